@@ -1,0 +1,114 @@
+package dev.ijepa.models.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * The shape of an I-JEPA encoder, from {@code config.json}. Source of names and defaults:
+ * transformers' IJepaConfig.
+ *
+ * @param hiddenSize embedding dimension D
+ * @param layers number of transformer blocks
+ * @param heads attention heads of each block
+ * @param headSize width of one head: {@code head_dim} where the config has it, else D / heads
+ * @param intermediateSize width of the MLP
+ * @param imageHeight rows of the input, in pixels
+ * @param imageWidth columns of the input, in pixels
+ * @param patchSize side of a square patch, in pixels
+ * @param layerNormEps what LayerNorm adds to the variance. The config's value, always: the class
+ *     default of 1e-12 is not what the released checkpoints use
+ * @param activation of the MLP
+ * @param qkvBias whether queries, keys and values have biases
+ */
+public record EncoderConfig(
+    int hiddenSize,
+    int layers,
+    int heads,
+    int headSize,
+    int intermediateSize,
+    int imageHeight,
+    int imageWidth,
+    int patchSize,
+    double layerNormEps,
+    Activation activation,
+    boolean qkvBias) {
+  /** The file that it is read from. */
+  public static final String FILE = "config.json";
+
+  /** Colour channels: red, green, blue. */
+  public static final int CHANNELS = 3;
+
+  private static final int MAX_WIDTH = 1 << 16;
+  private static final int MAX_LAYERS = 1024;
+
+  /** Patches in a column of the image. */
+  public int gridHeight() {
+    return imageHeight / patchSize;
+  }
+
+  /** Patches in a row of the image. */
+  public int gridWidth() {
+    return imageWidth / patchSize;
+  }
+
+  /** Number of tokens N. */
+  public int tokens() {
+    return gridHeight() * gridWidth();
+  }
+
+  static EncoderConfig parse(JsonNode json) throws CheckpointException {
+    JsonFields config = new JsonFields(FILE, json);
+    String modelType = config.get("model_type").asText();
+    if (!modelType.equals("ijepa")) {
+      throw new CheckpointException(
+          "%s: model_type is '%s'; only 'ijepa' is supported".formatted(FILE, modelType));
+    }
+    if (config.intOr("num_channels", 0, MAX_WIDTH, CHANNELS) != CHANNELS) {
+      throw config.bad("num_channels", config.get("num_channels"), "3");
+    }
+    int hiddenSize = config.requireInt("hidden_size", 1, MAX_WIDTH);
+    int heads = config.requireInt("num_attention_heads", 1, MAX_WIDTH);
+    if (!config.has("head_dim") && hiddenSize % heads != 0) {
+      throw config.bad(
+          "num_attention_heads",
+          config.get("num_attention_heads"),
+          "a divisor of hidden_size, which is " + hiddenSize);
+    }
+    int[] image = pair(config, "image_size", 224);
+    int[] patch = pair(config, "patch_size", 16);
+    if (patch[0] != patch[1]) {
+      throw config.bad("patch_size", config.get("patch_size"), "square");
+    }
+    if (image[0] < patch[0] || image[1] < patch[0]) {
+      throw config.bad("image_size", config.get("image_size"), "at least one patch of " + patch[0]);
+    }
+    return new EncoderConfig(
+        hiddenSize,
+        config.requireInt("num_hidden_layers", 1, MAX_LAYERS),
+        heads,
+        config.intOr("head_dim", 1, MAX_WIDTH, hiddenSize / heads),
+        config.requireInt("intermediate_size", 1, MAX_WIDTH),
+        image[0],
+        image[1],
+        patch[0],
+        config.doubleOr("layer_norm_eps", 0, 1, 1e-12),
+        Activation.of(config.has("hidden_act") ? config.get("hidden_act").asText() : "gelu"),
+        config.booleanOr("qkv_bias", true));
+  }
+
+  /** A size that is given once for both axes, or as [height, width]. */
+  private static int[] pair(JsonFields config, String field, int absent)
+      throws CheckpointException {
+    if (!config.has(field)) {
+      return new int[] {absent, absent};
+    }
+    JsonNode value = config.get(field);
+    if (value.isArray() && value.size() == 2) {
+      return new int[] {
+        config.asInt(field, value.get(0), 1, MAX_WIDTH),
+        config.asInt(field, value.get(1), 1, MAX_WIDTH)
+      };
+    }
+    int side = config.asInt(field, value, 1, MAX_WIDTH);
+    return new int[] {side, side};
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ijepa.models.checkpoint;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** One safetensors file: 8 bytes of header length, a JSON header, the tensors' bytes. */
+final class SafetensorsFile implements Closeable {
+  /** The bound that the reference implementation sets as well. */
+  private static final long MAX_HEADER_BYTES = 100_000_000;
+
+  private final FileChannel channel;
+  private final Path path;
+  private final List<StoredTensor> tensors;
+
+  private SafetensorsFile(FileChannel channel, Path path, List<StoredTensor> tensors) {
+    this.channel = channel;
+    this.path = path;
+    this.tensors = tensors;
+  }
+
+  /** Opens a file and checks its header. */
+  static SafetensorsFile open(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      return new SafetensorsFile(channel, path, readHeader(channel, path));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static List<StoredTensor> readHeader(FileChannel channel, Path path) throws IOException {
+    long size = channel.size();
+    if (size < Long.BYTES) {
+      throw new CheckpointException(
+          path + " is no safetensors file: it has only " + size + " bytes");
+    }
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    readFully(channel, length, 0);
+    long headerBytes = length.getLong(0);
+    if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, size - Long.BYTES)) {
+      throw new CheckpointException(
+          "%s is no safetensors file: it gives its header %s bytes; it may have 2 to %d"
+              .formatted(
+                  path,
+                  Long.toUnsignedString(headerBytes),
+                  Math.min(MAX_HEADER_BYTES, size - Long.BYTES)));
+    }
+    ByteBuffer json = ByteBuffer.allocate((int) headerBytes);
+    readFully(channel, json, Long.BYTES);
+    return new SafetensorsHeader(path.toString(), Long.BYTES + headerBytes, size)
+        .parse(json.array());
+  }
+
+  /** All tensors, in the order of their bytes. */
+  List<StoredTensor> tensors() {
+    return tensors;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Reads the raw bytes of a tensor of this file, little-endian. */
+  ByteBuffer read(StoredTensor tensor) throws IOException {
+    if (tensor.byteSize() > Integer.MAX_VALUE - 8) {
+      throw new CheckpointException(
+          "tensor '%s' of %s has %d bytes; at most 2 GiB are supported"
+              .formatted(tensor.name(), path, tensor.byteSize()));
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) tensor.byteSize()).order(ByteOrder.LITTLE_ENDIAN);
+    readFully(channel, bytes, tensor.offset());
+    return bytes.flip();
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer target, long offset)
+      throws IOException {
+    long position = offset;
+    while (target.hasRemaining()) {
+      int read = channel.read(target, position);
+      if (read < 0) {
+        throw new EOFException("the file ends at byte " + position);
+      }
+      position += read;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

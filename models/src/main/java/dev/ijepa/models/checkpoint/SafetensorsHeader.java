@@ -1,0 +1,131 @@
+package dev.ijepa.models.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JSON header of a safetensors file: which tensors there are, and where their bytes lie.
+ *
+ * <p>The bytes must be covered without holes or overlaps, as the format demands. Source: the
+ * format's description in the safetensors repository.
+ */
+final class SafetensorsHeader {
+  private static final int MAX_AXES = 8;
+
+  private final String file;
+  private final long dataStart;
+  private final long fileSize;
+
+  /**
+   * @param file how errors name the file
+   * @param dataStart where the tensors' bytes begin in the file
+   * @param fileSize of the whole file
+   */
+  SafetensorsHeader(String file, long dataStart, long fileSize) {
+    this.file = file;
+    this.dataStart = dataStart;
+    this.fileSize = fileSize;
+  }
+
+  List<StoredTensor> parse(byte[] json) throws CheckpointException {
+    JsonNode header = StrictJson.parseObject(json, "the header of " + file);
+    List<StoredTensor> tensors = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : header.properties()) {
+      if (!entry.getKey().equals("__metadata__")) {
+        tensors.add(tensor(entry.getKey(), entry.getValue()));
+      }
+    }
+    tensors.sort(
+        Comparator.comparingLong(StoredTensor::offset).thenComparing(StoredTensor::byteSize));
+    requireCovered(tensors);
+    return tensors;
+  }
+
+  private StoredTensor tensor(String name, JsonNode description) throws CheckpointException {
+    ElementType type = elementType(name, description.path("dtype"));
+    List<Long> shape = shape(name, description.path("shape"));
+    JsonNode offsets = description.path("data_offsets");
+    if (offsets.size() != 2
+        || !offsets.path(0).canConvertToLong()
+        || !offsets.path(1).canConvertToLong()) {
+      throw bad(name, "data_offsets must be two integers, not " + offsets);
+    }
+    long begin = offsets.path(0).asLong();
+    long end = offsets.path(1).asLong();
+    if (begin < 0 || end < begin || end > fileSize - dataStart) {
+      throw bad(
+          name,
+          "its bytes %d to %d lie outside the %d that the file holds"
+              .formatted(begin, end, fileSize - dataStart));
+    }
+    long expected = byteSize(name, type, shape);
+    if (end - begin != expected) {
+      throw bad(
+          name, "%s%s needs %d bytes, but it has %d".formatted(type, shape, expected, end - begin));
+    }
+    return new StoredTensor(name, type, shape, dataStart + begin);
+  }
+
+  private ElementType elementType(String name, JsonNode dtype) throws CheckpointException {
+    return Arrays.stream(ElementType.values())
+        .filter(type -> type.name().equals(dtype.asText()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                bad(
+                    name,
+                    "its type is %s; accepted are %s"
+                        .formatted(dtype, Arrays.toString(ElementType.values()))));
+  }
+
+  private List<Long> shape(String name, JsonNode axes) throws CheckpointException {
+    if (!axes.isArray() || axes.size() > MAX_AXES) {
+      throw bad(name, "shape must be a list of at most %d sizes, not %s".formatted(MAX_AXES, axes));
+    }
+    List<Long> shape = new ArrayList<>(axes.size());
+    for (JsonNode axis : axes) {
+      if (!axis.canConvertToLong() || !axis.isIntegralNumber() || axis.asLong() < 0) {
+        throw bad(name, "shape must hold sizes, not " + axis);
+      }
+      shape.add(axis.asLong());
+    }
+    return List.copyOf(shape);
+  }
+
+  private long byteSize(String name, ElementType type, List<Long> shape)
+      throws CheckpointException {
+    try {
+      return new StoredTensor(name, type, shape, 0).byteSize();
+    } catch (ArithmeticException e) {
+      throw bad(name, "its shape " + shape + " is larger than any file");
+    }
+  }
+
+  private void requireCovered(List<StoredTensor> sorted) throws CheckpointException {
+    long next = dataStart;
+    for (StoredTensor tensor : sorted) {
+      if (tensor.offset() != next) {
+        throw bad(
+            tensor.name(),
+            "its bytes begin at %d, where %d was expected: %s"
+                .formatted(
+                    tensor.offset() - dataStart,
+                    next - dataStart,
+                    tensor.offset() < next ? "tensors overlap" : "there is a hole"));
+      }
+      next += tensor.byteSize();
+    }
+    if (next != fileSize) {
+      throw new CheckpointException(
+          "%s has %d bytes, but its tensors end at %d".formatted(file, fileSize, next));
+    }
+  }
+
+  private CheckpointException bad(String tensor, String why) {
+    return new CheckpointException("tensor '%s' of %s: %s".formatted(tensor, file, why));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.ijepa.models.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All tensors of a checkpoint, by their canonical names, whichever files they lie in. */
+public final class Weights implements Closeable {
+  private static final String SINGLE = "model.safetensors";
+  private static final String INDEX = "model.safetensors.index.json";
+
+  private record Located(SafetensorsFile file, StoredTensor tensor) {}
+
+  private final List<SafetensorsFile> files = new ArrayList<>();
+  private final Map<String, Located> tensors = new TreeMap<>();
+
+  private Weights() {}
+
+  /**
+   * Opens {@code model.safetensors}, or the shards that {@code model.safetensors.index.json} names.
+   *
+   * @throws CheckpointException if there is neither, or one of the files is not what it should be
+   */
+  static Weights open(Path folder) throws IOException {
+    Weights weights = new Weights();
+    try {
+      for (Path file : weightFiles(folder)) {
+        weights.add(SafetensorsFile.open(file));
+      }
+      return weights;
+    } catch (IOException | RuntimeException e) {
+      weights.close();
+      throw e;
+    }
+  }
+
+  private static List<Path> weightFiles(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(SINGLE))) {
+      return List.of(folder.resolve(SINGLE));
+    }
+    Path index = folder.resolve(INDEX);
+    if (!Files.exists(index)) {
+      throw new CheckpointException(
+          "%s holds no weights: neither %s nor %s is there".formatted(folder, SINGLE, INDEX));
+    }
+    Set<String> shards = new TreeSet<>();
+    for (JsonNode shard : StrictJson.readObject(index).path("weight_map")) {
+      shards.add(shard.asText());
+    }
+    List<Path> paths = new ArrayList<>();
+    for (String shard : shards) {
+      // A name with a path in it could reach any file of this machine.
+      if (!shard.matches("[A-Za-z0-9._-]+\\.safetensors")) {
+        throw new CheckpointException(
+            "%s names the shard '%s'; a shard must be a .safetensors file of the same folder"
+                .formatted(index, shard));
+      }
+      if (!Files.isRegularFile(folder.resolve(shard))) {
+        throw new CheckpointException(
+            "%s names the shard '%s', which is not there".formatted(index, shard));
+      }
+      paths.add(folder.resolve(shard));
+    }
+    return paths;
+  }
+
+  private void add(SafetensorsFile file) throws CheckpointException {
+    files.add(file);
+    for (StoredTensor tensor : file.tensors()) {
+      Located earlier =
+          tensors.put(TensorNames.canonical(tensor.name()), new Located(file, tensor));
+      if (earlier != null) {
+        throw new CheckpointException(
+            "tensor '%s' of %s stands for the same weights as '%s' of %s"
+                .formatted(tensor.name(), file.path(), earlier.tensor.name(), earlier.file.path()));
+      }
+    }
+  }
+
+  /** The canonical names of all tensors. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(tensors.keySet());
+  }
+
+  /**
+   * The shape of a tensor.
+   *
+   * @throws CheckpointException if there is no such tensor
+   */
+  public List<Long> shape(String name) throws CheckpointException {
+    return locate(name).tensor.shape();
+  }
+
+  /**
+   * Reads a tensor as float32, little-endian, row-major.
+   *
+   * @throws CheckpointException if there is no such tensor, or one of its values is not finite
+   */
+  public ByteBuffer readFloats(String name) throws IOException {
+    Located located = locate(name);
+    StoredTensor tensor = located.tensor;
+    ByteBuffer stored = located.file.read(tensor);
+    ByteBuffer floats = stored;
+    if (tensor.type() != ElementType.F32) {
+      floats =
+          ByteBuffer.allocate(
+                  Math.toIntExact(Math.multiplyExact(tensor.elementCount(), Float.BYTES)))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      tensor.type().widen(stored, floats);
+      floats.flip();
+    }
+    requireFinite(tensor, floats);
+    return floats;
+  }
+
+  private static void requireFinite(StoredTensor tensor, ByteBuffer floats)
+      throws CheckpointException {
+    for (int i = 0; i < floats.limit(); i += Float.BYTES) {
+      float value = floats.getFloat(i);
+      // A finite float times zero is zero; infinite or NaN gives NaN.
+      if (value * 0 != 0) {
+        throw new CheckpointException(
+            "tensor '%s' holds %s at element %d; weights must be finite"
+                .formatted(tensor.name(), value, i / Float.BYTES));
+      }
+    }
+  }
+
+  private Located locate(String name) throws CheckpointException {
+    Located located = tensors.get(name);
+    if (located == null) {
+      throw new CheckpointException("the checkpoint has no tensor '" + name + "'");
+    }
+    return located;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SafetensorsFile file : files) {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ijepa.models.encoder;
+
+import dev.ijepa.models.encoder.Parameter.Layout;
+import dev.ijepa.models.encoder.Parameter.Part;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Where a layer adds its operations and parameters: one scope of the graph's names.
+ *
+ * <p>All scopes of a graph share one list of parameters, in the order that they were added.
+ */
+public final class GraphBuilder {
+  private final Ops tf;
+  private final String path;
+  private final List<Parameter> parameters;
+
+  /** The outermost scope of a graph. */
+  public GraphBuilder(Ops tf) {
+    this(tf, "", new ArrayList<>());
+  }
+
+  private GraphBuilder(Ops tf, String path, List<Parameter> parameters) {
+    this.tf = tf;
+    this.path = path;
+    this.parameters = parameters;
+  }
+
+  /** A scope inside this one. Ask once for each name: TensorFlow renames the second of its kind. */
+  public GraphBuilder scope(String name) {
+    return new GraphBuilder(tf.withSubScope(name), path + name + "/", parameters);
+  }
+
+  /** Adds operations in this scope. */
+  public Ops tf() {
+    return tf;
+  }
+
+  /** All parameters of the graph so far, in the order that they were added. */
+  public List<Parameter> parameters() {
+    return Collections.unmodifiableList(parameters);
+  }
+
+  /** A vector that the checkpoint stores under {@code tensor}. */
+  Operand<TFloat32> vector(String name, String tensor, long size) {
+    return parameter(
+        name, List.of(size), List.of(new Part(tensor, List.of(size))), Layout.AS_STORED);
+  }
+
+  /** Any parameter; returns its value. */
+  Operand<TFloat32> parameter(String name, List<Long> shape, List<Part> parts, Layout layout) {
+    String fullName = path + name;
+    VarHandleOp handle =
+        tf.withName(name)
+            .varHandleOp(
+                TFloat32.class,
+                Shape.of(shape.stream().mapToLong(Long::longValue).toArray()),
+                VarHandleOp.sharedName(fullName));
+    Operand<TFloat32> value = tf.withName(name + "_read").readVariableOp(handle, TFloat32.class);
+    parameters.add(new Parameter(fullName, shape, parts, layout, handle, value));
+    return value;
+  }
+
+  /**
+   * A linear layer that the checkpoint stores as {@code tensor.weight}, shape [out, in], and {@code
+   * tensor.bias}.
+   */
+  public Linear linear(String name, String tensor, long in, long out) {
+    return linear(name, List.of(tensor), in, out, true);
+  }
+
+  /**
+   * Several linear layers of one input, side by side as one matrix product.
+   *
+   * @param tensors the layers' names in the checkpoint; each has {@code out} outputs
+   */
+  Linear linear(String name, List<String> tensors, long in, long out, boolean hasBias) {
+    GraphBuilder scope = scope(name);
+    long width = tensors.size() * out;
+    Operand<TFloat32> kernel =
+        scope.parameter(
+            "kernel",
+            List.of(width, in),
+            tensors.stream().map(t -> new Part(t + ".weight", List.of(out, in))).toList(),
+            Layout.AS_STORED);
+    @Nullable Operand<TFloat32> bias =
+        hasBias
+            ? scope.parameter(
+                "bias",
+                List.of(width),
+                tensors.stream().map(t -> new Part(t + ".bias", List.of(out))).toList(),
+                Layout.AS_STORED)
+            : null;
+    return new Linear(scope.tf, kernel, bias);
+  }
+}

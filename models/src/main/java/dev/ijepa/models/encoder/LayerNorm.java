@@ -1,0 +1,30 @@
+package dev.ijepa.models.encoder;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TFloat32;
+
+/** (x − mean) / √(variance + ε) · gain + offset, over the last axis. */
+final class LayerNorm {
+  private final Ops tf;
+  private final Operand<TFloat32> gain;
+  private final Operand<TFloat32> offset;
+  private final float epsilon;
+
+  LayerNorm(GraphBuilder graph, String tensor, int size, double epsilon) {
+    this.tf = graph.tf();
+    this.gain = graph.vector("gamma", tensor + ".weight", size);
+    this.offset = graph.vector("beta", tensor + ".bias", size);
+    this.epsilon = (float) epsilon;
+  }
+
+  /** Shape [M, D], in and out. */
+  Operand<TFloat32> apply(Operand<TFloat32> x) {
+    Operand<TFloat32> mean = tf.math.mean(x, tf.constant(-1), Mean.keepDims(true));
+    Operand<TFloat32> variance =
+        tf.math.mean(tf.math.squaredDifference(x, mean), tf.constant(-1), Mean.keepDims(true));
+    Operand<TFloat32> scale = tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon)));
+    return tf.math.add(tf.math.mul(tf.math.mul(tf.math.sub(x, mean), scale), gain), offset);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ijepa.models.encoder;
+
+import dev.ijepa.models.checkpoint.EncoderConfig;
+import dev.ijepa.models.encoder.Parameter.Layout;
+import dev.ijepa.models.encoder.Parameter.Part;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Cuts an image into patches, row by row, and gives each its token: a linear layer over its pixels,
+ * plus its position. I-JEPA has no class token.
+ */
+final class PatchEmbedding {
+  private static final String TENSOR = "embeddings.patch_embeddings.projection";
+
+  private final Ops tf;
+  private final EncoderConfig config;
+  private final Linear projection;
+  private final Operand<TFloat32> positions;
+
+  PatchEmbedding(GraphBuilder graph, EncoderConfig config) {
+    this.tf = graph.tf();
+    this.config = config;
+    long width = config.hiddenSize();
+    long side = config.patchSize();
+    long channels = EncoderConfig.CHANNELS;
+    Operand<TFloat32> kernel =
+        graph.parameter(
+            "kernel",
+            List.of(width, side * side * channels),
+            List.of(new Part(TENSOR + ".weight", List.of(width, channels, side, side))),
+            Layout.CHANNELS_LAST);
+    projection = new Linear(tf, kernel, graph.vector("bias", TENSOR + ".bias", width));
+    List<Long> positionShape = List.of(1L, (long) config.tokens(), width);
+    positions =
+        graph.parameter(
+            "positions",
+            positionShape,
+            List.of(new Part("embeddings.position_embeddings", positionShape)),
+            Layout.AS_STORED);
+  }
+
+  /** Normalised pixels [B, H, W, 3] to the hidden state [B·N, D]. */
+  Operand<TFloat32> apply(Operand<TFloat32> pixels) {
+    int side = config.patchSize();
+    int rows = config.gridHeight();
+    int columns = config.gridWidth();
+    int patchRow = side * EncoderConfig.CHANNELS;
+    // [B, rows, side, columns, side·3] to [B, rows, columns, side, side·3]
+    Operand<TFloat32> patches =
+        tf.linalg.transpose(
+            tf.reshape(wholePatches(pixels), tf.array(-1, rows, side, columns, patchRow)),
+            tf.array(0, 1, 3, 2, 4));
+    Operand<TFloat32> tokens = projection.apply(tf.reshape(patches, tf.array(-1, side * patchRow)));
+    Operand<TFloat32> placed =
+        tf.math.add(
+            tf.reshape(tokens, tf.array(-1, config.tokens(), config.hiddenSize())), positions);
+    return tf.reshape(placed, tf.array(-1, config.hiddenSize()));
+  }
+
+  /**
+   * Pixels to the right and at the bottom that fill no patch are left out, as a strided convolution
+   * does.
+   */
+  private Operand<TFloat32> wholePatches(Operand<TFloat32> pixels) {
+    int height = config.gridHeight() * config.patchSize();
+    int width = config.gridWidth() * config.patchSize();
+    if (height == config.imageHeight() && width == config.imageWidth()) {
+      return pixels;
+    }
+    return tf.slice(
+        pixels, tf.array(0, 0, 0, 0), tf.array(-1, height, width, EncoderConfig.CHANNELS));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.ijepa.models.savedmodel;
+
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.checkpoint.Checkpoint;
+import dev.ijepa.models.checkpoint.ModelCard;
+import dev.ijepa.models.encoder.Parameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.AssignVariableOp;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Converts a checkpoint to a model folder, one weight at a time: never two copies of the whole
+ * model.
+ */
+public final class Converter {
+  /** Hears how far a conversion is. */
+  public interface Progress {
+    /**
+     * Some weights are done.
+     *
+     * @param done number of parameters so far
+     * @param total number of parameters of the model
+     */
+    void converted(long done, long total);
+  }
+
+  private final TensorFlowRuntime tensorflow;
+
+  public Converter(TensorFlowRuntime tensorflow) {
+    this.tensorflow = tensorflow;
+  }
+
+  /**
+   * Writes a model folder, whole or not at all.
+   *
+   * @param source where the checkpoint came from, for those who meet the model later
+   * @param overwrite whether a folder that is there already is replaced
+   * @throws dev.ijepa.models.checkpoint.CheckpointException if the checkpoint can't be used
+   * @throws ModelException if the folder is there already, or what was written does not compute the
+   *     same
+   */
+  public ModelManifest convert(
+      Checkpoint checkpoint, String source, Path target, boolean overwrite, Progress progress)
+      throws IOException {
+    try (FolderSwap swap = FolderSwap.prepare(target, overwrite);
+        ModelGraph model =
+            ModelGraph.build(
+                checkpoint.encoder(), checkpoint.processor(), checkpoint.labels().size())) {
+      ParameterLoader loader = new ParameterLoader(checkpoint.weights());
+      loader.requireComplete(model.parameters());
+      SavedModelWriter writer = new SavedModelWriter(model);
+      Fingerprint fingerprint = new Fingerprint(checkpoint.encoder(), checkpoint.processor());
+      SelfCheck selfCheck;
+      try (Session session = tensorflow.open(model.graph())) {
+        assignAll(model, session, loader, fingerprint, progress);
+        writer.write(session, swap.folder());
+        selfCheck = SelfCheck.of(model, checkpoint.processor(), session);
+      }
+      ModelManifest manifest = manifest(checkpoint, source, model, fingerprint.finish());
+      manifest.write(swap.folder());
+      copyCard(checkpoint, swap.folder());
+      selfCheck.require(swap.folder(), tensorflow);
+      swap.commit();
+      return manifest;
+    }
+  }
+
+  private static void assignAll(
+      ModelGraph model,
+      Session session,
+      ParameterLoader loader,
+      Fingerprint fingerprint,
+      Progress progress)
+      throws IOException {
+    Ops tf = Ops.create(model.graph());
+    long total = model.parameters().stream().mapToLong(Parameter::elementCount).sum();
+    long done = 0;
+    for (Parameter parameter : model.parameters()) {
+      byte[] values = loader.read(parameter);
+      fingerprint.add(parameter, values);
+      assign(tf, session, parameter, values);
+      done += parameter.elementCount();
+      progress.converted(done, total);
+    }
+  }
+
+  // Fed, not built in as constants: a graph with its weights inside may not be larger than 2 GiB.
+  private static void assign(Ops tf, Session session, Parameter parameter, byte[] values) {
+    Shape shape = Shape.of(parameter.shape().stream().mapToLong(Long::longValue).toArray());
+    Operand<TFloat32> fed = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    AssignVariableOp assign = tf.assignVariableOp(parameter.handle(), fed);
+    try (TFloat32 tensor = TFloat32.tensorOf(shape)) {
+      tensor.asRawTensor().data().write(values);
+      session.runner().feed(fed, tensor).addTarget(assign).run().close();
+    }
+  }
+
+  private static ModelManifest manifest(
+      Checkpoint checkpoint, String source, ModelGraph model, String fingerprint) {
+    ModelCard card = checkpoint.card();
+    return new ModelManifest(
+        ModelManifest.FORMAT,
+        fingerprint,
+        "f32",
+        model.parameters().stream().mapToLong(Parameter::elementCount).sum(),
+        checkpoint.encoder(),
+        checkpoint.processor(),
+        List.copyOf(checkpoint.labels()),
+        card.license(),
+        card.notice(),
+        source);
+  }
+
+  private static void copyCard(Checkpoint checkpoint, Path folder) throws IOException {
+    for (String name : List.of(ModelCard.FILE, "LICENSE", "LICENSE.txt", "LICENSE.md")) {
+      Path file = checkpoint.folder().resolve(name);
+      if (Files.isRegularFile(file)) {
+        Files.copy(file, folder.resolve("assets.extra").resolve(name));
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.ijepa.models.savedmodel;
+
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.Output;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.image.ImageSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.types.TUint8;
+
+/**
+ * A loaded model that turns batches of pixels into features. Safe for use by many threads; its
+ * owner closes it.
+ */
+public final class FeatureModel implements AutoCloseable {
+  private final ModelManifest manifest;
+  private final SavedModelBundle bundle;
+  private final String input;
+  private final Map<Output, TensorInfo> outputs;
+
+  private FeatureModel(ModelManifest manifest, SavedModelBundle bundle) throws ModelException {
+    this.manifest = manifest;
+    this.bundle = bundle;
+    SignatureDef signature =
+        bundle.metaGraphDef().getSignatureDefMap().get(SavedModelWriter.SIGNATURE);
+    if (signature == null || !signature.containsInputs(ModelGraph.INPUT)) {
+      throw new ModelException(
+          "the SavedModel has no signature %s with an input %s"
+              .formatted(SavedModelWriter.SIGNATURE, ModelGraph.INPUT));
+    }
+    input = signature.getInputsOrThrow(ModelGraph.INPUT).getName();
+    Map<Output, TensorInfo> found = new EnumMap<>(Output.class);
+    for (Output output : Output.values()) {
+      if (signature.containsOutputs(output.signatureName())) {
+        found.put(output, signature.getOutputsOrThrow(output.signatureName()));
+      }
+    }
+    outputs = Collections.unmodifiableMap(found);
+  }
+
+  /**
+   * Loads a model folder.
+   *
+   * @throws ModelException if the folder is no model of this project, or damaged
+   */
+  public static FeatureModel load(Path folder, TensorFlowRuntime tensorflow) throws IOException {
+    ModelManifest manifest = ModelManifest.read(folder);
+    SavedModelBundle bundle;
+    try {
+      bundle =
+          SavedModelBundle.loader(folder.toString())
+              .withTags(SavedModelWriter.TAG)
+              .withConfigProto(tensorflow.sessionConfig())
+              .load();
+    } catch (TensorFlowException e) {
+      throw new ModelException("%s can't be loaded: %s".formatted(folder, e.getMessage()), e);
+    }
+    try {
+      return new FeatureModel(manifest, bundle);
+    } catch (IOException | RuntimeException e) {
+      bundle.close();
+      throw e;
+    }
+  }
+
+  public ModelManifest manifest() {
+    return manifest;
+  }
+
+  /** The outputs that this model has. */
+  public Set<Output> outputs() {
+    return outputs.keySet();
+  }
+
+  /**
+   * The shape of an output for one image.
+   *
+   * @throws IllegalArgumentException if the model does not have this output
+   */
+  public List<Long> shape(Output output) {
+    // The first axis is the batch.
+    return info(output).getTensorShape().getDimList().stream()
+        .skip(1)
+        .map(TensorShapeProto.Dim::getSize)
+        .toList();
+  }
+
+  /**
+   * Computes a batch in one run of the graph.
+   *
+   * @param inputs at least one
+   * @param batchSize how many images the graph is run with, at least as many as there are: the rest
+   *     is padding
+   * @return for each input the outputs that it asks for, row-major float32
+   * @throws IllegalArgumentException if an input is of another size than the model's, or asks for
+   *     an output that the model does not have
+   * @throws TensorFlowException if the run fails
+   */
+  public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+    List<Output> fetched =
+        inputs.stream().flatMap(i -> i.outputs().stream()).distinct().sorted().toList();
+    try (TUint8 batch = assemble(inputs, batchSize)) {
+      Session.Runner runner = bundle.session().runner().feed(input, batch);
+      fetched.forEach(output -> runner.fetch(info(output).getName()));
+      try (Result result = runner.run()) {
+        return split(inputs, fetched, result);
+      }
+    }
+  }
+
+  private TUint8 assemble(List<ModelInput> inputs, int batchSize) {
+    ImageSpec spec = manifest.processor().image();
+    if (inputs.isEmpty() || inputs.size() > batchSize) {
+      throw new IllegalArgumentException(
+          "%d images do not fit a batch of %d".formatted(inputs.size(), batchSize));
+    }
+    for (ModelInput one : inputs) {
+      if (one.pixels().length != spec.byteSize()) {
+        throw new IllegalArgumentException(
+            "an image of %d bytes; this model takes %d"
+                .formatted(one.pixels().length, spec.byteSize()));
+      }
+    }
+    TUint8 batch = TUint8.tensorOf(Shape.of(batchSize, spec.height(), spec.width(), 3));
+    ByteDataBuffer data = batch.asRawTensor().data();
+    for (int i = 0; i < inputs.size(); i++) {
+      data.offset((long) i * spec.byteSize()).write(inputs.get(i).pixels());
+    }
+    return batch;
+  }
+
+  private static List<ImageOutputs> split(
+      List<ModelInput> inputs, List<Output> fetched, Result result) {
+    List<ImageOutputs> images = new ArrayList<>(inputs.size());
+    for (int image = 0; image < inputs.size(); image++) {
+      Map<Output, float[]> values = new EnumMap<>(Output.class);
+      for (Output output : inputs.get(image).outputs()) {
+        values.put(output, row(result.get(fetched.indexOf(output)), image));
+      }
+      images.add(new ImageOutputs(values));
+    }
+    return images;
+  }
+
+  /** What a tensor [B, …] holds for one image of the batch. */
+  private static float[] row(Tensor tensor, int image) {
+    float[] row = new float[Math.toIntExact(tensor.shape().size() / tensor.shape().get(0))];
+    tensor.asRawTensor().data().asFloats().offset((long) image * row.length).read(row);
+    return row;
+  }
+
+  private TensorInfo info(Output output) {
+    TensorInfo info = outputs.get(output);
+    if (info == null) {
+      throw new IllegalArgumentException(
+          "this model has no output %s; it has %s".formatted(output, outputs.keySet()));
+    }
+    return info;
+  }
+
+  @Override
+  public void close() {
+    bundle.close();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ijepa.models.savedmodel;
+
+import dev.ijepa.models.checkpoint.EncoderConfig;
+import dev.ijepa.models.checkpoint.ProcessorConfig;
+import dev.ijepa.models.encoder.Parameter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The hash that tells whether two vectors may be compared: of the graph's version, the
+ * configuration, and every parameter as it is computed with. Names, shards and types of the stored
+ * weights leave no trace in it.
+ */
+final class Fingerprint {
+  private final MessageDigest digest;
+
+  Fingerprint(EncoderConfig encoder, ProcessorConfig processor) {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+    // Records print all their components: a new one makes a new fingerprint by itself.
+    add("graph " + ModelGraph.VERSION + "\n" + encoder + "\n" + processor + "\n");
+  }
+
+  void add(Parameter parameter, byte[] values) {
+    add(parameter.name() + parameter.shape() + "\n");
+    digest.update(values);
+  }
+
+  private void add(String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** 64 hexadecimal digits. Can be asked for once. */
+  String finish() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.ijepa.models.savedmodel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ijepa.models.checkpoint.EncoderConfig;
+import dev.ijepa.models.checkpoint.ProcessorConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a model is, beside what its SavedModel says itself: {@code assets.extra/ijepa.json}.
+ *
+ * @param format the version of this file's form
+ * @param fingerprint a hash of weights, processor and graph version: features may be compared only
+ *     where it is equal. 64 hexadecimal digits
+ * @param precision the type of weights and matrix products: f32
+ * @param parameters number of parameters, the head's included
+ * @param encoder the shape of the encoder
+ * @param processor how an image becomes the input
+ * @param labels one for each class of the head; empty if there is none
+ * @param license identifier of the weights' licence; empty if unknown
+ * @param licenseNotice what a user must know, in a sentence; empty if there is nothing
+ * @param source where the checkpoint came from, as the converter was told
+ */
+public record ModelManifest(
+    int format,
+    String fingerprint,
+    String precision,
+    long parameters,
+    EncoderConfig encoder,
+    ProcessorConfig processor,
+    List<String> labels,
+    String license,
+    String licenseNotice,
+    String source) {
+  /** The form that this version reads and writes. */
+  static final int FORMAT = 1;
+
+  private static final Path FILE = Path.of("assets.extra", "ijepa.json");
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  /**
+   * Reads the manifest of a model folder.
+   *
+   * @throws ModelException if the folder is no model of this project
+   */
+  public static ModelManifest read(Path modelFolder) throws IOException {
+    Path file = modelFolder.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new ModelException(
+          "%s is no model folder: it has no %s. Make one with: ijepa convert CHECKPOINT_DIR OUT_DIR"
+              .formatted(modelFolder, FILE));
+    }
+    try {
+      ModelManifest manifest = MAPPER.readValue(file.toFile(), ModelManifest.class);
+      if (manifest.format != FORMAT) {
+        throw new ModelException(
+            "%s has the format %d; this version reads %d: convert the checkpoint again"
+                .formatted(file, manifest.format, FORMAT));
+      }
+      return manifest;
+    } catch (JsonProcessingException e) {
+      throw new ModelException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+  }
+
+  void write(Path modelFolder) throws IOException {
+    Path file = modelFolder.resolve(FILE);
+    Files.createDirectories(file.getParent());
+    MAPPER.writeValue(file.toFile(), this);
+  }
+}

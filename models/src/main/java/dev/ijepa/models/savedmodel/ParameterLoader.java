@@ -1,0 +1,101 @@
+package dev.ijepa.models.savedmodel;
+
+import dev.ijepa.models.checkpoint.CheckpointException;
+import dev.ijepa.models.checkpoint.Weights;
+import dev.ijepa.models.encoder.Parameter;
+import dev.ijepa.models.encoder.Parameter.Part;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Reads the values of a graph's parameters from a checkpoint, one parameter at a time. */
+final class ParameterLoader {
+  /** Tensors that some checkpoints have and I-JEPA's features do not need. */
+  private static final Set<String> UNUSED =
+      Set.of("pooler.dense.weight", "pooler.dense.bias", "embeddings.mask_token");
+
+  private final Weights weights;
+
+  ParameterLoader(Weights weights) {
+    this.weights = weights;
+  }
+
+  /**
+   * Checks that the checkpoint has just the tensors that the parameters need, with their shapes.
+   *
+   * @throws CheckpointException naming the tensors that are missing, of another shape, or
+   *     unexpected
+   */
+  void requireComplete(List<Parameter> parameters) throws CheckpointException {
+    Set<String> unexpected = new TreeSet<>(weights.names());
+    unexpected.removeAll(UNUSED);
+    Set<String> missing = new TreeSet<>();
+    for (Parameter parameter : parameters) {
+      for (Part part : parameter.parts()) {
+        if (unexpected.remove(part.tensor())) {
+          requireShape(part);
+        } else {
+          missing.add(part.tensor());
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new CheckpointException("the checkpoint lacks " + listed(missing));
+    }
+    if (!unexpected.isEmpty()) {
+      throw new CheckpointException(
+          "the checkpoint has %s, which config.json has no place for"
+              .formatted(listed(unexpected)));
+    }
+  }
+
+  private void requireShape(Part part) throws CheckpointException {
+    if (!weights.shape(part.tensor()).equals(part.shape())) {
+      throw new CheckpointException(
+          "tensor '%s' has the shape %s; config.json needs %s"
+              .formatted(part.tensor(), weights.shape(part.tensor()), part.shape()));
+    }
+  }
+
+  private static String listed(Set<String> names) {
+    int shown = 5;
+    String first =
+        names.stream().limit(shown).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    return "%d tensor%s: %s%s"
+        .formatted(
+            names.size(), names.size() == 1 ? "" : "s", first, names.size() > shown ? ", …" : "");
+  }
+
+  /** The values of a parameter: float32, little-endian, in its own layout. */
+  byte[] read(Parameter parameter) throws IOException {
+    byte[] values =
+        new byte[Math.toIntExact(Math.multiplyExact(parameter.elementCount(), Float.BYTES))];
+    ByteBuffer target = ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN);
+    for (Part part : parameter.parts()) {
+      ByteBuffer stored = weights.readFloats(part.tensor());
+      switch (parameter.layout()) {
+        case AS_STORED -> target.put(stored);
+        case CHANNELS_LAST -> channelsLast(part.shape(), stored, target);
+      }
+    }
+    return values;
+  }
+
+  private static void channelsLast(List<Long> shape, ByteBuffer stored, ByteBuffer target) {
+    int outputs = Math.toIntExact(shape.get(0));
+    int channels = Math.toIntExact(shape.get(1));
+    int pixels = Math.toIntExact(shape.get(2) * shape.get(3));
+    for (int output = 0; output < outputs; output++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        for (int channel = 0; channel < channels; channel++) {
+          int element = (output * channels + channel) * pixels + pixel;
+          target.putFloat(stored.getFloat(element * Float.BYTES));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.ijepa.models.savedmodel;
+
+import com.google.protobuf.ByteString;
+import dev.ijepa.models.Output;
+import dev.ijepa.models.encoder.Parameter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.proto.VariableDef;
+import org.tensorflow.types.TString;
+
+/**
+ * Writes a graph and its variables as a SavedModel.
+ *
+ * <p>It describes the variables as Python's TensorFlow does, in the collections, so that {@code
+ * tf.saved_model.load} finds them too.
+ */
+final class SavedModelWriter {
+  /** The tag of a graph for inference. */
+  static final String TAG = "serve";
+
+  /** The signature that every loader looks for. */
+  static final String SIGNATURE = "serving_default";
+
+  private final ModelGraph model;
+  private final VariableSaver saver;
+  private final GraphDef graphDef;
+
+  /**
+   * Completes the graph with the operations that save it; what is added to it later is not
+   * exported.
+   */
+  SavedModelWriter(ModelGraph model) {
+    this.model = model;
+    saver = VariableSaver.addTo(model);
+    graphDef = model.graph().toGraphDef();
+  }
+
+  /** Writes the graph, and the variables as they are in a session. */
+  void write(Session session, Path folder) throws IOException {
+    Path variables = Files.createDirectories(folder.resolve("variables"));
+    try (TString prefix = TString.scalarOf(variables.resolve("variables").toString())) {
+      session
+          .runner()
+          .feed(saver.saverDef().getFilenameTensorName(), prefix)
+          .addTarget("save/control_dependency")
+          .run()
+          .close();
+    }
+    try (OutputStream file = Files.newOutputStream(folder.resolve("saved_model.pb"))) {
+      SavedModel.newBuilder()
+          .setSavedModelSchemaVersion(1)
+          .addMetaGraphs(metaGraph())
+          .build()
+          .writeTo(file);
+    }
+  }
+
+  private MetaGraphDef metaGraph() {
+    MetaGraphDef.Builder metaGraph =
+        MetaGraphDef.newBuilder()
+            .setMetaInfoDef(
+                MetaGraphDef.MetaInfoDef.newBuilder()
+                    .addTags(TAG)
+                    .setTensorflowVersion(TensorFlow.version()))
+            .setGraphDef(graphDef)
+            .setSaverDef(saver.saverDef())
+            .putSignatureDef(SIGNATURE, signature());
+    CollectionDef variables = CollectionDef.newBuilder().setBytesList(variableDefs()).build();
+    return metaGraph
+        .putCollectionDef("variables", variables)
+        .putCollectionDef("trainable_variables", variables)
+        .build();
+  }
+
+  private SignatureDef signature() {
+    SignatureDef.Builder signature =
+        SignatureDef.newBuilder()
+            .setMethodName("tensorflow/serving/predict")
+            .putInputs(ModelGraph.INPUT, tensorInfo(model.images(), DataType.DT_UINT8));
+    for (Map.Entry<Output, ? extends Operand<?>> output : model.outputs().entrySet()) {
+      signature.putOutputs(
+          output.getKey().signatureName(), tensorInfo(output.getValue(), DataType.DT_FLOAT));
+    }
+    return signature.build();
+  }
+
+  private static TensorInfo tensorInfo(Operand<?> operand, DataType type) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    Shape known = operand.asOutput().shape();
+    for (int axis = 0; axis < known.numDimensions(); axis++) {
+      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(known.get(axis)));
+    }
+    return TensorInfo.newBuilder()
+        .setName(operand.op().name() + ":" + operand.asOutput().index())
+        .setDtype(type)
+        .setTensorShape(shape)
+        .build();
+  }
+
+  private CollectionDef.BytesList variableDefs() {
+    CollectionDef.BytesList.Builder list = CollectionDef.BytesList.newBuilder();
+    List<Parameter> parameters = model.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      Parameter parameter = parameters.get(i);
+      ByteString definition =
+          VariableDef.newBuilder()
+              .setVariableName(parameter.handle().op().name() + ":0")
+              .setInitializerName(saver.restoreOp(i))
+              .setSnapshotName(parameter.value().op().name() + ":0")
+              .setIsResource(true)
+              .setTrainable(true)
+              .build()
+              .toByteString();
+      list.addValue(definition);
+    }
+    return list.build();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.ijepa.models.savedmodel;
+
+import dev.ijepa.models.Output;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.checkpoint.ProcessorConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TUint8;
+
+/**
+ * A fixed image and its embedding before export, to compare with what the written model makes of
+ * it.
+ */
+final class SelfCheck {
+  /**
+   * Rounding between two runs of one graph that TensorFlow optimised differently stays well under
+   * this.
+   */
+  private static final double TOLERANCE = 5e-6;
+
+  private static final long SEED = 20230123;
+
+  private final byte[] image;
+  private final float[] expected;
+
+  private SelfCheck(byte[] image, float[] expected) {
+    this.image = image;
+    this.expected = expected;
+  }
+
+  static SelfCheck of(ModelGraph model, ProcessorConfig processor, Session session) {
+    byte[] image = new byte[processor.image().byteSize()];
+    new Random(SEED).nextBytes(image);
+    Shape shape = Shape.of(1, processor.image().height(), processor.image().width(), 3);
+    try (TUint8 tensor = TUint8.tensorOf(shape)) {
+      tensor.asRawTensor().data().write(image);
+      try (Result result =
+          session
+              .runner()
+              .feed(model.images(), tensor)
+              .fetch(Output.EMBEDDING.signatureName())
+              .run()) {
+        float[] embedding = new float[Math.toIntExact(result.get(0).shape().size())];
+        result.get(0).asRawTensor().data().asFloats().read(embedding);
+        return new SelfCheck(image, embedding);
+      }
+    }
+  }
+
+  /**
+   * Loads a written model and compares.
+   *
+   * @throws ModelException if it gives another embedding
+   */
+  void require(Path folder, TensorFlowRuntime tensorflow) throws IOException {
+    try (FeatureModel model = FeatureModel.load(folder, tensorflow)) {
+      double distance =
+          relativeDistance(
+              model
+                  .run(List.of(new ModelInput(image, Set.of(Output.EMBEDDING))), 1)
+                  .get(0)
+                  .get(Output.EMBEDDING));
+      if (!(distance <= TOLERANCE)) {
+        throw new ModelException(
+            "self-check failed: the written model's embedding differs from the checkpoint's by %.1e (relative L2); at most %.1e is rounding"
+                .formatted(distance, TOLERANCE));
+      }
+    }
+  }
+
+  private double relativeDistance(float[] actual) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < expected.length; i++) {
+      difference += Math.pow((double) actual[i] - expected[i], 2);
+      norm += Math.pow(expected[i], 2);
+    }
+    return Math.sqrt(difference / norm);
+  }
+}
