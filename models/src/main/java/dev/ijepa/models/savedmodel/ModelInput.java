@@ -9,4 +9,5 @@ import java.util.Set;
  * @param pixels height × width × 3 bytes, RGB row by row, at the model's input size
  * @param outputs what is wanted of it, at least one
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 public record ModelInput(byte[] pixels, Set<Output> outputs) {}

@@ -1,0 +1,19 @@
+package dev.ijepa.server;
+
+import dev.ijepa.server.batching.BatchingOptions;
+import dev.ijepa.server.catalog.CatalogOptions;
+import dev.ijepa.server.observability.ObservabilityOptions;
+import dev.ijepa.server.pipeline.PipelineOptions;
+import dev.ijepa.server.rpc.RpcOptions;
+import dev.ijepa.server.security.SecurityOptions;
+import picocli.CommandLine.Mixin;
+
+/** All that can be set of a server, by room. The defaults are in the fields. */
+public final class ServeOptions {
+  @Mixin public CatalogOptions catalog = new CatalogOptions();
+  @Mixin public RpcOptions rpc = new RpcOptions();
+  @Mixin public PipelineOptions pipeline = new PipelineOptions();
+  @Mixin public BatchingOptions batching = new BatchingOptions();
+  @Mixin public SecurityOptions security = new SecurityOptions();
+  @Mixin public ObservabilityOptions observability = new ObservabilityOptions();
+}

@@ -1,0 +1,18 @@
+package dev.ijepa.server.batching;
+
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.savedmodel.ModelInput;
+import java.util.List;
+
+/** What computes batches: a loaded model, or a stand-in for it in tests. */
+@FunctionalInterface
+public interface BatchEngine {
+  /**
+   * Computes a batch. Throws anything if it can't.
+   *
+   * @param inputs at least one
+   * @param batchSize the size that the device is run with, at least as many as there are inputs
+   * @return the outputs that each input asks for
+   */
+  List<ImageOutputs> run(List<ModelInput> inputs, int batchSize);
+}

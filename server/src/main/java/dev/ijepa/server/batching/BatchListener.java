@@ -1,0 +1,21 @@
+package dev.ijepa.server.batching;
+
+/** Hears of each batch, for the metrics. */
+@FunctionalInterface
+public interface BatchListener {
+  /**
+   * A batch was run.
+   *
+   * @param items in it
+   * @param size that the device was run with
+   * @param nanos that it took
+   */
+  void batchRan(int items, int size, long nanos);
+
+  /** Makes the listeners. */
+  @FunctionalInterface
+  interface Factory {
+    /** The listener of a model. */
+    BatchListener forModel(String name);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.ijepa.server.batching;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The batch sizes that a model is run with, and the time that each was measured to take.
+ *
+ * <p>Sizes are few and fixed: the first run of each costs seconds (kernels are chosen, weights are
+ * packed).
+ */
+public final class BatchPlan {
+  private final NavigableMap<Integer, Duration> times;
+
+  /**
+   * A plan.
+   *
+   * @param times by batch size; at least size 1
+   */
+  public BatchPlan(Map<Integer, Duration> times) {
+    if (!times.containsKey(1)) {
+      throw new IllegalArgumentException("a batch of one must be possible, not only " + times);
+    }
+    this.times = Collections.unmodifiableNavigableMap(new TreeMap<>(times));
+  }
+
+  /** The largest size. */
+  public int maxSize() {
+    return times.lastKey();
+  }
+
+  /** The sizes, smallest first. */
+  public List<Integer> sizes() {
+    return List.copyOf(times.keySet());
+  }
+
+  /** How long a batch takes that holds so many items. */
+  public Duration time(int items) {
+    return times.ceilingEntry(Math.min(items, maxSize())).getValue();
+  }
+
+  /** The size to run so many items with: the smallest that holds them. */
+  public int sizeFor(int items) {
+    return times.ceilingKey(items);
+  }
+
+  /**
+   * How many of the waiting items to take: the number that gives the most images a second. Where a
+   * full smaller batch is faster than a padded larger one, the rest waits for the next.
+   *
+   * @param waiting at least 1
+   */
+  public int take(int waiting) {
+    int best = 1;
+    double bestRate = 0;
+    for (Map.Entry<Integer, Duration> size : times.entrySet()) {
+      int items = Math.min(waiting, size.getKey());
+      double rate = items / (double) size.getValue().toNanos();
+      // Of equals the larger: fewer runs.
+      if (rate >= bestRate) {
+        best = items;
+        bestRate = rate;
+      }
+    }
+    return best;
+  }
+
+  /** Images a second when there is always enough to do. */
+  public double throughput() {
+    return times.entrySet().stream()
+        .mapToDouble(size -> size.getKey() * 1e9 / size.getValue().toNanos())
+        .max()
+        .orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    return times.entrySet().stream()
+        .map(size -> "%d in %.1f ms".formatted(size.getKey(), size.getValue().toNanos() / 1e6))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ijepa.server.batching;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemOutcome;
+import dev.ijepa.server.item.ItemOutcome.Computed;
+import dev.ijepa.server.item.ItemOutcome.Failed;
+import dev.ijepa.server.item.ItemTimings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a batch so that one item's fault is that item's alone: a batch that fails is tried again in
+ * halves.
+ */
+final class BatchRunner {
+  private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
+
+  private final BatchEngine engine;
+  private final BatchPlan plan;
+  private final Ticker ticker;
+
+  BatchRunner(BatchEngine engine, BatchPlan plan, Ticker ticker) {
+    this.engine = engine;
+    this.plan = plan;
+    this.ticker = ticker;
+  }
+
+  /** One outcome for each item, in their order. Never throws. */
+  List<ItemOutcome> run(List<BatchItem> items) {
+    long start = ticker.read();
+    List<ModelInput> inputs = items.stream().map(BatchItem::input).toList();
+    List<ImageOutputs> outputs;
+    try {
+      outputs = engine.run(inputs, plan.sizeFor(items.size()));
+    } catch (RuntimeException | Error e) {
+      return afterFailure(items, e);
+    }
+    Duration inference = Duration.ofNanos(ticker.read() - start);
+    List<ItemOutcome> outcomes = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      outcomes.add(outcome(items.get(i), outputs.get(i), start, inference, items.size()));
+    }
+    return outcomes;
+  }
+
+  private List<ItemOutcome> afterFailure(List<BatchItem> items, Throwable cause) {
+    if (items.size() == 1) {
+      log.error("The model could not be run for an item", cause);
+      return List.of(
+          new Failed(new Failure(Reason.INFERENCE_FAILED, "the model could not be run: " + cause)));
+    }
+    log.warn("A batch of {} failed; it is tried again in halves", items.size(), cause);
+    int middle = items.size() / 2;
+    List<ItemOutcome> outcomes = new ArrayList<>(run(items.subList(0, middle)));
+    outcomes.addAll(run(items.subList(middle, items.size())));
+    return outcomes;
+  }
+
+  private static ItemOutcome outcome(
+      BatchItem item, ImageOutputs outputs, long start, Duration inference, int batchSize) {
+    if (!outputs.values().values().stream().allMatch(BatchRunner::isFinite)) {
+      return new Failed(
+          new Failure(
+              Reason.OUTPUT_NOT_FINITE,
+              "the model gave a value that is not finite for this image"));
+    }
+    Duration queue = item.waited().plusNanos(start - item.submittedNanos());
+    return new Computed(
+        outputs, new ItemTimings(queue, item.preprocessing(), inference, batchSize));
+  }
+
+  private static boolean isFinite(float[] values) {
+    // Zero times a finite number is zero; times NaN or infinity it is NaN, which no sum gets rid
+    // of.
+    float sum = 0;
+    for (float value : values) {
+      sum += value * 0;
+    }
+    return sum == 0;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.ijepa.server.batching;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How batches are made. */
+public final class BatchingOptions {
+  @Option(
+      names = "--max-batch-size",
+      paramLabel = "N",
+      description = "The most images that are computed together (default: ${DEFAULT-VALUE}).")
+  public int maxBatchSize = 32;
+
+  @Option(
+      names = "--max-batch-time",
+      paramLabel = "DURATION",
+      description =
+          "Batch sizes that take longer than this are not used (default: ${DEFAULT-VALUE}).")
+  public Duration maxBatchTime = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--lanes",
+      paramLabel = "N",
+      description =
+          "How many batches run at once on a model, each with its share of the cores (default: ${DEFAULT-VALUE}).")
+  public int lanes = 1;
+}

@@ -1,0 +1,179 @@
+package dev.ijepa.server.batching;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.FairQueue;
+import dev.ijepa.server.item.ItemOutcome;
+import dev.ijepa.server.item.ItemOutcome.Failed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The work-conserving scheduler: a few lanes, each a thread that takes what pays from one queue,
+ * runs it, and comes back for more.
+ *
+ * <p>Outcomes are told in another thread: the next batch does not wait until the last one's
+ * responses are written.
+ */
+public final class LaneScheduler implements BatchScheduler {
+  private static final Logger log = LoggerFactory.getLogger(LaneScheduler.class);
+
+  private final BatchPlan plan;
+  private final BatchRunner runner;
+  private final BatchListener listener;
+  private final Executor outcomes;
+  private final Ticker ticker;
+  private final List<Thread> lanes;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final FairQueue<BatchItem> queue = new FairQueue<>(BatchItem::terms);
+  private boolean closed;
+
+  /**
+   * Starts the lanes.
+   *
+   * @param name of the model, for the threads' names
+   * @param lanes how many batches may run at once
+   * @param outcomes where outcomes are told
+   */
+  public LaneScheduler(
+      String name,
+      int lanes,
+      BatchEngine engine,
+      BatchPlan plan,
+      BatchListener listener,
+      Executor outcomes,
+      Ticker ticker) {
+    this.plan = plan;
+    this.runner = new BatchRunner(engine, plan, ticker);
+    this.listener = listener;
+    this.outcomes = outcomes;
+    this.ticker = ticker;
+    this.lanes =
+        IntStream.range(0, lanes)
+            .mapToObj(lane -> new Thread(this::runLane, "ijepa-lane-" + name + "-" + lane))
+            .toList();
+    this.lanes.forEach(Thread::start);
+  }
+
+  @Override
+  public void submit(BatchItem item) {
+    lock.lock();
+    try {
+      if (!closed) {
+        queue.add(item);
+        changed.signal();
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    tell(item, new Failed(new Failure(Reason.SERVER_NOT_SERVING, "the server is shutting down")));
+  }
+
+  @Override
+  public int queued() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public BatchPlan plan() {
+    return plan;
+  }
+
+  private void runLane() {
+    List<BatchItem> batch;
+    while (!(batch = nextBatch()).isEmpty()) {
+      long start = ticker.read();
+      List<ItemOutcome> results = runner.run(batch);
+      listener.batchRan(batch.size(), plan.sizeFor(batch.size()), ticker.read() - start);
+      for (int i = 0; i < results.size(); i++) {
+        tell(batch.get(i), results.get(i));
+      }
+    }
+  }
+
+  /** Waits for work. Empty when there will be no more. */
+  private List<BatchItem> nextBatch() {
+    while (true) {
+      List<BatchItem> dead = new ArrayList<>();
+      List<BatchItem> batch = takeBatch(dead);
+      for (BatchItem item : dead) {
+        fault(item).ifPresent(failure -> tell(item, new Failed(failure)));
+      }
+      if (!batch.isEmpty() || dead.isEmpty()) {
+        return batch;
+      }
+    }
+  }
+
+  private List<BatchItem> takeBatch(List<BatchItem> dead) {
+    lock.lock();
+    try {
+      while (queue.size() == 0) {
+        if (closed) {
+          return List.of();
+        }
+        changed.awaitUninterruptibly();
+      }
+      int most = plan.take(queue.size());
+      List<BatchItem> batch = new ArrayList<>(most);
+      BatchItem item;
+      while (batch.size() < most && (item = queue.poll()) != null) {
+        (fault(item).isPresent() ? dead : batch).add(item);
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Cancelled and expired stay so: asking again gives the same answer.
+  private Optional<Failure> fault(BatchItem item) {
+    return item.terms().fault(ticker.read(), plan.time(1));
+  }
+
+  private void tell(BatchItem item, ItemOutcome outcome) {
+    outcomes.execute(
+        () -> {
+          try {
+            item.done().accept(outcome);
+          } catch (RuntimeException e) {
+            log.error("An outcome could not be handed on", e);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    for (Thread lane : lanes) {
+      try {
+        lane.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

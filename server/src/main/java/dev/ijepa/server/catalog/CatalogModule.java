@@ -1,0 +1,53 @@
+package dev.ijepa.server.catalog;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
+import dev.ijepa.server.batching.BatchingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The models that are served. */
+public final class CatalogModule extends AbstractModule {
+  private final CatalogOptions options;
+
+  public CatalogModule(CatalogOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  protected void configure() {
+    bind(ModelLoader.class);
+    bind(EmbeddedModel.class);
+  }
+
+  @Provides
+  @Singleton
+  TensorFlowRuntime tensorflow(BatchingOptions batching) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new TensorFlowRuntime(Math.max(1, cores / batching.lanes));
+  }
+
+  @Provides
+  @Singleton
+  ModelCatalog catalog(ModelLoader loader, EmbeddedModel embedded) throws IOException {
+    List<ServedModel> models = new ArrayList<>();
+    try {
+      if (options.models.isEmpty()) {
+        models.add(embedded.load(EmbeddedCheckpoint.NAME));
+      }
+      for (Map.Entry<String, Path> model : options.models.entrySet()) {
+        models.add(loader.load(model.getKey(), model.getValue()));
+      }
+      return new ModelCatalog(models);
+    } catch (IOException | RuntimeException e) {
+      models.forEach(ServedModel::close);
+      throw e;
+    }
+  }
+}

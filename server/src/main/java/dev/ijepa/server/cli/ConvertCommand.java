@@ -1,0 +1,89 @@
+package dev.ijepa.server.cli;
+
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.checkpoint.Checkpoint;
+import dev.ijepa.models.savedmodel.Converter;
+import dev.ijepa.models.savedmodel.ModelManifest;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a model folder of a checkpoint folder. */
+@Command(
+    name = "convert",
+    mixinStandardHelpOptions = true,
+    description = "Converts a Hugging Face I-JEPA checkpoint to a TensorFlow SavedModel.")
+final class ConvertCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "CHECKPOINT_DIR",
+      description = "A folder with config.json and model.safetensors.")
+  private Path checkpointFolder;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT_DIR",
+      description = "The model folder to write; it is written whole or not at all.")
+  private Path target;
+
+  @Option(names = "--force", description = "Replace OUT_DIR if it is there.")
+  private boolean force;
+
+  @Option(
+      names = "--source",
+      paramLabel = "TEXT",
+      description =
+          "Where the checkpoint came from, for those who meet the model later (default: the folder's name).")
+  private String source = "";
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    long start = System.nanoTime();
+    try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder)) {
+      checkpoint.warnings().forEach(warning -> err.println("warning: " + warning));
+      ModelManifest manifest =
+          new Converter(TensorFlowRuntime.onAllCores())
+              .convert(checkpoint, sourceName(), target, force, new ProgressLine(err));
+      err.println();
+      ModelSummary.print(manifest, out);
+      out.printf("%-13s %s%n", "written to", target);
+      out.printf("%-13s %.1f s%n", "time", (System.nanoTime() - start) / 1e9);
+    }
+    return 0;
+  }
+
+  private String sourceName() {
+    return source.isEmpty()
+        ? checkpointFolder.toAbsolutePath().normalize().getFileName().toString()
+        : source;
+  }
+
+  /** One line that grows with the work, by whole percents. */
+  private static final class ProgressLine implements Converter.Progress {
+    private final PrintWriter err;
+    private long shown = -1;
+
+    ProgressLine(PrintWriter err) {
+      this.err = err;
+    }
+
+    @Override
+    public void converted(long done, long total) {
+      long percent = 100 * done / total;
+      if (percent != shown) {
+        shown = percent;
+        err.printf("\rconverting %3d %% of %,d parameters", percent, total);
+        err.flush();
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ijepa.server.item;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why an item has no result.
+ *
+ * @param reason what kind of fault it is
+ * @param message for the client: what was wrong and what is allowed
+ * @param retryAfter when to try again, if that is worth while
+ */
+public record Failure(Reason reason, String message, Optional<Duration> retryAfter) {
+  /** The reasons of the API; each has its namesake in the contract's ErrorReason. */
+  public enum Reason {
+    REQUEST_INVALID,
+    IMAGE_FORMAT_UNSUPPORTED,
+    IMAGE_CORRUPT,
+    IMAGE_TOO_LARGE,
+    MODEL_UNKNOWN,
+    MODEL_HAS_NO_HEAD,
+    SERVER_BUSY,
+    ITEM_EXPIRED,
+    ITEM_CANCELLED,
+    SERVER_NOT_SERVING,
+    OUTPUT_NOT_FINITE,
+    INFERENCE_FAILED
+  }
+
+  public Failure(Reason reason, String message) {
+    this(reason, message, Optional.empty());
+  }
+}

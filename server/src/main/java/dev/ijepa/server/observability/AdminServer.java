@@ -1,0 +1,70 @@
+package dev.ijepa.server.observability;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The HTTP port for operators: {@code /metrics}, {@code /healthz} (alive), {@code /readyz}
+ * (serving).
+ */
+public final class AdminServer implements AutoCloseable {
+  private static final int THREADS = 2;
+
+  private final HttpServer http;
+  private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+  private volatile boolean ready;
+
+  AdminServer(InetSocketAddress address, PrometheusMeterRegistry registry) {
+    try {
+      http = HttpServer.create(address, 0);
+    } catch (IOException e) {
+      executor.shutdown();
+      throw new UncheckedIOException(
+          "the admin port %d can't be opened: %s".formatted(address.getPort(), e.getMessage()), e);
+    }
+    http.setExecutor(executor);
+    http.createContext(
+        "/metrics",
+        exchange ->
+            reply(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape()));
+    http.createContext("/healthz", exchange -> reply(exchange, 200, "text/plain", "ok\n"));
+    http.createContext(
+        "/readyz",
+        exchange ->
+            reply(exchange, ready ? 200 : 503, "text/plain", ready ? "ready\n" : "not serving\n"));
+    http.start();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return http.getAddress().getPort();
+  }
+
+  /** Whether requests should be sent here. */
+  public void setReady(boolean ready) {
+    this.ready = ready;
+  }
+
+  private static void reply(HttpExchange exchange, int code, String type, String text)
+      throws IOException {
+    try (exchange) {
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.sendResponseHeaders(code, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+    executor.shutdown();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.ijepa.server.observability;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import dev.ijepa.server.batching.BatchListener;
+import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.pipeline.Admission;
+import dev.ijepa.server.pipeline.PipelineListener;
+import dev.ijepa.server.pipeline.PreprocessingPool;
+import dev.ijepa.server.rpc.RpcOptions;
+import io.grpc.ServerInterceptor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.inject.Inject;
+import java.net.InetSocketAddress;
+
+/** What an operator sees. */
+public final class ObservabilityModule extends AbstractModule {
+  private final ObservabilityOptions options;
+
+  public ObservabilityModule(ObservabilityOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  protected void configure() {
+    bind(ServerMetrics.class).in(Singleton.class);
+    bind(PipelineListener.class).to(ServerMetrics.class);
+    bind(BatchListener.Factory.class).to(ServerMetrics.class);
+    bind(Gauges.class).asEagerSingleton();
+  }
+
+  /** Makes the gauges once everything that they watch is there. */
+  static final class Gauges {
+    @Inject
+    Gauges(
+        ServerMetrics metrics, Admission admission, PreprocessingPool pool, ModelCatalog catalog) {
+      metrics.watch(admission, pool, catalog);
+    }
+  }
+
+  @Provides
+  @Singleton
+  PrometheusMeterRegistry prometheus() {
+    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  }
+
+  @Provides
+  @Singleton
+  @SuppressWarnings("resource") // It lives as long as the registry.
+  MeterRegistry registry(PrometheusMeterRegistry prometheus) {
+    new JvmMemoryMetrics().bindTo(prometheus);
+    new JvmGcMetrics().bindTo(prometheus);
+    new JvmThreadMetrics().bindTo(prometheus);
+    new ProcessorMetrics().bindTo(prometheus);
+    return prometheus;
+  }
+
+  @ProvidesIntoSet
+  ServerInterceptor grpcMetrics(MeterRegistry registry) {
+    return new MetricCollectingServerInterceptor(registry);
+  }
+
+  @Provides
+  @Singleton
+  AdminServer adminServer(RpcOptions rpc, PrometheusMeterRegistry registry) {
+    return new AdminServer(
+        rpc.host.isEmpty()
+            ? new InetSocketAddress(options.adminPort)
+            : new InetSocketAddress(rpc.host, options.adminPort),
+        registry);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.ijepa.server.pipeline;
+
+import dev.ijepa.models.image.ImageLimits;
+import picocli.CommandLine.Option;
+
+/** What images may cost. */
+public final class PipelineOptions {
+  @Option(
+      names = "--max-image-bytes",
+      paramLabel = "SIZE",
+      description = "The largest encoded image, for example 32MiB (default: ${DEFAULT-VALUE}).")
+  public DataSize maxImageBytes = new DataSize(ImageLimits.DEFAULT.maxBytes());
+
+  @Option(
+      names = "--max-image-pixels",
+      paramLabel = "N",
+      description = "The most pixels of an image, width × height (default: ${DEFAULT-VALUE}).")
+  public long maxImagePixels = ImageLimits.DEFAULT.maxPixels();
+
+  @Option(
+      names = "--max-in-flight",
+      paramLabel = "SIZE",
+      description =
+          "The most bytes of images and features in flight at once (default: a quarter of the heap).")
+  public DataSize maxInFlight = new DataSize(Runtime.getRuntime().maxMemory() / 4);
+
+  @Option(
+      names = "--decode-threads",
+      paramLabel = "N",
+      description = "Threads that decode images (default: the number of cores).")
+  public int decodeThreads = Runtime.getRuntime().availableProcessors();
+}

@@ -1,0 +1,32 @@
+package dev.ijepa.server.rpc;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The open streams, so that they can be drained. */
+final class ActiveStreams {
+  private final Set<ItemStream<?, ?>> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  void add(ItemStream<?, ?> stream) {
+    streams.add(stream);
+    // One that opens while the others are being drained must not be forgotten.
+    if (draining) {
+      stream.drain();
+    }
+  }
+
+  void remove(ItemStream<?, ?> stream) {
+    streams.remove(stream);
+  }
+
+  int count() {
+    return streams.size();
+  }
+
+  /** Lets every stream answer what it received, and end. */
+  void drain() {
+    draining = true;
+    streams.forEach(ItemStream::drain);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.ijepa.server.rpc;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
+import dev.ijepa.server.pipeline.FeaturePipeline;
+import dev.ijepa.v1.ClassifyImageRequest;
+import dev.ijepa.v1.ClassifyImageResponse;
+import dev.ijepa.v1.ClassifyRequest;
+import dev.ijepa.v1.ClassifyResponse;
+import dev.ijepa.v1.EmbedImageRequest;
+import dev.ijepa.v1.EmbedImageResponse;
+import dev.ijepa.v1.EmbedRequest;
+import dev.ijepa.v1.EmbedResponse;
+import dev.ijepa.v1.FeatureServiceGrpc;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
+
+/** FeatureService: two streams, and their unary twins. */
+final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase {
+  private final EmbedItems embedItems;
+  private final ClassifyItems classifyItems;
+  private final FeaturePipeline pipeline;
+  private final ActiveStreams streams;
+  private final RpcOptions options;
+  private final Ticker ticker;
+
+  @Inject
+  FeatureGrpcService(
+      EmbedItems embedItems,
+      ClassifyItems classifyItems,
+      FeaturePipeline pipeline,
+      ActiveStreams streams,
+      RpcOptions options,
+      Ticker ticker) {
+    this.embedItems = embedItems;
+    this.classifyItems = classifyItems;
+    this.pipeline = pipeline;
+    this.streams = streams;
+    this.options = options;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public StreamObserver<EmbedRequest> embed(StreamObserver<EmbedResponse> responses) {
+    return open(new StreamProtocol.Embed(embedItems), responses);
+  }
+
+  @Override
+  public StreamObserver<ClassifyRequest> classify(StreamObserver<ClassifyResponse> responses) {
+    return open(new StreamProtocol.Classify(classifyItems), responses);
+  }
+
+  private <RequestT, ResponseT> StreamObserver<RequestT> open(
+      StreamProtocol<RequestT, ResponseT> protocol, StreamObserver<ResponseT> responses) {
+    StreamOpening<RequestT, ResponseT> opening = new StreamOpening<>();
+    ItemStream<RequestT, ResponseT> stream =
+        new ItemStream<>(
+            (ServerCallStreamObserver<ResponseT>) responses,
+            protocol,
+            pipeline,
+            ticker,
+            options.streamWindow,
+            opening::ended);
+    opening.opened(stream);
+    stream.open();
+    return stream;
+  }
+
+  /** Keeps a stream in the list of the active ones from its opening to its end. */
+  private final class StreamOpening<RequestT, ResponseT> {
+    private volatile @Nullable ItemStream<RequestT, ResponseT> stream;
+
+    void opened(ItemStream<RequestT, ResponseT> stream) {
+      this.stream = stream;
+      streams.add(stream);
+    }
+
+    void ended() {
+      ItemStream<RequestT, ResponseT> ended = stream;
+      if (ended != null) {
+        streams.remove(ended);
+      }
+    }
+  }
+
+  @Override
+  public void embedImage(EmbedImageRequest request, StreamObserver<EmbedImageResponse> responses) {
+    try {
+      answer(
+          embedItems
+              .parse(request.getModel(), request.getImage(), request.getOptions())
+              .map(features -> EmbedImageResponse.newBuilder().setFeatures(features).build()),
+          (ServerCallStreamObserver<EmbedImageResponse>) responses);
+    } catch (FailedException e) {
+      responses.onError(FailureStatus.exception(e.failure()));
+    }
+  }
+
+  @Override
+  public void classifyImage(
+      ClassifyImageRequest request, StreamObserver<ClassifyImageResponse> responses) {
+    try {
+      answer(
+          classifyItems
+              .parse(request.getModel(), request.getImage(), request.getOptions())
+              .map(
+                  classification ->
+                      ClassifyImageResponse.newBuilder().setClassification(classification).build()),
+          (ServerCallStreamObserver<ClassifyImageResponse>) responses);
+    } catch (FailedException e) {
+      responses.onError(FailureStatus.exception(e.failure()));
+    }
+  }
+
+  private <ResponseT> void answer(
+      ItemRequest<ResponseT> request, ServerCallStreamObserver<ResponseT> call) {
+    // With a handler set, answering a call that the client gave up is no error.
+    call.setOnCancelHandler(() -> {});
+    ItemTerms terms =
+        new ItemTerms(
+            call, Priority.INTERACTIVE, ItemStream.deadlineOfCall(ticker), call::isCancelled);
+    pipeline.submitOrRefuse(
+        request.on(terms),
+        outcome -> {
+          try {
+            call.onNext(request.answer(outcome));
+            call.onCompleted();
+          } catch (FailedException e) {
+            call.onError(FailureStatus.exception(e.failure()));
+          }
+        });
+  }
+}

@@ -1,0 +1,132 @@
+package dev.ijepa.server.rpc;
+
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.ijepa.server.pipeline.PipelineOptions;
+import dev.ijepa.v1.FeatureServiceGrpc;
+import dev.ijepa.v1.ModelServiceGrpc;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ChannelzService;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listening socket: services, health, reflection, limits; and the way down that loses nothing.
+ */
+public final class GrpcServer {
+  private static final Logger log = LoggerFactory.getLogger(GrpcServer.class);
+
+  /** What a message may hold beside the bytes of an image. */
+  private static final int MESSAGE_OVERHEAD_BYTES = 1 << 20;
+
+  private static final int MAX_CALLS_PER_CONNECTION = 1024;
+  private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
+
+  /** What a proxy or a client may ping us at most; more often is an attack (ENHANCE_YOUR_CALM). */
+  private static final int LEAST_KEEPALIVE_SECONDS = 20;
+
+  private static final List<String> SERVICES =
+      List.of("", FeatureServiceGrpc.SERVICE_NAME, ModelServiceGrpc.SERVICE_NAME);
+
+  private final RpcOptions options;
+  private final ActiveStreams streams;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final ExecutorService executor;
+  private final Server server;
+
+  @Inject
+  GrpcServer(
+      RpcOptions options,
+      PipelineOptions pipeline,
+      FeatureGrpcService features,
+      ModelGrpcService models,
+      ActiveStreams streams,
+      Set<ServerInterceptor> interceptors,
+      ServerCredentials credentials) {
+    this.options = options;
+    this.streams = streams;
+    executor =
+        Executors.newFixedThreadPool(
+            Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
+            new ThreadFactoryBuilder().setNameFormat("ijepa-rpc-%d").build());
+    InetSocketAddress address =
+        options.host.isEmpty()
+            ? new InetSocketAddress(options.port)
+            : new InetSocketAddress(options.host, options.port);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address, credentials)
+            .executor(executor)
+            .maxInboundMessageSize(
+                Math.toIntExact(pipeline.maxImageBytes.bytes() + MESSAGE_OVERHEAD_BYTES))
+            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+            .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+            .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addService(features)
+            .addService(models)
+            .addService(health.getHealthService());
+    interceptors.forEach(builder::intercept);
+    if (options.reflection) {
+      builder.addService(ProtoReflectionServiceV1.newInstance());
+    }
+    if (options.channelz) {
+      builder.addService(ChannelzService.newInstance(100));
+    }
+    server = builder.build();
+    setHealth(ServingStatus.NOT_SERVING);
+  }
+
+  /** Listens, and says that it serves. */
+  public void start() throws IOException {
+    server.start();
+    setHealth(ServingStatus.SERVING);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Streams that are open. */
+  public int activeStreams() {
+    return streams.count();
+  }
+
+  /**
+   * Says that it no longer serves, answers what was received, tells clients to go elsewhere
+   * (GOAWAY), and stops; what is not done within the drain timeout is cut off.
+   */
+  public void drain() {
+    health.enterTerminalState();
+    streams.drain();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(options.drainTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("Calls are still open after {}; they are cut off", options.drainTimeout);
+        server.shutdownNow();
+        server.awaitTermination();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      server.shutdownNow();
+    }
+    executor.shutdown();
+  }
+
+  private void setHealth(ServingStatus status) {
+    SERVICES.forEach(service -> health.setStatus(service, status));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ijepa.server.rpc;
+
+import dev.ijepa.models.Output;
+import dev.ijepa.models.image.ImageSource;
+import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemOutcome;
+import dev.ijepa.server.item.ItemOutcome.Computed;
+import dev.ijepa.server.item.ItemOutcome.Failed;
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.pipeline.FeatureRequest;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request that was found valid.
+ *
+ * @param outputs that it needs of the model
+ * @param response makes the answer of what was computed
+ */
+record ItemRequest<T>(
+    ServedModel model, ImageSource image, Set<Output> outputs, Function<Computed, T> response) {
+  private static final Logger log = LoggerFactory.getLogger(ItemRequest.class);
+
+  FeatureRequest on(ItemTerms terms) {
+    return new FeatureRequest(model, image, outputs, terms);
+  }
+
+  /**
+   * The answer to an outcome.
+   *
+   * @throws FailedException if there is none but a failure
+   */
+  T answer(ItemOutcome outcome) throws FailedException {
+    if (outcome instanceof Failed failed) {
+      throw new FailedException(failed.failure());
+    }
+    try {
+      return response.apply((Computed) outcome);
+    } catch (RuntimeException e) {
+      log.error("A response could not be written", e);
+      throw new FailedException(Reason.INFERENCE_FAILED, "the response could not be written: " + e);
+    }
+  }
+
+  <R> ItemRequest<R> map(Function<T, R> then) {
+    return new ItemRequest<>(model, image, outputs, response.andThen(then));
+  }
+}

@@ -1,0 +1,253 @@
+package dev.ijepa.server.rpc;
+
+import com.google.common.base.Ticker;
+import com.google.protobuf.util.Durations;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemOutcome;
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
+import dev.ijepa.server.pipeline.FeaturePipeline;
+import dev.ijepa.v1.ResponseOrder;
+import dev.ijepa.v1.StreamOptions;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One stream of items, with manual flow control.
+ *
+ * <p>A message is asked for only when the one before it was admitted and the stream has room: at
+ * most {@code window} items are in flight, counting those whose responses the client has not made
+ * room for. So a client that sends without end, or never reads, costs a bounded amount and is held
+ * back by HTTP/2.
+ */
+final class ItemStream<RequestT, ResponseT> implements StreamObserver<RequestT> {
+  private static final int MAX_REQUEST_ID_BYTES = 256;
+
+  private final ServerCallStreamObserver<ResponseT> call;
+  private final StreamProtocol<RequestT, ResponseT> protocol;
+  private final FeaturePipeline pipeline;
+  private final Ticker ticker;
+  private final int window;
+  private final Runnable onEnd;
+  private final long callDeadlineNanos;
+
+  // All below is guarded by this; a call observer is not safe for use by several threads either.
+  private ResponseSequence<ResponseT> sequence = ResponseSequence.asReady();
+  private Priority priority = Priority.BATCH;
+  private long received;
+  private int inFlight;
+  private boolean awaiting;
+  private boolean halfClosed;
+  private boolean draining;
+  private boolean ended;
+
+  ItemStream(
+      ServerCallStreamObserver<ResponseT> call,
+      StreamProtocol<RequestT, ResponseT> protocol,
+      FeaturePipeline pipeline,
+      Ticker ticker,
+      int window,
+      Runnable onEnd) {
+    this.call = call;
+    this.protocol = protocol;
+    this.pipeline = pipeline;
+    this.ticker = ticker;
+    this.window = window;
+    this.onEnd = onEnd;
+    this.callDeadlineNanos = deadlineOfCall(ticker);
+  }
+
+  /** Begins to receive. Must be called while the call is being started. */
+  void open() {
+    call.disableAutoRequest();
+    call.setOnReadyHandler(this::askForMore);
+    call.setOnCancelHandler(this::end);
+    askForMore();
+  }
+
+  static long deadlineOfCall(Ticker ticker) {
+    Deadline deadline = Context.current().getDeadline();
+    return deadline == null
+        ? ItemTerms.NO_DEADLINE
+        : ticker.read() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void onNext(RequestT message) {
+    long index;
+    synchronized (this) {
+      index = received++;
+      inFlight++;
+    }
+    try {
+      ItemRequest<ResponseT> request = accept(message, index);
+      pipeline.submit(
+          request.on(terms(message)),
+          this::admitted,
+          outcome -> respond(index, message, request, outcome));
+    } catch (FailedException e) {
+      admitted();
+      send(index, protocol.error(shortId(message), FailureStatus.of(e.failure())));
+    }
+  }
+
+  private ItemRequest<ResponseT> accept(RequestT message, long index) throws FailedException {
+    requireShortId(message);
+    Optional<StreamOptions> options = protocol.streamOptions(message);
+    if (options.isPresent()) {
+      if (index > 0) {
+        throw new FailedException(
+            Reason.REQUEST_INVALID,
+            "stream_options can be set in the first request of a stream only");
+      }
+      configure(options.get());
+    }
+    return protocol.parse(message);
+  }
+
+  private synchronized void configure(StreamOptions options) throws FailedException {
+    if (options.getResponseOrder() == ResponseOrder.UNRECOGNIZED
+        || options.getPriority() == dev.ijepa.v1.Priority.UNRECOGNIZED) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID,
+          "stream_options: response_order must be READY or REQUEST, priority INTERACTIVE or BATCH");
+    }
+    if (options.getResponseOrder() == ResponseOrder.RESPONSE_ORDER_REQUEST) {
+      sequence = ResponseSequence.asRequested();
+    }
+    if (options.getPriority() == dev.ijepa.v1.Priority.PRIORITY_INTERACTIVE) {
+      priority = Priority.INTERACTIVE;
+    }
+  }
+
+  private void requireShortId(RequestT message) throws FailedException {
+    if (!protocol.requestId(message).equals(shortId(message))) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID,
+          "request_id has more than the %d bytes of UTF-8 that are allowed; its beginning is echoed"
+              .formatted(MAX_REQUEST_ID_BYTES));
+    }
+  }
+
+  private String shortId(RequestT message) {
+    String id = protocol.requestId(message);
+    if (id.length() * 3L <= MAX_REQUEST_ID_BYTES
+        || id.getBytes(StandardCharsets.UTF_8).length <= MAX_REQUEST_ID_BYTES) {
+      return id;
+    }
+    return id.substring(0, MAX_REQUEST_ID_BYTES / 4);
+  }
+
+  private synchronized ItemTerms terms(RequestT message) throws FailedException {
+    long deadline = callDeadlineNanos;
+    Optional<com.google.protobuf.Duration> timeout = protocol.timeout(message);
+    if (timeout.isPresent()) {
+      if (!Durations.isValid(timeout.get()) || !Durations.isPositive(timeout.get())) {
+        throw new FailedException(
+            Reason.REQUEST_INVALID, "timeout must be a positive duration of at most 10,000 years");
+      }
+      deadline = Math.min(deadline, ticker.read() + clampedNanos(timeout.get()));
+    }
+    return new ItemTerms(this, priority, deadline, call::isCancelled);
+  }
+
+  /** A timeout of more than a year is none in practice; uncut it would overflow. */
+  private static long clampedNanos(com.google.protobuf.Duration timeout) {
+    return TimeUnit.SECONDS.toNanos(Math.min(timeout.getSeconds(), TimeUnit.DAYS.toSeconds(365)))
+        + timeout.getNanos();
+  }
+
+  private void respond(
+      long index, RequestT message, ItemRequest<ResponseT> request, ItemOutcome outcome) {
+    try {
+      send(index, request.answer(outcome));
+    } catch (FailedException e) {
+      send(index, protocol.error(shortId(message), FailureStatus.of(e.failure())));
+    }
+  }
+
+  private void send(long index, ResponseT response) {
+    synchronized (this) {
+      for (ResponseT sendable : sequence.ready(index, response)) {
+        inFlight--;
+        if (!ended) {
+          call.onNext(sendable);
+        }
+      }
+      finishIfDone();
+    }
+    askForMore();
+  }
+
+  private void admitted() {
+    synchronized (this) {
+      awaiting = false;
+    }
+    askForMore();
+  }
+
+  /**
+   * Asks for one message, if none is awaited, there is room for it, and the client reads its
+   * responses.
+   */
+  private synchronized void askForMore() {
+    if (!awaiting && !halfClosed && !draining && !ended && inFlight < window && isReadable()) {
+      awaiting = true;
+      call.request(1);
+    }
+  }
+
+  // Before its headers are out a call is never ready: the first message is asked for all the same.
+  private boolean isReadable() {
+    return received == 0 || call.isReady();
+  }
+
+  @Override
+  public synchronized void onCompleted() {
+    halfClosed = true;
+    finishIfDone();
+  }
+
+  /** The client is gone; its items see that by themselves. */
+  @Override
+  public void onError(Throwable cause) {
+    end();
+  }
+
+  /** Takes no more messages, answers those that came, and ends. */
+  synchronized void drain() {
+    draining = true;
+    finishIfDone();
+  }
+
+  private void finishIfDone() {
+    if (ended || inFlight > 0) {
+      return;
+    }
+    if (halfClosed) {
+      call.onCompleted();
+      end();
+    } else if (draining) {
+      call.onError(
+          FailureStatus.exception(
+              new Failure(
+                  Reason.SERVER_NOT_SERVING,
+                  "the server is shutting down; every request that it received was answered")));
+      end();
+    }
+  }
+
+  private synchronized void end() {
+    if (!ended) {
+      ended = true;
+      onEnd.run();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.ijepa.server.rpc;
+
+import dev.ijepa.models.checkpoint.EncoderConfig;
+import dev.ijepa.models.checkpoint.ProcessorConfig;
+import dev.ijepa.models.savedmodel.ModelManifest;
+import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.v1.Architecture;
+import dev.ijepa.v1.ElementType;
+import dev.ijepa.v1.GetModelRequest;
+import dev.ijepa.v1.GetModelResponse;
+import dev.ijepa.v1.License;
+import dev.ijepa.v1.ListModelsRequest;
+import dev.ijepa.v1.ListModelsResponse;
+import dev.ijepa.v1.Model;
+import dev.ijepa.v1.ModelServiceGrpc;
+import dev.ijepa.v1.OutputSpec;
+import dev.ijepa.v1.Processor;
+import io.grpc.stub.StreamObserver;
+import jakarta.inject.Inject;
+
+/** ModelService: what is loaded. */
+final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
+  private final ModelCatalog catalog;
+
+  @Inject
+  ModelGrpcService(ModelCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> responses) {
+    ListModelsResponse.Builder response = ListModelsResponse.newBuilder();
+    catalog.models().forEach(model -> response.addModels(describe(model)));
+    responses.onNext(response.build());
+    responses.onCompleted();
+  }
+
+  @Override
+  public void getModel(GetModelRequest request, StreamObserver<GetModelResponse> responses) {
+    try {
+      Model model = describe(catalog.find(request.getName()));
+      responses.onNext(GetModelResponse.newBuilder().setModel(model).build());
+      responses.onCompleted();
+    } catch (FailedException e) {
+      responses.onError(FailureStatus.exception(e.failure()));
+    }
+  }
+
+  private Model describe(ServedModel served) {
+    ModelManifest manifest = served.manifest();
+    Model.Builder model =
+        Model.newBuilder()
+            .setVersion(Messages.version(served))
+            .setIsDefault(served.name().equals(catalog.defaultModel().name()))
+            .setArchitecture(architecture(manifest))
+            .setProcessor(processor(manifest.processor()))
+            .addAllLabels(manifest.labels())
+            .setPrecision(precision(manifest))
+            .setLicense(
+                License.newBuilder().setId(manifest.license()).setNotice(manifest.licenseNotice()))
+            .setSource(manifest.source());
+    for (dev.ijepa.v1.Output output : OutputNames.embedOutputs(served)) {
+      OutputSpec.Builder spec = OutputSpec.newBuilder().setOutput(output);
+      served
+          .model()
+          .shape(OutputNames.fromWire(output).orElseThrow())
+          .forEach(axis -> spec.addShape(Math.toIntExact(axis)));
+      model.addOutputs(spec);
+    }
+    return model.build();
+  }
+
+  private static Architecture architecture(ModelManifest manifest) {
+    EncoderConfig encoder = manifest.encoder();
+    return Architecture.newBuilder()
+        .setHiddenSize(encoder.hiddenSize())
+        .setNumHiddenLayers(encoder.layers())
+        .setNumAttentionHeads(encoder.heads())
+        .setIntermediateSize(encoder.intermediateSize())
+        .setPatchSize(encoder.patchSize())
+        .setGridHeight(encoder.gridHeight())
+        .setGridWidth(encoder.gridWidth())
+        .setNumParameters(manifest.parameters())
+        .build();
+  }
+
+  private static Processor processor(ProcessorConfig processor) {
+    return Processor.newBuilder()
+        .setImageHeight(processor.image().height())
+        .setImageWidth(processor.image().width())
+        .setResample(processor.image().resample().pillowName())
+        .setRescaleFactor(processor.rescaleFactor())
+        .addAllMean(processor.mean())
+        .addAllStd(processor.std())
+        .build();
+  }
+
+  private static ElementType precision(ModelManifest manifest) {
+    return manifest.precision().equals("bf16")
+        ? ElementType.ELEMENT_TYPE_BF16
+        : ElementType.ELEMENT_TYPE_F32;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.ijepa.server.rpc;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The order of a stream's responses. What it holds back is bounded by the items that the stream may
+ * have in flight. Not safe for use by several threads at once.
+ */
+interface ResponseSequence<T> {
+  /**
+   * A response is ready.
+   *
+   * @param index of its request in the stream
+   * @return what can be sent now
+   */
+  List<T> ready(long index, T response);
+
+  /** As they are ready. */
+  static <T> ResponseSequence<T> asReady() {
+    return (index, response) -> List.of(response);
+  }
+
+  /** In the order of the requests. */
+  static <T> ResponseSequence<T> asRequested() {
+    return new ResponseSequence<>() {
+      private final Map<Long, T> held = new HashMap<>();
+      private long next;
+
+      @Override
+      public List<T> ready(long index, T response) {
+        held.put(index, response);
+        List<T> sendable = new ArrayList<>();
+        T following;
+        while ((following = held.remove(next)) != null) {
+          sendable.add(following);
+          next++;
+        }
+        return sendable;
+      }
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ijepa.server.rpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.ijepa.v1.ElementType;
+import dev.ijepa.v1.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** Writes float32 values as the tensors of the contract. */
+final class TensorEncoder {
+  private static final int INT8_MAX = 127;
+
+  private TensorEncoder() {}
+
+  /**
+   * Encodes values.
+   *
+   * @param values row-major; their number is the product of {@code shape}
+   * @param shape outermost axis first, at least one axis
+   * @param type how to write them; not unspecified
+   */
+  static Tensor encode(float[] values, List<Long> shape, ElementType type) {
+    Tensor.Builder tensor = Tensor.newBuilder().setElementType(type);
+    shape.forEach(axis -> tensor.addShape(Math.toIntExact(axis)));
+    int rowSize = Math.toIntExact(shape.get(shape.size() - 1));
+    switch (type) {
+      case ELEMENT_TYPE_F32 -> tensor.setData(floats(values));
+      case ELEMENT_TYPE_F16 -> tensor.setData(halves(values));
+      case ELEMENT_TYPE_BF16 -> tensor.setData(brainFloats(values));
+      case ELEMENT_TYPE_INT8 -> int8(values, rowSize, tensor);
+      case ELEMENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("no element type: " + type);
+    }
+    return tensor.build();
+  }
+
+  private static ByteString floats(float[] values) {
+    ByteBuffer bytes = buffer(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return UnsafeByteOperations.unsafeWrap(bytes);
+  }
+
+  private static ByteString halves(float[] values) {
+    ByteBuffer bytes = buffer(values.length * Short.BYTES);
+    for (float value : values) {
+      bytes.putShort(floatToHalf(value));
+    }
+    return UnsafeByteOperations.unsafeWrap(bytes.flip());
+  }
+
+  private static ByteString brainFloats(float[] values) {
+    ByteBuffer bytes = buffer(values.length * Short.BYTES);
+    for (float value : values) {
+      int bits = Float.floatToRawIntBits(value);
+      // To nearest, ties to even. Outputs are finite: no NaN can be rounded to an infinity.
+      bytes.putShort((short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16));
+    }
+    return UnsafeByteOperations.unsafeWrap(bytes.flip());
+  }
+
+  private static void int8(float[] values, int rowSize, Tensor.Builder tensor) {
+    byte[] bytes = new byte[values.length];
+    for (int start = 0; start < values.length; start += rowSize) {
+      float largest = 0;
+      for (int i = start; i < start + rowSize; i++) {
+        largest = Math.max(largest, Math.abs(values[i]));
+      }
+      float scale = largest / INT8_MAX;
+      tensor.addScales(scale);
+      for (int i = start; i < start + rowSize; i++) {
+        bytes[i] = scale == 0 ? 0 : (byte) Math.rint(values[i] / scale);
+      }
+    }
+    tensor.setData(UnsafeByteOperations.unsafeWrap(bytes));
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * IEEE 754 binary32 to binary16, to nearest, ties to even. (Java has this from version 20 on.)
+   */
+  static short floatToHalf(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int sign = (bits >>> 16) & 0x8000;
+    float magnitude = Math.abs(value);
+    if (Float.isNaN(value)) {
+      return (short) (sign | 0x7e00);
+    }
+    if (magnitude >= 65520f) {
+      return (short) (sign | 0x7c00);
+    }
+    if (magnitude < 0x1p-14f) {
+      // Subnormal: multiples of 2⁻²⁴. The product is exact, so there is one rounding.
+      return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
+    }
+    int rounded = (bits & 0x7fffffff) + 0xfff + ((bits >>> 13) & 1);
+    return (short) (sign | ((rounded >>> 13) - ((127 - 15) << 10)));
+  }
+}
