@@ -1,0 +1,12 @@
+package dev.ijepa.models.image;
+
+/** The numbers of TIFF's field types that are read here. Source: TIFF 6.0, section 2. */
+final class TiffType {
+  static final int SHORT = 3;
+  static final int LONG = 4;
+  static final int SIGNED_BYTE = 6;
+  static final int SIGNED_SHORT = 8;
+  static final int SIGNED_LONG = 9;
+
+  private TiffType() {}
+}
