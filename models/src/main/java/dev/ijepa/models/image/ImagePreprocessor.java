@@ -27,6 +27,8 @@ public final class ImagePreprocessor implements AutoCloseable {
     this.tensorflow = new TensorFlowDecoder(tensorflow);
     decoders.put(ImageFormat.JPEG, new JpegDecoder(this.tensorflow));
     decoders.put(ImageFormat.PNG, new PngDecoder(this.tensorflow));
+    decoders.put(ImageFormat.GIF, new GifDecoder());
+    decoders.put(ImageFormat.BMP, new BmpDecoder());
   }
 
   /**

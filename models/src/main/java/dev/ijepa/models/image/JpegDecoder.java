@@ -1,8 +1,6 @@
 package dev.ijepa.models.image;
 
-import dev.ijepa.models.image.ImageException.Reason;
-
-/** JPEG: by TensorFlow, bit for bit as Pillow. */
+/** JPEG: by TensorFlow, bit for bit as Pillow; of four components by {@link CmykJpeg}. */
 final class JpegDecoder implements ImageDecoder {
   private final TensorFlowDecoder tensorflow;
 
@@ -17,9 +15,10 @@ final class JpegDecoder implements ImageDecoder {
     if (header.progressive()) {
       JpegScans.check(file, header.scan());
     }
-    if (header.components() == 4) {
-      throw new ImageException(Reason.UNSUPPORTED_FORMAT, "CMYK not yet");
-    }
-    return header.orientation().apply(tensorflow.jpeg(file));
+    RgbImage image =
+        header.components() == 4
+            ? CmykJpeg.decode(file, header.adobeTransform())
+            : tensorflow.jpeg(file);
+    return header.orientation().apply(image);
   }
 }

@@ -61,7 +61,7 @@ record JpegHeader(
         if (marker == MARKER_SOS) {
           return header(at - 2);
         }
-        if (marker >= MARKER_RST0 && marker <= MARKER_EOI || marker == MARKER_TEM) {
+        if ((marker >= MARKER_RST0 && marker <= MARKER_EOI) || marker == MARKER_TEM) {
           continue;
         }
         int length = bytes.u16(at);

@@ -2,20 +2,32 @@ package dev.ijepa.models.image;
 
 import dev.ijepa.models.image.ImageException.Reason;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/**
- * A PNG's header, its orientation, and the chunks that make its pixels.
- *
- * @param size from the header
- * @param orientation from eXIf
- * @param pixels a PNG of only IHDR, PLTE, IDAT and IEND
- */
-record PngFile(ImageSize size, Orientation orientation, byte[] pixels) {
+/** A PNG's header, its orientation, and the chunks that make its pixels. */
+final class PngFile {
   private static final int SIGNATURE_BYTES = 8;
 
   /** Length and type before a chunk's data, its checksum behind. */
   private static final int FRAME_BYTES = 12;
+
+  private final Orientation orientation;
+  private final byte[] pixels;
+
+  private PngFile(Orientation orientation, byte[] pixels) {
+    this.orientation = orientation;
+    this.pixels = pixels;
+  }
+
+  /** The orientation of the eXIf chunk. */
+  Orientation orientation() {
+    return orientation;
+  }
+
+  /** A PNG of the same pixels, with IHDR, PLTE, IDAT and IEND only. */
+  byte[] pixels() {
+    return pixels;
+  }
 
   /**
    * Reads the chunks.
@@ -27,30 +39,26 @@ record PngFile(ImageSize size, Orientation orientation, byte[] pixels) {
    */
   static PngFile read(byte[] file, ImageLimits limits) throws ImageException {
     FileBytes bytes = FileBytes.bigEndian(file);
-    if (!bytes.has(SIGNATURE_BYTES + 4, "IHDR") || bytes.u32(SIGNATURE_BYTES) != 13) {
-      bytes.range(SIGNATURE_BYTES, FRAME_BYTES + 13);
+    if (bytes.u32(SIGNATURE_BYTES) != 13 || !bytes.has(SIGNATURE_BYTES + 4, "IHDR")) {
       throw new ImageException(Reason.CORRUPT, "the PNG is corrupt: its first chunk is no header");
     }
-    ImageSize size = new ImageSize(bytes.u32(16), bytes.u32(20)).check(limits);
+    new ImageSize(bytes.u32(16), bytes.u32(20)).check(limits);
     ByteArrayOutputStream pixels = new ByteArrayOutputStream(file.length);
     pixels.write(file, 0, SIGNATURE_BYTES);
     byte[] exif = new byte[0];
-    long at = SIGNATURE_BYTES;
-    boolean ended = false;
-    while (!ended) {
+    String type = "";
+    for (long at = SIGNATURE_BYTES; !type.equals("IEND"); ) {
       long length = bytes.u32(at);
       int start = bytes.range(at, length + FRAME_BYTES);
-      switch (bytes.latin1(at + 4, 4)) {
-        case "IHDR", "PLTE", "IDAT" -> pixels.write(file, start, (int) length + FRAME_BYTES);
-        case "IEND" -> {
-          pixels.write(file, start, (int) length + FRAME_BYTES);
-          ended = true;
-        }
-        case "eXIf" -> exif = bytes.latin1(at + 8, length).getBytes(StandardCharsets.ISO_8859_1);
+      int end = start + (int) length + FRAME_BYTES;
+      type = bytes.latin1(at + 4, 4);
+      switch (type) {
+        case "IHDR", "PLTE", "IDAT", "IEND" -> pixels.write(file, start, end - start);
+        case "eXIf" -> exif = Arrays.copyOfRange(file, start + 8, end - 4);
         default -> {}
       }
-      at += length + FRAME_BYTES;
+      at = end;
     }
-    return new PngFile(size, ExifOrientation.find(exif, ""), pixels.toByteArray());
+    return new PngFile(ExifOrientation.find(exif, ""), pixels.toByteArray());
   }
 }

@@ -10,6 +10,9 @@ final class ResampleWeights {
   /** 8 bits are for the pixel, 2 for weights that add up to more than one. Source: Pillow. */
   static final int PRECISION_BITS = 32 - 8 - 2;
 
+  /** What a sum begins with, so that {@link #clip} rounds. */
+  static final int HALF = 1 << (PRECISION_BITS - 1);
+
   private final int[] starts;
   private final int[] ends;
   private final int[] weights;
@@ -88,9 +91,9 @@ final class ResampleWeights {
    */
   void apply(byte[] row, int[] out) {
     for (int output = 0; output < starts.length; output++) {
-      int red = 1 << (PRECISION_BITS - 1);
-      int green = red;
-      int blue = red;
+      int red = HALF;
+      int green = HALF;
+      int blue = HALF;
       int at = starts[output] * 3;
       int first = output * stride;
       int last = first + ends[output] - starts[output];
