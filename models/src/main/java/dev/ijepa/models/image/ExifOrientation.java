@@ -62,21 +62,29 @@ final class ExifOrientation {
         return number;
       }
       if (bytes.u16(entry) == TAG_ORIENTATION) {
-        number = value(bytes, entry);
+        number = value(bytes, entry, start);
       }
     }
     return number;
   }
 
-  /** The value of an entry; 0, which is no orientation, if it is not one whole number. */
-  private static long value(FileBytes bytes, long entry) throws ImageException {
-    if (bytes.u32(entry + 4) != 1) {
+  /**
+   * The first value of an entry, which lies in the entry if all values fit, and else where it
+   * points; 0, which is no orientation, if it is no whole number.
+   */
+  private static long value(FileBytes bytes, long entry, int start) throws ImageException {
+    int type = bytes.u16(entry + 2);
+    long count = bytes.u32(entry + 4);
+    int width = TiffType.bytes(type);
+    if (count == 0) {
       return 0;
     }
-    return switch (bytes.u16(entry + 2)) {
-      case TiffType.SHORT, TiffType.SIGNED_SHORT -> bytes.u16(entry + 8);
-      case TiffType.LONG, TiffType.SIGNED_LONG -> bytes.u32(entry + 8);
-      case TiffType.SIGNED_BYTE -> bytes.u8(entry + 8);
+    long at = count * width <= 4 ? entry + 8 : start + bytes.u32(entry + 8);
+    bytes.range(at, count * width);
+    return switch (type) {
+      case TiffType.SHORT, TiffType.SIGNED_SHORT -> bytes.u16(at);
+      case TiffType.LONG, TiffType.SIGNED_LONG -> bytes.u32(at);
+      case TiffType.SIGNED_BYTE -> bytes.u8(at);
       default -> 0;
     };
   }
