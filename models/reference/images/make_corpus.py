@@ -342,7 +342,7 @@ if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     for old in OUT.iterdir():
         old.unlink()
-    for make in (jpegs, orientations, pngs, gifs, bmps, resized):
+    for make in (jpegs, orientations, pngs, gifs, bmps, webps, tiffs, resized):
         make()
     (OUT / ".gitattributes").write_text("* -text\n*.json text\n")
     lines = [json.dumps(entry) for entry in files], [json.dumps(entry) for entry in resizes]

@@ -2,12 +2,6 @@ package dev.ijepa.models.image;
 
 import dev.ijepa.models.image.ImageException.Reason;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * JPEGs of four components, CMYK or YCCK. TensorFlow rounds these to RGB otherwise than Pillow, so
@@ -15,6 +9,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 final class CmykJpeg {
   private static final int COMPONENTS = 4;
+
+  private static final PluginReader READER = new PluginReader("JPEG", "com.sun.imageio.");
 
   private CmykJpeg() {}
 
@@ -24,7 +20,7 @@ final class CmykJpeg {
    * @param adobeTransform the transform of its Adobe segment; -1 if it has none
    */
   static RgbImage decode(byte[] file, int adobeTransform) throws ImageException {
-    Raster raster = read(file);
+    Raster raster = READER.read(file, reader -> reader.readRaster(0, null));
     int width = raster.getWidth();
     int height = raster.getHeight();
     if (raster.getNumBands() != COMPONENTS) {
@@ -40,55 +36,15 @@ final class CmykJpeg {
         if (ycck) {
           YcckConversion.toCmyk(row, x * COMPONENTS);
         }
-        toRgb(row, x * COMPONENTS, rgb, (y * width + x) * 3);
+        int at = x * COMPONENTS;
+        // Adobe stores CMYK inverted: 255 is no ink. Pillow takes all CMYK JPEGs to be so.
+        for (int i = 0; i < COMPONENTS; i++) {
+          row[at + i] = 255 - row[at + i];
+        }
+        CmykConversion.toRgb(row, at, rgb, (y * width + x) * 3);
       }
     }
     return new ArrayImage(width, height, rgb);
-  }
-
-  /** Adobe stores CMYK inverted: 255 is no ink. Pillow takes all CMYK JPEGs to be so. */
-  private static void toRgb(int[] cmyk, int at, byte[] rgb, int to) {
-    int light = cmyk[at + 3];
-    for (int i = 0; i < 3; i++) {
-      rgb[to + i] = (byte) (light - timesOver255(255 - cmyk[at + i], light));
-    }
-  }
-
-  /** a × b / 255, rounded to the nearest. */
-  private static int timesOver255(int a, int b) {
-    return (2 * a * b + 255) / 510;
-  }
-
-  private static Raster read(byte[] file) throws ImageException {
-    ImageReader reader = jdkReader();
-    try (MemoryCacheImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      reader.setInput(stream, true, true);
-      boolean[] warned = new boolean[1];
-      // The decoder fills up truncated images with gray, and only warns.
-      reader.addIIOReadWarningListener((source, warning) -> warned[0] = true);
-      Raster raster = reader.readRaster(0, null);
-      if (warned[0]) {
-        throw corrupt("its data ends early or breaks the format's rules");
-      }
-      return raster;
-    } catch (IOException | RuntimeException e) {
-      throw corrupt("its data ends early or breaks the format's rules");
-    } finally {
-      reader.dispose();
-    }
-  }
-
-  /** The JDK's own reader: a plugin on the class path may convert the colours. */
-  private static ImageReader jdkReader() {
-    for (Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
-        readers.hasNext(); ) {
-      ImageReader reader = readers.next();
-      if (reader.getClass().getName().startsWith("com.sun.imageio.")) {
-        return reader;
-      }
-    }
-    throw new IllegalStateException("this Java has no JPEG reader: is java.desktop missing?");
   }
 
   private static ImageException corrupt(String what) {

@@ -50,16 +50,17 @@ final class FileBytes {
     return littleEndian ? second << 8 | first : first << 8 | second;
   }
 
+  /** Writes two bytes. */
+  void setU16(int at, int value) {
+    bytes[at] = (byte) (littleEndian ? value : value >> 8);
+    bytes[at + 1] = (byte) (littleEndian ? value >> 8 : value);
+  }
+
   /** Four bytes, unsigned. */
   long u32(long at) throws ImageException {
     long first = u16(at);
     long second = u16(at + 2);
     return littleEndian ? second << 16 | first : first << 16 | second;
-  }
-
-  /** Four bytes, signed. */
-  int i32(long at) throws ImageException {
-    return (int) u32(at);
   }
 
   /** Whether these ASCII characters are at a place. */

@@ -29,6 +29,7 @@ public final class ImagePreprocessor implements AutoCloseable {
     decoders.put(ImageFormat.PNG, new PngDecoder(this.tensorflow));
     decoders.put(ImageFormat.GIF, new GifDecoder());
     decoders.put(ImageFormat.BMP, new BmpDecoder());
+    decoders.put(ImageFormat.TIFF, new TiffDecoder());
   }
 
   /**
