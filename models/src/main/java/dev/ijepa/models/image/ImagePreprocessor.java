@@ -30,6 +30,7 @@ public final class ImagePreprocessor implements AutoCloseable {
     decoders.put(ImageFormat.GIF, new GifDecoder());
     decoders.put(ImageFormat.BMP, new BmpDecoder());
     decoders.put(ImageFormat.TIFF, new TiffDecoder());
+    decoders.put(ImageFormat.WEBP, new WebpDecoder());
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.ijepa.models.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -103,6 +105,16 @@ final class Corpus {
       image.readRow(y, rgb, y * image.width() * 3);
     }
     return rgb;
+  }
+
+  /** The mean of the absolute differences, in steps of 1/255. */
+  static double meanDistance(byte[] one, byte[] other) {
+    assertThat(one).hasSameSizeAs(other);
+    long sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += Math.abs((one[i] & 0xff) - (other[i] & 0xff));
+    }
+    return (double) sum / one.length;
   }
 
   private static byte[] resource(String name) {

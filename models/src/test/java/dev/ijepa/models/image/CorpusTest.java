@@ -33,7 +33,11 @@ final class CorpusTest {
     try (RgbImage image = preprocessor.open(source)) {
       assertThat(image.width()).isEqualTo(entry.width());
       assertThat(image.height()).isEqualTo(entry.height());
-      assertThat(Corpus.sha256(Corpus.pixels(image))).isEqualTo(entry.sha256());
+      if (entry.exact()) {
+        assertThat(Corpus.sha256(Corpus.pixels(image))).isEqualTo(entry.sha256());
+      } else {
+        assertThat(Corpus.meanDistance(Corpus.pixels(image), entry.pixels())).isLessThan(14);
+      }
     }
   }
 
