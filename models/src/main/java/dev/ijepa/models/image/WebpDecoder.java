@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** WebP: by TwelveMonkeys. What the first frame does not cover is black, and alpha is dropped. */
+/**
+ * WebP: lossless by TwelveMonkeys, lossy by {@link Vp8Decoder}. Of an animation the first frame;
+ * what it does not cover is black. Alpha is dropped.
+ */
 final class WebpDecoder implements ImageDecoder {
   private static final PluginReader READER = new PluginReader("WEBP", "com.twelvemonkeys.");
   private static final int HEADER_BYTES = 20;
@@ -14,14 +17,39 @@ final class WebpDecoder implements ImageDecoder {
   @Override
   public RgbImage decode(byte[] file, ImageLimits limits) throws ImageException {
     WebpFile webp = WebpFile.read(file, limits);
+    RgbImage frame =
+        webp.lossless()
+            ? lossless(file, webp)
+            : Vp8Decoder.decode(file, webp.data(), webp.data() + webp.length());
+    if (!webp.frame().equals(webp.canvas())) {
+      int width = (int) webp.canvas().width();
+      int height = (int) webp.canvas().height();
+      frame = new CanvasImage(frame, webp.left(), webp.top(), width, height);
+    }
+    return webp.orientation().apply(frame);
+  }
+
+  private static RgbImage lossless(byte[] file, WebpFile webp) throws ImageException {
     Raster raster = READER.read(bare(file, webp), reader -> reader.read(0).getRaster());
-    if (raster.getWidth() != webp.frame().width()
-        || raster.getHeight() != webp.frame().height()
-        || raster.getNumBands() < 3) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    int bands = raster.getNumBands();
+    if (width != webp.frame().width() || height != webp.frame().height() || bands < 3) {
       throw new ImageException(
           Reason.CORRUPT, "the WebP is corrupt: its pixels are not those of its header");
     }
-    return webp.orientation().apply(onCanvas(raster, webp));
+    byte[] rgb = new byte[width * height * 3];
+    int[] row = new int[width * bands];
+    int to = 0;
+    for (int y = 0; y < height; y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int at = 0; at < row.length; at += bands) {
+        rgb[to++] = (byte) row[at];
+        rgb[to++] = (byte) row[at + 1];
+        rgb[to++] = (byte) row[at + 2];
+      }
+    }
+    return new ArrayImage(width, height, rgb);
   }
 
   /** A file of nothing but the frame's data: the reader is to follow no other chunk. */
@@ -31,27 +59,9 @@ final class WebpDecoder implements ImageDecoder {
         .order(ByteOrder.LITTLE_ENDIAN)
         .put("RIFF".getBytes(StandardCharsets.ISO_8859_1))
         .putInt(HEADER_BYTES - 8 + padded)
-        .put((webp.lossless() ? "WEBPVP8L" : "WEBPVP8 ").getBytes(StandardCharsets.ISO_8859_1))
+        .put("WEBPVP8L".getBytes(StandardCharsets.ISO_8859_1))
         .putInt(webp.length())
         .put(file, webp.data(), webp.length())
         .array();
-  }
-
-  private static RgbImage onCanvas(Raster raster, WebpFile webp) {
-    int width = (int) webp.canvas().width();
-    int height = (int) webp.canvas().height();
-    int bands = raster.getNumBands();
-    byte[] rgb = new byte[width * height * 3];
-    int[] row = new int[raster.getWidth() * bands];
-    for (int y = 0; y < raster.getHeight(); y++) {
-      raster.getPixels(0, y, raster.getWidth(), 1, row);
-      int to = ((webp.top() + y) * width + webp.left()) * 3;
-      for (int at = 0; at < row.length; at += bands) {
-        rgb[to++] = (byte) row[at];
-        rgb[to++] = (byte) row[at + 1];
-        rgb[to++] = (byte) row[at + 2];
-      }
-    }
-    return new ArrayImage(width, height, rgb);
   }
 }
