@@ -1,7 +1,10 @@
 package dev.ijepa.models.image;
 
 import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.image.ImageException.Reason;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Turns an image as it was sent into the pixels of the model's input. Safe for use by many threads
@@ -9,6 +12,9 @@ import java.nio.ByteBuffer;
  */
 public final class ImagePreprocessor implements AutoCloseable {
   private final ImageLimits limits;
+  private final TensorFlowDecoder tensorflow;
+  private final Map<ImageFormat, ImageDecoder> decoders = new EnumMap<>(ImageFormat.class);
+  private final Resizer resizer = new Resizer();
 
   /**
    * Prepares the decoders.
@@ -18,6 +24,13 @@ public final class ImagePreprocessor implements AutoCloseable {
    */
   public ImagePreprocessor(ImageLimits limits, TensorFlowRuntime tensorflow) {
     this.limits = limits;
+    this.tensorflow = new TensorFlowDecoder(tensorflow);
+    decoders.put(ImageFormat.JPEG, new JpegDecoder(this.tensorflow));
+    decoders.put(ImageFormat.PNG, new PngDecoder(this.tensorflow));
+    decoders.put(ImageFormat.GIF, new GifDecoder());
+    decoders.put(ImageFormat.BMP, new BmpDecoder());
+    decoders.put(ImageFormat.TIFF, new TiffDecoder());
+    decoders.put(ImageFormat.WEBP, new WebpDecoder());
   }
 
   /**
@@ -31,11 +44,49 @@ public final class ImagePreprocessor implements AutoCloseable {
    */
   public void preprocess(ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException {
-    if (target.remaining() < spec.byteSize() || limits.maxBytes() > 0) {
-      throw new ImageException(ImageException.Reason.UNSUPPORTED_FORMAT, "not yet");
+    try (RgbImage image = open(source)) {
+      resizer.resize(image, spec, target);
     }
   }
 
+  /** The image upright, in its own size. */
+  RgbImage open(ImageSource source) throws ImageException {
+    if (source instanceof ImageSource.Pixels pixels) {
+      return pixels(pixels);
+    }
+    return decode(((ImageSource.Encoded) source).bytes());
+  }
+
+  private RgbImage decode(ByteBuffer bytes) throws ImageException {
+    if (bytes.remaining() > limits.maxBytes()) {
+      throw new ImageException(
+          Reason.TOO_LARGE,
+          "the file has %d bytes; at most %d are allowed"
+              .formatted(bytes.remaining(), limits.maxBytes()));
+    }
+    byte[] file = FileBytes.copyOf(bytes);
+    ImageFormat format = FormatSniffer.sniff(file);
+    ImageDecoder decoder = decoders.get(format);
+    if (decoder == null) {
+      throw new ImageException(Reason.UNSUPPORTED_FORMAT, format + " not yet");
+    }
+    return decoder.decode(file, limits);
+  }
+
+  private RgbImage pixels(ImageSource.Pixels pixels) throws ImageException {
+    long expected = (long) pixels.width() * pixels.height() * 3;
+    if (pixels.width() <= 0 || pixels.height() <= 0 || expected != pixels.rgb().remaining()) {
+      throw new ImageException(
+          Reason.INVALID_PIXELS,
+          "%dx%d pixels of RGB are %d bytes, and %d were sent; both sides must be at least 1"
+              .formatted(pixels.width(), pixels.height(), expected, pixels.rgb().remaining()));
+    }
+    new ImageSize(pixels.width(), pixels.height()).check(limits);
+    return new BufferImage(pixels.width(), pixels.height(), pixels.rgb());
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    tensorflow.close();
+  }
 }

@@ -1,0 +1,14 @@
+package dev.ijepa.models.image;
+
+/** Reads the files of one format. Safe for use by many threads at once. */
+@FunctionalInterface
+interface ImageDecoder {
+  /**
+   * Decodes a file, upright as its orientation tells. The size in the header is held against the
+   * limits before anything is allocated for it.
+   *
+   * @return the image; the caller closes it
+   * @throws ImageException if the file can't be decoded whole
+   */
+  RgbImage decode(byte[] file, ImageLimits limits) throws ImageException;
+}

@@ -1,0 +1,42 @@
+package dev.ijepa.models.image;
+
+import dev.ijepa.models.image.ImageException.Reason;
+
+/**
+ * Width and height as a file's header tells them, before anything is allocated for them.
+ *
+ * @param width columns, at least 1 and at most {@link #MAX_SIDE} once checked
+ * @param height rows, the same
+ */
+record ImageSize(long width, long height) {
+  /**
+   * The longest side in pixels; libpng's default limit. It bounds the tables of the resampler,
+   * which grow with a side and not with the area.
+   */
+  static final int MAX_SIDE = 1_000_000;
+
+  /**
+   * Passes a size that an image may have.
+   *
+   * @throws ImageException CORRUPT if a side is 0, TOO_LARGE if the image is over the limits
+   */
+  ImageSize check(ImageLimits limits) throws ImageException {
+    if (width <= 0 || height <= 0) {
+      throw new ImageException(
+          Reason.CORRUPT, "the header tells a size of " + width + "x" + height + " pixels");
+    }
+    if (width > MAX_SIDE || height > MAX_SIDE) {
+      throw new ImageException(
+          Reason.TOO_LARGE,
+          "the image has %dx%d pixels; a side may have at most %d"
+              .formatted(width, height, MAX_SIDE));
+    }
+    if (width * height > limits.maxPixels()) {
+      throw new ImageException(
+          Reason.TOO_LARGE,
+          "the image has %d pixels (%dx%d); at most %d are allowed"
+              .formatted(width * height, width, height, limits.maxPixels()));
+    }
+    return this;
+  }
+}

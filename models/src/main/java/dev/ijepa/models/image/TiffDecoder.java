@@ -1,0 +1,58 @@
+package dev.ijepa.models.image;
+
+import dev.ijepa.models.image.ImageException.Reason;
+import java.awt.image.Raster;
+
+/**
+ * TIFF: the first image. TwelveMonkeys unpacks the samples; what they mean is told here, as Pillow
+ * understands it.
+ */
+final class TiffDecoder implements ImageDecoder {
+  private static final PluginReader READER = new PluginReader("TIFF", "com.twelvemonkeys.");
+  private static final int MAX_SAMPLES = 6;
+
+  @Override
+  public RgbImage decode(byte[] file, ImageLimits limits) throws ImageException {
+    TiffDirectory directory = TiffDirectory.read(file);
+    ImageSize size =
+        new ImageSize(
+                directory.number(TiffDirectory.WIDTH, 0), directory.number(TiffDirectory.HEIGHT, 0))
+            .check(limits);
+    // A tile is unpacked whole, however little of it is seen.
+    new ImageSize(
+            directory.number(TiffDirectory.TILE_WIDTH, 1),
+            directory.number(TiffDirectory.TILE_HEIGHT, 1))
+        .check(limits);
+    if (directory.number(TiffDirectory.SAMPLES_PER_PIXEL, 1) > MAX_SAMPLES) {
+      throw new ImageException(
+          Reason.UNSUPPORTED_FORMAT,
+          "the TIFF has more than " + MAX_SAMPLES + " samples a pixel, which is the most accepted");
+    }
+    TiffColors colors = TiffColors.of(directory);
+    Orientation orientation = Orientation.ofExif(directory.number(TiffDirectory.ORIENTATION, 1));
+    directory.strip();
+    Raster raster = READER.read(file, reader -> reader.readRaster(0, null));
+    if (raster.getWidth() != size.width()
+        || raster.getHeight() != size.height()
+        || raster.getNumBands() < colors.bands()) {
+      throw new ImageException(
+          Reason.CORRUPT, "the TIFF is corrupt: its samples are not those of its header");
+    }
+    return orientation.apply(toRgb(raster, colors));
+  }
+
+  private static RgbImage toRgb(Raster raster, TiffColors colors) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    int bands = raster.getNumBands();
+    byte[] rgb = new byte[width * height * 3];
+    int[] row = new int[width * bands];
+    for (int y = 0; y < height; y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        colors.toRgb(row, x * bands, rgb, (y * width + x) * 3);
+      }
+    }
+    return new ArrayImage(width, height, rgb);
+  }
+}

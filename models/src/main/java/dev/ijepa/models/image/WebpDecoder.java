@@ -1,0 +1,67 @@
+package dev.ijepa.models.image;
+
+import dev.ijepa.models.image.ImageException.Reason;
+import java.awt.image.Raster;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * WebP: lossless by TwelveMonkeys, lossy by {@link Vp8Decoder}. Of an animation the first frame;
+ * what it does not cover is black. Alpha is dropped.
+ */
+final class WebpDecoder implements ImageDecoder {
+  private static final PluginReader READER = new PluginReader("WEBP", "com.twelvemonkeys.");
+  private static final int HEADER_BYTES = 20;
+
+  @Override
+  public RgbImage decode(byte[] file, ImageLimits limits) throws ImageException {
+    WebpFile webp = WebpFile.read(file, limits);
+    RgbImage frame =
+        webp.lossless()
+            ? lossless(file, webp)
+            : Vp8Decoder.decode(file, webp.data(), webp.data() + webp.length());
+    if (!webp.frame().equals(webp.canvas())) {
+      int width = (int) webp.canvas().width();
+      int height = (int) webp.canvas().height();
+      frame = new CanvasImage(frame, webp.left(), webp.top(), width, height);
+    }
+    return webp.orientation().apply(frame);
+  }
+
+  private static RgbImage lossless(byte[] file, WebpFile webp) throws ImageException {
+    Raster raster = READER.read(bare(file, webp), reader -> reader.read(0).getRaster());
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    int bands = raster.getNumBands();
+    if (width != webp.frame().width() || height != webp.frame().height() || bands < 3) {
+      throw new ImageException(
+          Reason.CORRUPT, "the WebP is corrupt: its pixels are not those of its header");
+    }
+    byte[] rgb = new byte[width * height * 3];
+    int[] row = new int[width * bands];
+    int to = 0;
+    for (int y = 0; y < height; y++) {
+      raster.getPixels(0, y, width, 1, row);
+      for (int at = 0; at < row.length; at += bands) {
+        rgb[to++] = (byte) row[at];
+        rgb[to++] = (byte) row[at + 1];
+        rgb[to++] = (byte) row[at + 2];
+      }
+    }
+    return new ArrayImage(width, height, rgb);
+  }
+
+  /** A file of nothing but the frame's data: the reader is to follow no other chunk. */
+  private static byte[] bare(byte[] file, WebpFile webp) {
+    int padded = webp.length() + webp.length() % 2;
+    return ByteBuffer.allocate(HEADER_BYTES + padded)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put("RIFF".getBytes(StandardCharsets.ISO_8859_1))
+        .putInt(HEADER_BYTES - 8 + padded)
+        .put("WEBPVP8L".getBytes(StandardCharsets.ISO_8859_1))
+        .putInt(webp.length())
+        .put(file, webp.data(), webp.length())
+        .array();
+  }
+}
