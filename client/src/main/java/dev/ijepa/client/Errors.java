@@ -27,8 +27,24 @@ final class Errors {
   static IjepaException ofCall(Status status, Metadata trailers) {
     com.google.rpc.Status rich = StatusProto.fromStatusAndTrailers(status, trailers);
     IjepaException error = of(rich, status.getCause());
-    boolean resetByPeer = error.code() == Status.Code.CANCELLED && error.reason().isEmpty();
+    // With a cause it was this side that gave up, on an answer that it could not read.
+    boolean resetByPeer =
+        error.code() == Status.Code.CANCELLED
+            && error.reason().isEmpty()
+            && status.getCause() == null;
     return resetByPeer ? connectionLost(status) : error;
+  }
+
+  /** What turning an answer into a value threw. */
+  static IjepaException ofDecoder(RuntimeException error) {
+    return error instanceof IjepaException known
+        ? known
+        : new IjepaException(
+            Status.Code.INTERNAL,
+            IjepaException.RESPONSE_INVALID,
+            "the server's answer cannot be understood: " + error,
+            null,
+            error);
   }
 
   /** The server ended a stream in good order, but left items of it unanswered. */

@@ -114,8 +114,8 @@ final class GrpcCall<Q, A, T> implements OpenCall {
       T value;
       try {
         value = method.value(answer);
-      } catch (IjepaException e) {
-        listener.onItemError(index, e);
+      } catch (RuntimeException e) {
+        listener.onItemError(index, Errors.ofDecoder(e));
         return;
       }
       listener.onValue(index, value, method.bytes(answer));

@@ -51,18 +51,18 @@ public final class IjepaClient implements AutoCloseable {
 
   IjepaClient(
       Connection connection,
-      String defaultModel,
+      Requests requests,
       Duration deadline,
       RetrySettings unaryRetry,
       Scheduler scheduler,
       RandomGenerator random) {
     this.connection = connection;
-    this.requests = new Requests(defaultModel);
+    this.requests = requests;
     this.deadline = deadline;
     this.unaryRetry = unaryRetry;
     this.scheduler = scheduler;
     this.random = random;
-    this.streams = new OpenStreams(connection, scheduler, random);
+    this.streams = new OpenStreams(connection, requests.reader(), scheduler, random);
   }
 
   /** Says where the server is, and how to talk to it. */

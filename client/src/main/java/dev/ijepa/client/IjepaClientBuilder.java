@@ -41,6 +41,8 @@ public final class IjepaClientBuilder {
   private String userAgent = "ijepa-client-java";
   // A token map of the largest released model is 5 MiB, over gRPC's own 4.
   private int maxMessageBytes = 64 << 20;
+  // The server's default.
+  private int maxImageBytes = 32 << 20;
   private RetrySettings unaryRetry = RetrySettings.forUnaryCalls();
   private Scheduler scheduler = new TimerThread();
   private RandomGenerator random = RandomGenerator.getDefault();
@@ -106,6 +108,20 @@ public final class IjepaClientBuilder {
     return this;
   }
 
+  /**
+   * The largest image that is sent, in bytes; a larger one fails alone, here. Should be what the
+   * server takes: beyond that the server ends the stream as a whole. Default: 32 MiB, the server's.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public IjepaClientBuilder maxImageBytes(int bytes) {
+    if (bytes < 1 || bytes == Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("maxImageBytes is out of range: " + bytes);
+    }
+    this.maxImageBytes = bytes;
+    return this;
+  }
+
   /** How often a call for one image is tried. A stream's patience is in {@link StreamSettings}. */
   public IjepaClientBuilder retry(RetrySettings settings) {
     this.unaryRetry = settings;
@@ -147,7 +163,13 @@ public final class IjepaClientBuilder {
 
   private IjepaClient client(ManagedChannel channel, boolean owned) {
     Connection connection = new Connection(channel, interceptors(), owned);
-    return new IjepaClient(connection, model, deadline, unaryRetry, scheduler, random);
+    return new IjepaClient(
+        connection,
+        new Requests(model, new ImageReader(maxImageBytes)),
+        deadline,
+        unaryRetry,
+        scheduler,
+        random);
   }
 
   private List<ClientInterceptor> interceptors() {

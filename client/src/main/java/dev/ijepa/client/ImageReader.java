@@ -1,6 +1,7 @@
 package dev.ijepa.client;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.ijepa.v1.Image;
 import dev.ijepa.v1.Pixels;
 import io.grpc.Status;
@@ -9,31 +10,39 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 
-/** Reads an input into the message that is sent. */
-final class ImageReader {
-  private ImageReader() {}
+/**
+ * Reads an input into the message that is sent.
+ *
+ * @param maxBytes the size of the largest image that is sent. A message over the server's limit
+ *     ends the whole stream, not the item: gRPC refuses it before the server sees what it is
+ */
+record ImageReader(int maxBytes) {
 
   /**
    * Reads the input, wherever it is.
    *
-   * @throws IjepaException with {@link IjepaException#INPUT_UNREADABLE}
+   * @throws IjepaException with {@link IjepaException#INPUT_UNREADABLE}, or {@code IMAGE_TOO_LARGE}
    */
-  static Image read(ImageInput input) {
+  Image read(ImageInput input) {
     if (input instanceof ImageInput.Rgb rgb) {
       return Image.newBuilder()
           .setPixels(
-              Pixels.newBuilder().setWidth(rgb.width()).setHeight(rgb.height()).setRgb(rgb.bytes()))
+              Pixels.newBuilder()
+                  .setWidth(rgb.width())
+                  .setHeight(rgb.height())
+                  .setRgb(bounded(input, rgb.bytes())))
           .build();
     }
-    return Image.newBuilder().setEncoded(bytes(input)).build();
+    return Image.newBuilder().setEncoded(bounded(input, bytes(input))).build();
   }
 
-  private static ByteString bytes(ImageInput input) {
+  private ByteString bytes(ImageInput input) {
     if (input instanceof ImageInput.Encoded encoded) {
       return encoded.bytes();
     }
     try (InputStream stream = open(input)) {
-      return ByteString.readFrom(stream);
+      // One more than is allowed tells enough of a file of any size.
+      return UnsafeByteOperations.unsafeWrap(stream.readNBytes(maxBytes + 1));
     } catch (IOException | RuntimeException e) {
       throw unreadable(input, e);
     }
@@ -44,6 +53,16 @@ final class ImageReader {
       return Files.newInputStream(file.path());
     }
     return ((ImageInput.Lazy) input).opener().open();
+  }
+
+  private ByteString bounded(ImageInput input, ByteString bytes) {
+    if (bytes.size() > maxBytes) {
+      throw new IjepaException(
+          Status.Code.RESOURCE_EXHAUSTED,
+          "IMAGE_TOO_LARGE",
+          "%s has more than the %d bytes that this client sends".formatted(input.name(), maxBytes));
+    }
+    return bytes;
   }
 
   private static IjepaException unreadable(ImageInput input, Exception cause) {

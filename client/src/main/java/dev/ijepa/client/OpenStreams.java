@@ -11,12 +11,15 @@ import java.util.random.RandomGenerator;
 /** The streams of a client that are still on their way, so that closing it ends them. */
 final class OpenStreams implements AutoCloseable {
   private final Connection connection;
+  private final ImageReader reader;
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final Set<StreamSession<?>> sessions = ConcurrentHashMap.newKeySet();
 
-  OpenStreams(Connection connection, Scheduler scheduler, RandomGenerator random) {
+  OpenStreams(
+      Connection connection, ImageReader reader, Scheduler scheduler, RandomGenerator random) {
     this.connection = connection;
+    this.reader = reader;
     this.scheduler = scheduler;
     this.random = random;
   }
@@ -32,6 +35,7 @@ final class OpenStreams implements AutoCloseable {
     sessions.add(session);
     return new ResultStream<>(
         images,
+        reader,
         session,
         listener -> GrpcCall.open(connection, method, options, listener),
         () -> {

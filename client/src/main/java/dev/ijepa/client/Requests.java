@@ -8,12 +8,12 @@ import dev.ijepa.v1.EmbedOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the SDK's settings into the contract's messages. */
-record Requests(String defaultModel) {
+record Requests(String defaultModel, ImageReader reader) {
 
   EmbedImageRequest embedImage(ImageInput image, EmbedSettings settings) {
     return EmbedImageRequest.newBuilder()
         .setModel(model(settings.model()))
-        .setImage(ImageReader.read(image))
+        .setImage(reader.read(image))
         .setOptions(options(settings))
         .build();
   }
@@ -21,7 +21,7 @@ record Requests(String defaultModel) {
   ClassifyImageRequest classifyImage(ImageInput image, ClassifySettings settings) {
     return ClassifyImageRequest.newBuilder()
         .setModel(model(settings.model()))
-        .setImage(ImageReader.read(image))
+        .setImage(reader.read(image))
         .setOptions(options(settings))
         .build();
   }

@@ -40,6 +40,7 @@ public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable
    */
   ResultStream(
       Iterator<? extends ImageInput> inputs,
+      ImageReader reader,
       StreamSession<T> session,
       OpenCall.Opener<T> opener,
       Runnable onEnd) {
@@ -47,7 +48,7 @@ public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable
     this.onEnd = onEnd;
     this.pump =
         new Thread(
-            new StreamPump<>(inputs, session, opener, onEnd),
+            new StreamPump<>(inputs, reader, session, opener, onEnd),
             "ijepa-stream-" + COUNT.incrementAndGet());
     pump.setDaemon(true);
   }

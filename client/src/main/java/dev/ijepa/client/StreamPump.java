@@ -12,6 +12,7 @@ import java.util.Objects;
  */
 final class StreamPump<T> implements Runnable {
   private final Iterator<? extends ImageInput> inputs;
+  private final ImageReader reader;
   private final StreamSession<T> session;
   private final OpenCall.Opener<T> opener;
   private final Runnable onEnd;
@@ -19,10 +20,12 @@ final class StreamPump<T> implements Runnable {
 
   StreamPump(
       Iterator<? extends ImageInput> inputs,
+      ImageReader reader,
       StreamSession<T> session,
       OpenCall.Opener<T> opener,
       Runnable onEnd) {
     this.inputs = inputs;
+    this.reader = reader;
     this.session = session;
     this.opener = opener;
     this.onEnd = onEnd;
@@ -36,11 +39,12 @@ final class StreamPump<T> implements Runnable {
       session.fail(Errors.closedHere("the stream was closed"));
     } catch (IjepaException e) {
       session.fail(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the consumer must not wait for ever.
       session.fail(
           new IjepaException(Status.Code.INTERNAL, "", "a defect of this client", null, e));
     } finally {
-      session.finishCall();
+      session.halfClose();
       onEnd.run();
     }
   }
@@ -51,7 +55,7 @@ final class StreamPump<T> implements Runnable {
         case PULL -> pull();
         case OPEN -> session.open(opener);
         case SEND -> session.sendNext();
-        case RETIRE -> session.finishCall();
+        case HALF_CLOSE -> session.halfClose();
         case STOP -> {
           return;
         }
@@ -77,7 +81,7 @@ final class StreamPump<T> implements Runnable {
 
   private void read(long index, ImageInput input) {
     try {
-      session.pulled(new PendingItem(index, input.name(), ImageReader.read(input)));
+      session.pulled(new PendingItem(index, input.name(), reader.read(input)));
     } catch (IjepaException e) {
       session.unreadable(new Result.Failed<>(index, input.name(), e));
     }

@@ -22,7 +22,7 @@ final class StreamSession<T> {
     PULL,
     OPEN,
     SEND,
-    RETIRE,
+    HALF_CLOSE,
     STOP
   }
 
@@ -36,7 +36,7 @@ final class StreamSession<T> {
 
   private final Outbox outbox = new Outbox();
   private final Inbox<T> inbox;
-  private @Nullable Attempt attempt;
+  private @Nullable CallAttempt<T> attempt;
   private boolean mayOpen = true;
   private int fruitlessAttempts;
   private boolean inputsEnded;
@@ -50,7 +50,7 @@ final class StreamSession<T> {
     this.inbox = new Inbox<>(settings.ordered());
   }
 
-  // ---- the pump
+  // The pump.
 
   /** Waits until there is something to do. */
   Step nextStep() throws InterruptedException {
@@ -71,8 +71,8 @@ final class StreamSession<T> {
     if (isDone()) {
       return Step.STOP;
     }
-    if (attempt != null && attempt.shouldRetire()) {
-      return Step.RETIRE;
+    if (attempt != null && attempt.shouldHalfClose()) {
+      return Step.HALF_CLOSE;
     }
     if (!outbox.hasDue()) {
       return !inputsEnded && hasRoom() ? Step.PULL : null;
@@ -111,7 +111,7 @@ final class StreamSession<T> {
         });
   }
 
-  /** There are no more inputs; {@code error} says so if that was not their end. */
+  /** There are no more inputs; {@code error} says why, if that was not their end. */
   void endOfInputs(@Nullable Throwable error) {
     update(
         () -> {
@@ -124,9 +124,22 @@ final class StreamSession<T> {
 
   /** Opens a call; the network tells what becomes of it. */
   void open(OpenCall.Opener<T> opener) {
-    Attempt opening = new Attempt();
+    CallAttempt<T> opening = new CallAttempt<>(this);
     OpenCall call = opener.open(opening);
-    update(() -> opening.begin(call));
+    update(() -> opened(opening, call));
+  }
+
+  private void opened(CallAttempt<T> opening, OpenCall call) {
+    // It may have ended before it was known here, and the stream may have been given up meanwhile.
+    if (opening.isOver()) {
+      return;
+    }
+    opening.begin(call);
+    attempt = opening;
+    if (isDone()) {
+      opening.cancel();
+    }
+    requestAnswer();
   }
 
   /** Sends what is due first; not under the lock, because writing an image takes its time. */
@@ -135,10 +148,10 @@ final class StreamSession<T> {
     PendingItem item;
     lock.lock();
     try {
-      if (attempt == null || attempt.call == null || !outbox.hasDue()) {
+      call = attempt == null ? null : attempt.call();
+      if (call == null || !outbox.hasDue()) {
         return;
       }
-      call = attempt.call;
       item = outbox.send();
     } finally {
       lock.unlock();
@@ -147,7 +160,7 @@ final class StreamSession<T> {
   }
 
   /** Nothing more will be sent on the open call, if there is one. */
-  void finishCall() {
+  void halfClose() {
     update(
         () -> {
           if (attempt != null) {
@@ -156,7 +169,7 @@ final class StreamSession<T> {
         });
   }
 
-  // ---- the consumer
+  // The consumer.
 
   /**
    * Waits for the next result; null at the end. What was answered comes before a failure does.
@@ -169,7 +182,7 @@ final class StreamSession<T> {
       starving = true;
       while (true) {
         // Before looking: an answer may come while it is asked for.
-        resumeAnswers();
+        requestAnswer();
         if (isDone() && !inbox.skipGap()) {
           throwFailure();
           return null;
@@ -189,12 +202,21 @@ final class StreamSession<T> {
     }
   }
 
+  private void throwFailure() {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+  }
+
   /** Takes what {@link #peek} returned: there is room for one more. */
   void take() {
     update(
         () -> {
           inbox.remove();
-          resumeAnswers();
+          requestAnswer();
         });
   }
 
@@ -202,14 +224,14 @@ final class StreamSession<T> {
   void close() {
     update(
         () -> {
+          giveUp();
           failure = null;
           inbox.clear();
-          giveUp();
         });
   }
 
   /** Gives up what has no answer yet; the consumer gets the error after what it has. */
-  void fail(IjepaException error) {
+  void fail(Throwable error) {
     update(
         () -> {
           if (!isDone()) {
@@ -220,32 +242,105 @@ final class StreamSession<T> {
   }
 
   private void giveUp() {
-    inputsEnded = true;
-    outbox.clear();
-    if (attempt != null) {
+    // A call on which all was answered ends in good order by itself: no reason to cancel it.
+    if (!isDone() && attempt != null) {
       attempt.cancel();
     }
+    inputsEnded = true;
+    outbox.clear();
   }
 
-  private void throwFailure() {
-    if (failure instanceof Error error) {
-      throw error;
+  // The network.
+
+  /** What is sent may leave at once now. */
+  void callReady() {
+    update(() -> {});
+  }
+
+  void itemAnswered(CallAttempt<T> from, long index, T value, int bytes) {
+    update(
+        () -> {
+          PendingItem item = outbox.sent(index);
+          if (item != null) {
+            settle(from, item, new Result.Ok<>(index, item.name(), value), bytes);
+          }
+          answerArrived(from);
+        });
+  }
+
+  void itemRefused(CallAttempt<T> from, long index, IjepaException error) {
+    update(
+        () -> {
+          PendingItem item = outbox.sent(index);
+          if (item != null && !postpone(from, item, error)) {
+            settle(from, item, new Result.Failed<>(index, item.name(), error), 0);
+          }
+          answerArrived(from);
+        });
+  }
+
+  private void settle(CallAttempt<T> by, PendingItem item, Result<T> result, int bytes) {
+    outbox.remove(item);
+    inbox.put(result, bytes);
+    by.bearFruit();
+  }
+
+  private boolean postpone(CallAttempt<T> by, PendingItem item, IjepaException error) {
+    if (error.retryDelay().isEmpty()) {
+      return false;
     }
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
+    Optional<Duration> wait = backoff.before(item.countFailure(), error);
+    if (wait.isEmpty()) {
+      return false;
     }
+    outbox.postpone(item);
+    scheduler.after(wait.get(), () -> update(() -> outbox.dueAgain(item)));
+    if (error.reason().equals(NOT_SERVING)) {
+      by.retire();
+    }
+    return true;
   }
 
-  // ---- the network
-
-  private boolean wantsAnswers() {
-    return starving || inbox.bytes() < settings.maxBytesInFlight();
+  private void answerArrived(CallAttempt<T> from) {
+    from.answerArrived();
+    requestAnswer();
   }
 
-  private void resumeAnswers() {
-    if (attempt != null) {
+  /** An answer stays with the network while too many bytes wait here for the consumer. */
+  private void requestAnswer() {
+    if (attempt != null && (starving || inbox.bytes() < settings.maxBytesInFlight())) {
       attempt.requestAnswer();
     }
+  }
+
+  void callEnded(CallAttempt<T> ended, IjepaException error) {
+    update(
+        () -> {
+          ended.end();
+          if (attempt == ended) {
+            attempt = null;
+          }
+          outbox.unsend();
+          if (!isDone()) {
+            openAgain(ended, error);
+          }
+        });
+  }
+
+  private void openAgain(CallAttempt<T> ended, IjepaException error) {
+    if (outbox.isEmpty()) {
+      // A call that owed nothing has not failed: an idle one may be ended at any time.
+      fruitlessAttempts = 0;
+    } else {
+      fruitlessAttempts = ended.isFruitful() ? 1 : fruitlessAttempts + 1;
+    }
+    Optional<Duration> wait = backoff.before(Math.max(1, fruitlessAttempts), error);
+    if (wait.isEmpty()) {
+      fail(error);
+      return;
+    }
+    mayOpen = false;
+    scheduler.after(wait.get(), () -> update(() -> mayOpen = true));
   }
 
   private void update(Runnable change) {
@@ -255,145 +350,6 @@ final class StreamSession<T> {
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** One call, from its opening to its end. */
-  private final class Attempt implements OpenCall.Listener<T> {
-    private @Nullable OpenCall call;
-    private boolean over;
-    private boolean retiring;
-    private boolean halfClosed;
-    private boolean answerRequested;
-    private boolean fruitful;
-
-    void begin(OpenCall opened) {
-      // The call may have ended before it was known here, and the stream too.
-      if (over) {
-        return;
-      }
-      call = opened;
-      attempt = this;
-      if (isDone()) {
-        opened.cancel();
-      }
-      requestAnswer();
-    }
-
-    boolean canSend() {
-      return call != null && !retiring && call.isReady();
-    }
-
-    void requestAnswer() {
-      if (call != null && !answerRequested && wantsAnswers()) {
-        answerRequested = true;
-        call.requestAnswer();
-      }
-    }
-
-    boolean shouldRetire() {
-      return retiring && !halfClosed;
-    }
-
-    void halfClose() {
-      halfClosed = true;
-      if (call != null) {
-        call.halfClose();
-      }
-    }
-
-    void cancel() {
-      if (call != null) {
-        call.cancel();
-      }
-    }
-
-    @Override
-    public void onReady() {
-      update(() -> {});
-    }
-
-    @Override
-    public void onValue(long index, T value, int bytes) {
-      update(
-          () -> {
-            PendingItem item = outbox.sent(index);
-            if (item != null) {
-              deliver(item, new Result.Ok<>(index, item.name(), value), bytes);
-            }
-            answerRequested = false;
-            requestAnswer();
-          });
-    }
-
-    @Override
-    public void onItemError(long index, IjepaException error) {
-      update(
-          () -> {
-            PendingItem item = outbox.sent(index);
-            if (item != null && !postponed(item, error)) {
-              deliver(item, new Result.Failed<>(index, item.name(), error), 0);
-            }
-            answerRequested = false;
-            requestAnswer();
-          });
-    }
-
-    private void deliver(PendingItem item, Result<T> result, int bytes) {
-      outbox.remove(item);
-      inbox.put(result, bytes);
-      fruitful = true;
-    }
-
-    private boolean postponed(PendingItem item, IjepaException error) {
-      if (error.retryDelay().isEmpty()) {
-        return false;
-      }
-      Optional<Duration> wait = backoff.before(item.countFailure(), error);
-      if (wait.isEmpty()) {
-        return false;
-      }
-      outbox.postpone(item);
-      scheduler.after(wait.get(), () -> update(() -> outbox.dueAgain(item)));
-      if (error.reason().equals(NOT_SERVING)) {
-        retire();
-      }
-      return true;
-    }
-
-    // This server is leaving: it would refuse what else it is sent. The next call may reach
-    // another.
-    private void retire() {
-      retiring = true;
-      halfClose();
-    }
-
-    @Override
-    public void onClosed(IjepaException error) {
-      update(
-          () -> {
-            over = true;
-            if (attempt == this) {
-              attempt = null;
-            }
-            outbox.unsend();
-            if (!isDone()) {
-              openAgain(error);
-            }
-          });
-    }
-
-    private void openAgain(IjepaException error) {
-      // A call that owed nothing when it ended has not failed: an idle one may be ended at any
-      // time.
-      fruitlessAttempts = outbox.isEmpty() ? 0 : fruitful ? 1 : fruitlessAttempts + 1;
-      Optional<Duration> wait = backoff.before(Math.max(1, fruitlessAttempts), error);
-      if (wait.isEmpty()) {
-        fail(error);
-        return;
-      }
-      mayOpen = false;
-      scheduler.after(wait.get(), () -> update(() -> mayOpen = true));
     }
   }
 }

@@ -103,8 +103,8 @@ final class UnaryCall<Q, A, T> {
   private void answered(A answer) {
     try {
       result.complete(decoder.apply(answer));
-    } catch (IjepaException e) {
-      result.completeExceptionally(e);
+    } catch (RuntimeException e) {
+      result.completeExceptionally(Errors.ofDecoder(e));
     }
   }
 

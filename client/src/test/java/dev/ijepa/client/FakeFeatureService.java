@@ -39,6 +39,7 @@ final class FakeFeatureService extends FeatureServiceGrpc.FeatureServiceImplBase
   final Queue<String> received = new ConcurrentLinkedQueue<>();
 
   final AtomicInteger streams = new AtomicInteger();
+  final CountDownLatch ended = new CountDownLatch(1);
   final CountDownLatch cancelled = new CountDownLatch(1);
 
   volatile String fingerprint = "f00d";
@@ -148,7 +149,14 @@ final class FakeFeatureService extends FeatureServiceGrpc.FeatureServiceImplBase
   }
 
   private void watchCancellation() {
-    Context.current().addListener(context -> cancelled.countDown(), Runnable::run);
+    Context.current()
+        .addListener(
+            context -> {
+              // A call that ends in good order ends its context too, but without a cause.
+              CountDownLatch latch = context.cancellationCause() == null ? ended : cancelled;
+              latch.countDown();
+            },
+            Runnable::run);
   }
 
   private Features features(String image, EmbedOptions options) {

@@ -212,6 +212,42 @@ class StreamTest {
   }
 
   @Test
+  void aStreamThatIsReadToItsEndEndsInGoodOrder() throws InterruptedException {
+    try (ResultStream<Embedding> results = client.embedAll(Letters.numbered(5))) {
+      assertThat(results.stream()).hasSize(5);
+    }
+
+    service.ended.await();
+    assertThat(service.cancelled.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void anImageThatIsTooLargeForTheServerFailsAloneAndIsNotSent() {
+    try (IjepaClient careful = server.client().maxImageBytes(3).build()) {
+      List<Result<Embedding>> results =
+          careful.embedAll(Letters.images("cat", "mouse", "dog")).stream().toList();
+
+      assertThatThrownBy(results.get(1)::orElseThrow).hasMessageContaining("IMAGE_TOO_LARGE");
+      assertThat(service.received).containsExactly("cat", "dog");
+    }
+  }
+
+  @Test
+  void anErrorInTheProducerReachesTheConsumerToo() {
+    OutOfMemoryError error = new OutOfMemoryError("of the test");
+    ImageInput greedy =
+        ImageInput.lazily(
+            "greedy",
+            () -> {
+              throw error;
+            });
+
+    assertThatThrownBy(() -> client.embedAll(List.of(greedy)).iterator().hasNext())
+        .isInstanceOf(IjepaException.class)
+        .hasCause(error);
+  }
+
+  @Test
   void aStreamThatIsNeverReadClosesItsInputs() {
     AtomicBoolean inputsClosed = new AtomicBoolean();
     Stream<ImageInput> inputs = Letters.numbered(5).onClose(() -> inputsClosed.set(true));
