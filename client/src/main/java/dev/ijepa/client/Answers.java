@@ -1,0 +1,57 @@
+package dev.ijepa.client;
+
+import dev.ijepa.v1.Features;
+import dev.ijepa.v1.ModelVersion;
+import dev.ijepa.v1.OutputTensor;
+import dev.ijepa.v1.Timings;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Turns the server's messages into the SDK's values. */
+final class Answers {
+  private Answers() {}
+
+  static Embedding embedding(Features features) {
+    Map<EmbedOutput, Tensor> outputs = new EnumMap<>(EmbedOutput.class);
+    for (OutputTensor output : features.getOutputsList()) {
+      outputs.put(WireEnums.output(output.getOutput()), TensorDecoder.decode(output.getTensor()));
+    }
+    return new Embedding(outputs, identity(features.getModel()), timings(features.getTimings()));
+  }
+
+  static Classification classification(dev.ijepa.v1.Classification answer) {
+    if (answer.getClassesCount() == 0) {
+      throw new IjepaException(
+          Status.Code.INTERNAL,
+          IjepaException.RESPONSE_INVALID,
+          "the server sent a classification without classes");
+    }
+    return new Classification(
+        answer.getClassesList().stream().map(Answers::score).toList(),
+        identity(answer.getModel()),
+        timings(answer.getTimings()));
+  }
+
+  static ModelIdentity identity(ModelVersion version) {
+    return new ModelIdentity(version.getName(), version.getVersion(), version.getFingerprint());
+  }
+
+  private static ClassScore score(dev.ijepa.v1.ClassScore score) {
+    return new ClassScore(
+        score.getIndex(), score.getLabel(), score.getProbability(), score.getLogit());
+  }
+
+  private static ItemTimings timings(Timings timings) {
+    return new ItemTimings(
+        duration(timings.getQueue()),
+        duration(timings.getPreprocessing()),
+        duration(timings.getInference()),
+        timings.getBatchSize());
+  }
+
+  static Duration duration(com.google.protobuf.Duration duration) {
+    return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+  }
+}

@@ -1,0 +1,210 @@
+package dev.ijepa.client;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.stub.MetadataUtils;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says where the server is, and how to talk to it.
+ *
+ * <p>Without {@link #plaintext} the connection is TLS, and the server's certificate must come from
+ * an authority that Java trusts, or from {@link #trust}.
+ */
+public final class IjepaClientBuilder {
+  // The server's default minimum: a client that pings more often is told to go away.
+  private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
+  private static final String DNS = "dns:";
+
+  private String target = "localhost:50051";
+  private boolean plaintext;
+  private @Nullable File trusted;
+  private @Nullable File certificate;
+  private @Nullable File privateKey;
+  private @Nullable String bearerToken;
+  private Duration deadline = Duration.ofSeconds(30);
+  private String model = "";
+  private String userAgent = "ijepa-client-java";
+  // A token map of the largest released model is 5 MiB, over gRPC's own 4.
+  private int maxMessageBytes = 64 << 20;
+  // The server's default.
+  private int maxImageBytes = 32 << 20;
+  private RetrySettings unaryRetry = RetrySettings.forUnaryCalls();
+  private Scheduler scheduler = new TimerThread();
+  private RandomGenerator random = RandomGenerator.getDefault();
+
+  IjepaClientBuilder() {}
+
+  /**
+   * Where the server is: {@code host:port}, or any name that gRPC resolves. With a {@code
+   * dns:///host:port} whose name has several addresses, calls go round all of them. Default: {@code
+   * localhost:50051}.
+   */
+  public IjepaClientBuilder target(String name) {
+    this.target = name;
+    return this;
+  }
+
+  /** No TLS: for a server on the same machine, or behind a mesh that encrypts. */
+  public IjepaClientBuilder plaintext() {
+    this.plaintext = true;
+    return this;
+  }
+
+  /** Trusts the certificates in this PEM file, instead of those that Java trusts. */
+  public IjepaClientBuilder trust(Path certificates) {
+    this.trusted = certificates.toFile();
+    return this;
+  }
+
+  /** Shows the server who this is (mTLS): a PEM certificate chain and its PKCS#8 key. */
+  public IjepaClientBuilder identity(Path certificateChain, Path key) {
+    this.certificate = certificateChain.toFile();
+    this.privateKey = key.toFile();
+    return this;
+  }
+
+  /** Sends {@code authorization: Bearer …} with each call. */
+  public IjepaClientBuilder bearerToken(String token) {
+    this.bearerToken = token;
+    return this;
+  }
+
+  /** How long a call for one image may take, all its attempts together. Default: 30 s. */
+  public IjepaClientBuilder deadline(Duration limit) {
+    this.deadline = limit;
+    return this;
+  }
+
+  /** The model of requests whose settings name none. Default: the server's. */
+  public IjepaClientBuilder model(String name) {
+    this.model = name;
+    return this;
+  }
+
+  /** What the server's logs call this program. Default: {@code ijepa-client-java}. */
+  public IjepaClientBuilder userAgent(String name) {
+    this.userAgent = name;
+    return this;
+  }
+
+  /** The largest answer that is taken, in bytes. Default: 64 MiB. */
+  public IjepaClientBuilder maxMessageBytes(int bytes) {
+    this.maxMessageBytes = bytes;
+    return this;
+  }
+
+  /**
+   * The largest image that is sent, in bytes; a larger one fails alone, here. Should be what the
+   * server takes: beyond that the server ends the stream as a whole. Default: 32 MiB, the server's.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public IjepaClientBuilder maxImageBytes(int bytes) {
+    if (bytes < 1 || bytes == Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("maxImageBytes is out of range: " + bytes);
+    }
+    this.maxImageBytes = bytes;
+    return this;
+  }
+
+  /** How often a call for one image is tried. A stream's patience is in {@link StreamSettings}. */
+  public IjepaClientBuilder retry(RetrySettings settings) {
+    this.unaryRetry = settings;
+    return this;
+  }
+
+  IjepaClientBuilder scheduler(Scheduler time) {
+    scheduler.close();
+    this.scheduler = time;
+    return this;
+  }
+
+  IjepaClientBuilder random(RandomGenerator generator) {
+    this.random = generator;
+    return this;
+  }
+
+  /**
+   * The client. It connects when it is first used.
+   *
+   * @throws IllegalArgumentException if TLS is both refused and configured
+   * @throws UncheckedIOException if a certificate or key cannot be read
+   */
+  public IjepaClient build() {
+    ManagedChannelBuilder<?> channel =
+        Grpc.newChannelBuilder(target, credentials())
+            .userAgent(userAgent)
+            .maxInboundMessageSize(maxMessageBytes)
+            .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
+    if (target.startsWith(DNS)) {
+      channel.defaultLoadBalancingPolicy("round_robin");
+    }
+    return client(channel.build(), true);
+  }
+
+  IjepaClient over(ManagedChannel channel) {
+    return client(channel, false);
+  }
+
+  private IjepaClient client(ManagedChannel channel, boolean owned) {
+    Connection connection = new Connection(channel, interceptors(), owned);
+    return new IjepaClient(
+        connection,
+        new Requests(model, new ImageReader(maxImageBytes)),
+        deadline,
+        unaryRetry,
+        scheduler,
+        random);
+  }
+
+  private List<ClientInterceptor> interceptors() {
+    if (bearerToken == null) {
+      return List.of();
+    }
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + bearerToken);
+    return List.of(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  private ChannelCredentials credentials() {
+    if (plaintext) {
+      if (trusted != null || certificate != null) {
+        throw new IllegalArgumentException("plaintext() excludes trust(…) and identity(…)");
+      }
+      return InsecureChannelCredentials.create();
+    }
+    try {
+      return tls();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ChannelCredentials tls() throws IOException {
+    TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
+    if (trusted != null) {
+      tls.trustManager(trusted);
+    }
+    if (certificate != null && privateKey != null) {
+      tls.keyManager(certificate, privateKey);
+    }
+    return tls.build();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ijepa.client;
+
+import com.google.protobuf.ByteString;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * One image to send, with the name that its result will carry.
+ *
+ * <p>The formats are the server's: JPEG, PNG and what else it decodes, found by content. Nothing is
+ * decoded here, except a {@link BufferedImage}, which is pixels already.
+ */
+public sealed interface ImageInput {
+
+  /** The name that the result carries: for a file its path. */
+  String name();
+
+  /** A file, read when its turn comes. */
+  static ImageInput of(Path path) {
+    return new File(path);
+  }
+
+  /** The bytes of an image file. */
+  static ImageInput of(String name, byte[] encoded) {
+    return new Encoded(name, ByteString.copyFrom(encoded));
+  }
+
+  /**
+   * The bytes of an image file, read to the end now; the stream is not closed.
+   *
+   * @throws IOException if the stream cannot be read
+   */
+  static ImageInput of(String name, InputStream encoded) throws IOException {
+    return new Encoded(name, ByteString.readFrom(encoded));
+  }
+
+  /** The pixels of an image: alpha is dropped, not blended, as the server does. */
+  static ImageInput of(String name, BufferedImage image) {
+    return new Rgb(name, image.getWidth(), image.getHeight(), RgbPixels.of(image));
+  }
+
+  /** The bytes of an image file that are fetched when their turn comes, from wherever they are. */
+  static ImageInput lazily(String name, Opener opener) {
+    return new Lazy(name, opener);
+  }
+
+  /** Opens an image's bytes; the stream is closed once it is read. */
+  @FunctionalInterface
+  interface Opener {
+    /** Opens the bytes of an image file. */
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * A file, read when its turn comes.
+   *
+   * @param path where it is
+   */
+  record File(Path path) implements ImageInput {
+    @Override
+    public String name() {
+      return path.toString();
+    }
+  }
+
+  /**
+   * The bytes of an image file.
+   *
+   * @param name the name that the result carries
+   * @param bytes the file's content
+   */
+  record Encoded(String name, ByteString bytes) implements ImageInput {}
+
+  /**
+   * The bytes of an image file, fetched when their turn comes.
+   *
+   * @param name the name that the result carries
+   * @param opener opens them
+   */
+  record Lazy(String name, Opener opener) implements ImageInput {}
+
+  /**
+   * Decoded pixels.
+   *
+   * @param name the name that the result carries
+   * @param width columns, at least 1
+   * @param height rows, at least 1
+   * @param bytes height × width × 3 bytes: red, green, blue, row by row from the top left
+   */
+  record Rgb(String name, int width, int height, ByteString bytes) implements ImageInput {
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if there are not exactly height × width × 3 bytes
+     */
+    public Rgb {
+      if (width < 1 || height < 1 || (long) width * height * 3 != bytes.size()) {
+        throw new IllegalArgumentException(
+            "%d × %d pixels need as many bytes times 3, not %d"
+                .formatted(width, height, bytes.size()));
+      }
+    }
+  }
+}

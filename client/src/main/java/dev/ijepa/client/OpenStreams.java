@@ -1,0 +1,61 @@
+package dev.ijepa.client;
+
+import dev.ijepa.v1.Priority;
+import dev.ijepa.v1.ResponseOrder;
+import dev.ijepa.v1.StreamOptions;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** The streams of a client that are still on their way, so that closing it ends them. */
+final class OpenStreams implements AutoCloseable {
+  private final Connection connection;
+  private final ImageReader reader;
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final Set<StreamSession<?>> sessions = ConcurrentHashMap.newKeySet();
+
+  OpenStreams(
+      Connection connection, ImageReader reader, Scheduler scheduler, RandomGenerator random) {
+    this.connection = connection;
+    this.reader = reader;
+    this.scheduler = scheduler;
+    this.random = random;
+  }
+
+  <Q, A, T> ResultStream<T> open(
+      Iterator<? extends ImageInput> images,
+      ItemMethod<Q, A, T> method,
+      StreamSettings settings,
+      Runnable onEnd) {
+    StreamSession<T> session =
+        new StreamSession<>(settings, new Backoff(settings.retry(), random), scheduler);
+    StreamOptions options = options(settings);
+    sessions.add(session);
+    return new ResultStream<>(
+        images,
+        reader,
+        session,
+        listener -> GrpcCall.open(connection, method, options, listener),
+        () -> {
+          sessions.remove(session);
+          onEnd.run();
+        });
+  }
+
+  // The order is restored here: an item that is sent again would lose its place at the server, and
+  // the server need not hold back what overtook a slow one.
+  private static StreamOptions options(StreamSettings settings) {
+    return StreamOptions.newBuilder()
+        .setResponseOrder(ResponseOrder.RESPONSE_ORDER_READY)
+        .setPriority(
+            settings.interactive() ? Priority.PRIORITY_INTERACTIVE : Priority.PRIORITY_BATCH)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    sessions.forEach(session -> session.fail(Errors.closedHere("the client was closed")));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ijepa.client;
+
+import com.google.protobuf.Duration;
+import dev.ijepa.v1.ClassifyImageRequest;
+import dev.ijepa.v1.ClassifyOptions;
+import dev.ijepa.v1.EmbedImageRequest;
+import dev.ijepa.v1.EmbedOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the SDK's settings into the contract's messages. */
+record Requests(String defaultModel, ImageReader reader) {
+
+  EmbedImageRequest embedImage(ImageInput image, EmbedSettings settings) {
+    return EmbedImageRequest.newBuilder()
+        .setModel(model(settings.model()))
+        .setImage(reader.read(image))
+        .setOptions(options(settings))
+        .build();
+  }
+
+  ClassifyImageRequest classifyImage(ImageInput image, ClassifySettings settings) {
+    return ClassifyImageRequest.newBuilder()
+        .setModel(model(settings.model()))
+        .setImage(reader.read(image))
+        .setOptions(options(settings))
+        .build();
+  }
+
+  EmbedMethod embedAll(EmbedSettings settings, StreamSettings stream) {
+    return new EmbedMethod(model(settings.model()), options(settings), timeout(stream));
+  }
+
+  ClassifyMethod classifyAll(ClassifySettings settings, StreamSettings stream) {
+    return new ClassifyMethod(model(settings.model()), options(settings), timeout(stream));
+  }
+
+  private String model(String asked) {
+    return asked.isEmpty() ? defaultModel : asked;
+  }
+
+  private static EmbedOptions options(EmbedSettings settings) {
+    EmbedOptions.Builder options =
+        EmbedOptions.newBuilder()
+            .setElementType(WireEnums.wire(settings.elementType()))
+            .setL2Normalize(settings.l2Normalize());
+    settings.outputs().forEach(output -> options.addOutputs(WireEnums.wire(output)));
+    return options.build();
+  }
+
+  private static ClassifyOptions options(ClassifySettings settings) {
+    return ClassifyOptions.newBuilder().setTopK(settings.topK()).build();
+  }
+
+  private static @Nullable Duration timeout(StreamSettings stream) {
+    java.time.Duration timeout = stream.itemTimeout();
+    return timeout == null
+        ? null
+        : Duration.newBuilder()
+            .setSeconds(timeout.getSeconds())
+            .setNanos(timeout.getNano())
+            .build();
+  }
+}

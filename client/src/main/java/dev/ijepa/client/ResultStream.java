@@ -1,0 +1,103 @@
+package dev.ijepa.client;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * The results of a stream of images, pulled as they are taken.
+ *
+ * <p>Nothing happens before the first result is asked for; from then on a thread of its own pulls
+ * inputs, never further ahead than the window of {@link StreamSettings}. One consumer at a time.
+ *
+ * <p>Each input has exactly one result; an input's failure is a {@link Result.Failed}. Only what
+ * ends the stream as a whole is thrown, by the iterator, after all that was answered: {@link
+ * IjepaException} if the server was out of reach for too long or refuses the stream, or whatever
+ * the caller's own iterator threw.
+ *
+ * <p>Close it if it is not read to its end: that cancels the call.
+ *
+ * @param <T> what a success holds
+ */
+public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable {
+  private static final AtomicLong COUNT = new AtomicLong();
+
+  private final StreamSession<T> session;
+  private final Thread pump;
+  private final Runnable onEnd;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final Iterator<Result<T>> iterator = new ResultIterator();
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param onEnd runs once, when no more inputs are wanted
+   */
+  ResultStream(
+      Iterator<? extends ImageInput> inputs,
+      ImageReader reader,
+      StreamSession<T> session,
+      OpenCall.Opener<T> opener,
+      Runnable onEnd) {
+    this.session = session;
+    this.onEnd = onEnd;
+    this.pump =
+        new Thread(
+            new StreamPump<>(inputs, reader, session, opener, onEnd),
+            "ijepa-stream-" + COUNT.incrementAndGet());
+    pump.setDaemon(true);
+  }
+
+  /** The one iterator of this stream: a second call goes on where the first is. */
+  @Override
+  public Iterator<Result<T>> iterator() {
+    return iterator;
+  }
+
+  /** What is left, as a sequential stream; closing it closes this. */
+  public Stream<Result<T>> stream() {
+    int traits = Spliterator.ORDERED | Spliterator.NONNULL;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, traits), false)
+        .onClose(this::close);
+  }
+
+  /** Cancels what is still on its way; without effect at the end. */
+  @Override
+  public void close() {
+    session.close();
+    if (started.compareAndSet(false, true)) {
+      onEnd.run();
+    } else {
+      // It may be waiting in the caller's iterator, or reading a slow file.
+      pump.interrupt();
+    }
+  }
+
+  private final class ResultIterator implements Iterator<Result<T>> {
+    @Override
+    public boolean hasNext() {
+      if (started.compareAndSet(false, true)) {
+        pump.start();
+      }
+      return session.peek() != null;
+    }
+
+    @Override
+    public Result<T> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Result<T> result = session.peek();
+      if (result == null) {
+        throw new NoSuchElementException("the stream was closed");
+      }
+      session.take();
+      return result;
+    }
+  }
+}

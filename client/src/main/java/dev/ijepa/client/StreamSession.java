@@ -1,0 +1,355 @@
+package dev.ijepa.client;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one stream of items, which outlives the calls that carry it.
+ *
+ * <p>Three parties meet here, under one lock: the pump asks what to do next, the network tells what
+ * was answered, and the consumer takes results. An item is in the outbox until it has its final
+ * answer and in the inbox until the consumer takes it; when a call breaks, what is in the outbox,
+ * and only that, is sent again. So each item is delivered exactly once.
+ *
+ * @param <T> what a success holds
+ */
+final class StreamSession<T> {
+  /** What the pump is to do. */
+  enum Step {
+    PULL,
+    OPEN,
+    SEND,
+    HALF_CLOSE,
+    STOP
+  }
+
+  private static final String NOT_SERVING = "SERVER_NOT_SERVING";
+
+  private final StreamSettings settings;
+  private final Backoff backoff;
+  private final Scheduler scheduler;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  private final Outbox outbox = new Outbox();
+  private final Inbox<T> inbox;
+  private @Nullable CallAttempt<T> attempt;
+  private boolean mayOpen = true;
+  private int fruitlessAttempts;
+  private boolean inputsEnded;
+  private boolean starving;
+  private @Nullable Throwable failure;
+
+  StreamSession(StreamSettings settings, Backoff backoff, Scheduler scheduler) {
+    this.settings = settings;
+    this.backoff = backoff;
+    this.scheduler = scheduler;
+    this.inbox = new Inbox<>(settings.ordered());
+  }
+
+  // The pump.
+
+  /** Waits until there is something to do. */
+  Step nextStep() throws InterruptedException {
+    lock.lock();
+    try {
+      Step step = possibleStep();
+      while (step == null) {
+        changed.await();
+        step = possibleStep();
+      }
+      return step;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Step possibleStep() {
+    if (isDone()) {
+      return Step.STOP;
+    }
+    if (attempt != null && attempt.shouldHalfClose()) {
+      return Step.HALF_CLOSE;
+    }
+    if (!outbox.hasDue()) {
+      return !inputsEnded && hasRoom() ? Step.PULL : null;
+    }
+    if (attempt == null) {
+      return mayOpen ? Step.OPEN : null;
+    }
+    return attempt.canSend() ? Step.SEND : null;
+  }
+
+  /** Nothing is owed to the consumer but what lies in the inbox. */
+  private boolean isDone() {
+    return inputsEnded && outbox.isEmpty();
+  }
+
+  private boolean hasRoom() {
+    return outbox.size() + inbox.size() < settings.maxItemsInFlight()
+        && outbox.bytes() < settings.maxBytesInFlight();
+  }
+
+  void pulled(PendingItem item) {
+    update(
+        () -> {
+          if (!inputsEnded) {
+            outbox.add(item);
+          }
+        });
+  }
+
+  void unreadable(Result.Failed<T> result) {
+    update(
+        () -> {
+          if (!inputsEnded) {
+            inbox.put(result, 0);
+          }
+        });
+  }
+
+  /** There are no more inputs; {@code error} says why, if that was not their end. */
+  void endOfInputs(@Nullable Throwable error) {
+    update(
+        () -> {
+          if (!inputsEnded) {
+            inputsEnded = true;
+            failure = error;
+          }
+        });
+  }
+
+  /** Opens a call; the network tells what becomes of it. */
+  void open(OpenCall.Opener<T> opener) {
+    CallAttempt<T> opening = new CallAttempt<>(this);
+    OpenCall call = opener.open(opening);
+    update(() -> opened(opening, call));
+  }
+
+  private void opened(CallAttempt<T> opening, OpenCall call) {
+    // It may have ended before it was known here, and the stream may have been given up meanwhile.
+    if (opening.isOver()) {
+      return;
+    }
+    opening.begin(call);
+    attempt = opening;
+    if (isDone()) {
+      opening.cancel();
+    }
+    requestAnswer();
+  }
+
+  /** Sends what is due first; not under the lock, because writing an image takes its time. */
+  void sendNext() {
+    OpenCall call;
+    PendingItem item;
+    lock.lock();
+    try {
+      call = attempt == null ? null : attempt.call();
+      if (call == null || !outbox.hasDue()) {
+        return;
+      }
+      item = outbox.send();
+    } finally {
+      lock.unlock();
+    }
+    call.send(item.index(), item.image());
+  }
+
+  /** Nothing more will be sent on the open call, if there is one. */
+  void halfClose() {
+    update(
+        () -> {
+          if (attempt != null) {
+            attempt.halfClose();
+          }
+        });
+  }
+
+  // The consumer.
+
+  /**
+   * Waits for the next result; null at the end. What was answered comes before a failure does.
+   *
+   * @throws IjepaException if the stream could not go on, or the waiting thread was interrupted
+   */
+  @Nullable Result<T> peek() {
+    lock.lock();
+    try {
+      starving = true;
+      while (true) {
+        // Before looking: an answer may come while it is asked for.
+        requestAnswer();
+        if (isDone() && !inbox.skipGap()) {
+          throwFailure();
+          return null;
+        }
+        Result<T> next = inbox.peek();
+        if (next != null) {
+          return next;
+        }
+        changed.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Errors.closedHere("interrupted while waiting for a result");
+    } finally {
+      starving = false;
+      lock.unlock();
+    }
+  }
+
+  private void throwFailure() {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+  }
+
+  /** Takes what {@link #peek} returned: there is room for one more. */
+  void take() {
+    update(
+        () -> {
+          inbox.remove();
+          requestAnswer();
+        });
+  }
+
+  /** Gives up everything, without an error. */
+  void close() {
+    update(
+        () -> {
+          giveUp();
+          failure = null;
+          inbox.clear();
+        });
+  }
+
+  /** Gives up what has no answer yet; the consumer gets the error after what it has. */
+  void fail(Throwable error) {
+    update(
+        () -> {
+          if (!isDone()) {
+            failure = error;
+          }
+          giveUp();
+        });
+  }
+
+  private void giveUp() {
+    // A call on which all was answered ends in good order by itself: no reason to cancel it.
+    if (!isDone() && attempt != null) {
+      attempt.cancel();
+    }
+    inputsEnded = true;
+    outbox.clear();
+  }
+
+  // The network.
+
+  /** What is sent may leave at once now. */
+  void callReady() {
+    update(() -> {});
+  }
+
+  void itemAnswered(CallAttempt<T> from, long index, T value, int bytes) {
+    update(
+        () -> {
+          PendingItem item = outbox.sent(index);
+          if (item != null) {
+            settle(from, item, new Result.Ok<>(index, item.name(), value), bytes);
+          }
+          answerArrived(from);
+        });
+  }
+
+  void itemRefused(CallAttempt<T> from, long index, IjepaException error) {
+    update(
+        () -> {
+          PendingItem item = outbox.sent(index);
+          if (item != null && !postpone(from, item, error)) {
+            settle(from, item, new Result.Failed<>(index, item.name(), error), 0);
+          }
+          answerArrived(from);
+        });
+  }
+
+  private void settle(CallAttempt<T> by, PendingItem item, Result<T> result, int bytes) {
+    outbox.remove(item);
+    inbox.put(result, bytes);
+    by.bearFruit();
+  }
+
+  private boolean postpone(CallAttempt<T> by, PendingItem item, IjepaException error) {
+    if (error.retryDelay().isEmpty()) {
+      return false;
+    }
+    Optional<Duration> wait = backoff.before(item.countFailure(), error);
+    if (wait.isEmpty()) {
+      return false;
+    }
+    outbox.postpone(item);
+    scheduler.after(wait.get(), () -> update(() -> outbox.dueAgain(item)));
+    if (error.reason().equals(NOT_SERVING)) {
+      by.retire();
+    }
+    return true;
+  }
+
+  private void answerArrived(CallAttempt<T> from) {
+    from.answerArrived();
+    requestAnswer();
+  }
+
+  /** An answer stays with the network while too many bytes wait here for the consumer. */
+  private void requestAnswer() {
+    if (attempt != null && (starving || inbox.bytes() < settings.maxBytesInFlight())) {
+      attempt.requestAnswer();
+    }
+  }
+
+  void callEnded(CallAttempt<T> ended, IjepaException error) {
+    update(
+        () -> {
+          ended.end();
+          if (attempt == ended) {
+            attempt = null;
+          }
+          outbox.unsend();
+          if (!isDone()) {
+            openAgain(ended, error);
+          }
+        });
+  }
+
+  private void openAgain(CallAttempt<T> ended, IjepaException error) {
+    if (outbox.isEmpty()) {
+      // A call that owed nothing has not failed: an idle one may be ended at any time.
+      fruitlessAttempts = 0;
+    } else {
+      fruitlessAttempts = ended.isFruitful() ? 1 : fruitlessAttempts + 1;
+    }
+    Optional<Duration> wait = backoff.before(Math.max(1, fruitlessAttempts), error);
+    if (wait.isEmpty()) {
+      fail(error);
+      return;
+    }
+    mayOpen = false;
+    scheduler.after(wait.get(), () -> update(() -> mayOpen = true));
+  }
+
+  private void update(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

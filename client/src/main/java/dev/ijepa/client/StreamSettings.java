@@ -1,0 +1,95 @@
+package dev.ijepa.client;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stream of many images goes.
+ *
+ * <p>The window is what bounds memory: an input is pulled only while fewer than {@code
+ * maxItemsInFlight} items are on their way (pulled, and their result not yet taken) and the images
+ * that wait for an answer hold fewer than {@code maxBytesInFlight} bytes. A consumer that is slow
+ * therefore slows the reading of files, and a server that is busy does too.
+ *
+ * <p>A wider window helps where the way to the server is long or its batches are large: it should
+ * hold at least two of the server's batches. A narrower one helps where answers are large (tokens).
+ *
+ * @param ordered results in the order of the inputs, or as they are ready. The order costs memory
+ *     for what overtook a slow item, never more than the window
+ * @param maxItemsInFlight items pulled whose results are not yet taken, at least 1
+ * @param maxBytesInFlight bytes of images not yet answered; the same bound holds for answers not
+ *     yet taken. One item is always let through, whatever its size
+ * @param interactive whether somebody waits: such items go before batch work at the server
+ * @param itemTimeout how long an answer is of use once the server has the request; null means as
+ *     long as it takes
+ * @param retry how often a broken stream, or an item that the server was too busy for, is tried
+ *     again
+ */
+public record StreamSettings(
+    boolean ordered,
+    int maxItemsInFlight,
+    long maxBytesInFlight,
+    boolean interactive,
+    @Nullable Duration itemTimeout,
+    RetrySettings retry) {
+
+  private static final StreamSettings DEFAULTS =
+      new StreamSettings(true, 64, 64L << 20, false, null, RetrySettings.forStreams());
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a bound is less than 1, or the timeout not positive
+   */
+  public StreamSettings {
+    if (maxItemsInFlight < 1) {
+      throw new IllegalArgumentException("maxItemsInFlight must be 1 or more: " + maxItemsInFlight);
+    }
+    if (maxBytesInFlight < 1) {
+      throw new IllegalArgumentException("maxBytesInFlight must be 1 or more: " + maxBytesInFlight);
+    }
+    if (itemTimeout != null && (itemTimeout.isNegative() || itemTimeout.isZero())) {
+      throw new IllegalArgumentException("itemTimeout must be positive: " + itemTimeout);
+    }
+  }
+
+  /** In order, 64 items and 64 MiB in flight, batch priority, no timeout. */
+  public static StreamSettings defaults() {
+    return DEFAULTS;
+  }
+
+  /** The same with results as they are ready. */
+  public StreamSettings asReady() {
+    return new StreamSettings(
+        false, maxItemsInFlight, maxBytesInFlight, interactive, itemTimeout, retry);
+  }
+
+  /** The same with results in the order of the inputs. */
+  public StreamSettings inOrder() {
+    return new StreamSettings(
+        true, maxItemsInFlight, maxBytesInFlight, interactive, itemTimeout, retry);
+  }
+
+  /** The same with another window. */
+  public StreamSettings withWindow(int items, long bytes) {
+    return new StreamSettings(ordered, items, bytes, interactive, itemTimeout, retry);
+  }
+
+  /** The same, before batch work or among it. */
+  public StreamSettings withInteractive(boolean somebodyWaits) {
+    return new StreamSettings(
+        ordered, maxItemsInFlight, maxBytesInFlight, somebodyWaits, itemTimeout, retry);
+  }
+
+  /** The same with a limit to how long each answer is of use. */
+  public StreamSettings withItemTimeout(Duration timeout) {
+    return new StreamSettings(
+        ordered, maxItemsInFlight, maxBytesInFlight, interactive, timeout, retry);
+  }
+
+  /** The same with another patience. */
+  public StreamSettings withRetry(RetrySettings settings) {
+    return new StreamSettings(
+        ordered, maxItemsInFlight, maxBytesInFlight, interactive, itemTimeout, settings);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.ijepa.client;
+
+import io.grpc.Status;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** Turns a tensor on the wire into floats. */
+final class TensorDecoder {
+  private final dev.ijepa.v1.Tensor wire;
+  private final List<Integer> shape;
+  private final int size;
+  private final ByteBuffer data;
+
+  private TensorDecoder(dev.ijepa.v1.Tensor wire) {
+    this.wire = wire;
+    this.shape = wire.getShapeList();
+    this.size =
+        Math.toIntExact(
+            shape.stream().mapToLong(Integer::toUnsignedLong).reduce(1, Math::multiplyExact));
+    this.data = wire.getData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Decodes a tensor.
+   *
+   * @throws IjepaException with {@link IjepaException#RESPONSE_INVALID} if its parts do not fit
+   */
+  static Tensor decode(dev.ijepa.v1.Tensor wire) {
+    try {
+      TensorDecoder decoder = new TensorDecoder(wire);
+      return new Tensor(decoder.shape, decoder.values());
+    } catch (ArithmeticException e) {
+      throw invalid("a tensor of shape " + wire.getShapeList());
+    }
+  }
+
+  private float[] values() {
+    return switch (wire.getElementType()) {
+      case ELEMENT_TYPE_F32 -> f32();
+      case ELEMENT_TYPE_F16 -> f16();
+      case ELEMENT_TYPE_BF16 -> bf16();
+      case ELEMENT_TYPE_INT8 -> int8();
+      case ELEMENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+          throw invalid("an element type that this client does not know");
+    };
+  }
+
+  private float[] f32() {
+    float[] values = room(Float.BYTES);
+    data.asFloatBuffer().get(values);
+    return values;
+  }
+
+  private float[] f16() {
+    float[] values = room(Short.BYTES);
+    for (int i = 0; i < size; i++) {
+      values[i] = HalfPrecision.fromF16(data.getShort());
+    }
+    return values;
+  }
+
+  private float[] bf16() {
+    float[] values = room(Short.BYTES);
+    for (int i = 0; i < size; i++) {
+      values[i] = HalfPrecision.fromBf16(data.getShort());
+    }
+    return values;
+  }
+
+  private float[] int8() {
+    float[] values = room(Byte.BYTES);
+    int rowLength = shape.isEmpty() ? 1 : shape.get(shape.size() - 1);
+    int rows = rowLength == 0 ? 0 : size / rowLength;
+    if (wire.getScalesCount() != rows) {
+      throw invalid("%d scales for %d rows".formatted(wire.getScalesCount(), rows));
+    }
+    for (int i = 0; i < size; i++) {
+      values[i] = wire.getScales(i / rowLength) * data.get();
+    }
+    return values;
+  }
+
+  private float[] room(int elementBytes) {
+    if (data.remaining() != (long) size * elementBytes) {
+      throw invalid(
+          "%d bytes for a tensor of shape %s in %s"
+              .formatted(data.remaining(), shape, wire.getElementType()));
+    }
+    return new float[size];
+  }
+
+  private static IjepaException invalid(String what) {
+    return new IjepaException(
+        Status.Code.INTERNAL, IjepaException.RESPONSE_INVALID, "the server sent " + what);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ijepa.client.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The client's command line: {@code embed}, {@code classify} and {@code models}.
+ *
+ * <p>Exit codes: 0 all is well; 1 some items failed; 2 wrong usage, or a request that the server
+ * refuses as such; 3 the server cannot be reached.
+ */
+@Command(
+    name = "ijepa-client",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "I-JEPA features of image files, from a server.",
+    footer = {
+      "",
+      "Each option has an environment variable for its default: IJEPA_TOP_K for --top-k.",
+      "Exit codes: 0 all is well, 1 some items failed, 2 wrong usage, 3 server out of reach."
+    },
+    subcommands = {EmbedCommand.class, ClassifyCommand.class, ModelsCommand.class})
+public final class ClientMain {
+  private ClientMain() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    System.exit(run(System.getenv(), out, err, args));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param environment defaults of the options: {@code IJEPA_TOP_K} for {@code --top-k}
+   * @return the exit code
+   */
+  public static int run(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new ClientMain())
+        .setOut(out)
+        .setErr(err)
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .setParameterExceptionHandler(new UsageErrors())
+        .setExecutionExceptionHandler(new FailureHandler())
+        .setUsageHelpAutoWidth(true)
+        .execute(args);
+  }
+}

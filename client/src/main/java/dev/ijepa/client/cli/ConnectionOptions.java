@@ -1,0 +1,84 @@
+package dev.ijepa.client.cli;
+
+import dev.ijepa.client.IjepaClient;
+import dev.ijepa.client.IjepaClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How to reach the server. */
+final class ConnectionOptions {
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  private CommandSpec command;
+
+  @Option(
+      names = "--target",
+      paramLabel = "HOST:PORT",
+      defaultValue = "localhost:50051",
+      description = "Where the server is. Default: ${DEFAULT-VALUE}")
+  private String target = "localhost:50051";
+
+  @Option(
+      names = "--tls",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Encrypt the connection. Implied by --trust and --cert.")
+  private boolean tls;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description = "Certificates (PEM) to trust instead of the system's.")
+  private @Nullable Path trust;
+
+  @Option(names = "--cert", paramLabel = "FILE", description = "This client's certificate (PEM).")
+  private @Nullable Path certificate;
+
+  @Option(names = "--key", paramLabel = "FILE", description = "The key of --cert (PEM, PKCS#8).")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "Bearer token. Better given as IJEPA_TOKEN: other users see arguments.")
+  private @Nullable String token;
+
+  /** A client; it connects when it is first used. */
+  IjepaClient connect() {
+    IjepaClientBuilder builder = IjepaClient.builder().target(target).userAgent("ijepa-cli");
+    secure(builder);
+    if (token != null) {
+      builder.bearerToken(token);
+    }
+    return builder.build();
+  }
+
+  private void secure(IjepaClientBuilder builder) {
+    if (!tls && trust == null && certificate == null) {
+      builder.plaintext();
+    }
+    if (trust != null) {
+      builder.trust(readable("--trust", trust));
+    }
+    if (certificate != null && key != null) {
+      builder.identity(readable("--cert", certificate), readable("--key", key));
+    } else if (certificate != null || key != null) {
+      throw new ParameterException(
+          command.commandLine(), "--cert and --key are allowed only together");
+    }
+  }
+
+  private Path readable(String option, Path file) {
+    if (!Files.isReadable(file)) {
+      throw new ParameterException(
+          command.commandLine(), "%s must be a file that can be read: %s".formatted(option, file));
+    }
+    return file;
+  }
+}

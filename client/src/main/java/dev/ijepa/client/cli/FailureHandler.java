@@ -1,0 +1,35 @@
+package dev.ijepa.client.cli;
+
+import dev.ijepa.client.IjepaException;
+import io.grpc.Status;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** The one place where what ends a command early becomes a line and an exit code. */
+final class FailureHandler implements IExecutionExceptionHandler {
+
+  @Override
+  public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (error instanceof IjepaException failure) {
+      command.getErr().println(failure.getMessage());
+      return exitCode(failure.code());
+    }
+    if (error instanceof IOException) {
+      command.getErr().println(error);
+      return ExitCode.SOME_FAILED;
+    }
+    throw error;
+  }
+
+  private static int exitCode(Status.Code code) {
+    return switch (code) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED -> ExitCode.UNREACHABLE;
+      case INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION, UNAUTHENTICATED, PERMISSION_DENIED ->
+          ExitCode.USAGE;
+      default -> ExitCode.SOME_FAILED;
+    };
+  }
+}

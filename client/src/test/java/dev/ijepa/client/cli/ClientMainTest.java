@@ -1,0 +1,168 @@
+package dev.ijepa.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.client.FakeServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a user meets it, against a server on a real port. */
+@Timeout(60)
+class ClientMainTest {
+  private final FakeServer server = new FakeServer();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void aFolderIsEmbeddedIntoTwoFiles(@TempDir Path folder) throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images/deep"));
+    Files.writeString(images.resolve("b.png"), "dog");
+    Files.writeString(images.resolve("notes.txt"), "no image");
+    Files.writeString(folder.resolve("images/a.JPG"), "cat");
+    Path numbers = folder.resolve("numbers");
+
+    int code =
+        run("embed", folder.resolve("images").toString(), "--out", numbers.toString(), "--ordered");
+
+    assertThat(code).isZero();
+    NpyFile npy = NpyFile.read(folder.resolve("numbers.npy"));
+    assertThat(npy.header()).contains("'shape': (2, 8,)");
+    assertThat(npy.values()).hasSize(16);
+    assertThat(Files.readAllLines(folder.resolve("numbers.jsonl")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("a.JPG\"").endsWith("\"row\": 0}"),
+            line -> assertThat(line).contains("b.png\"").endsWith("\"row\": 1}"));
+    assertThat(err.toString()).contains("2/2 images").contains("0 failed");
+  }
+
+  @Test
+  void aFailedItemHasItsLineAndNoRow(@TempDir Path folder) throws IOException {
+    server.refuseBadImages();
+    Path bad = Files.writeString(folder.resolve("1.jpg"), "bad");
+    Path good = Files.writeString(folder.resolve("2.jpg"), "good");
+    Path missing = folder.resolve("3.jpg");
+    Path numbers = folder.resolve("numbers.npy");
+
+    int code =
+        run(
+            "embed",
+            bad.toString(),
+            good.toString(),
+            missing.toString(),
+            "--out",
+            numbers.toString(),
+            "--ordered");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(NpyFile.read(numbers).header()).contains("'shape': (1, 8,)");
+    assertThat(Files.readAllLines(folder.resolve("numbers.jsonl")))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("\"code\": \"INVALID_ARGUMENT\"", "\"reason\": \"IMAGE_CORRUPT\""),
+            line -> assertThat(line).endsWith("\"row\": 0}"),
+            line -> assertThat(line).contains("INPUT_UNREADABLE", "no such file"));
+  }
+
+  @Test
+  void withoutAFileATableIsPrinted(@TempDir Path folder) throws IOException {
+    Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
+
+    assertThat(run("embed", cat.toString(), "--output", "tokens")).isZero();
+
+    assertThat(out.toString().lines().toList().get(0)).startsWith("path");
+    assertThat(out.toString()).contains("cat.jpg  2×4");
+  }
+
+  @Test
+  void classesArePrintedAsATableOrAsJson(@TempDir Path folder) throws IOException {
+    Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
+
+    assertThat(run("classify", cat.toString(), "--top-k", "2")).isZero();
+    assertThat(out.toString()).contains("cat-0", "cat-1", "0.5000").doesNotContain("cat-2");
+
+    assertThat(run("classify", cat.toString(), "--json")).isZero();
+    assertThat(out.toString()).contains("\"classes\": [{\"index\": 0, \"label\": \"cat-0\"");
+  }
+
+  @Test
+  void theModelsAreListed() {
+    assertThat(run("models")).isZero();
+
+    assertThat(out.toString()).contains("fake (default)", "224×224/16", "1.5 M", "apache-2.0");
+  }
+
+  @Test
+  void aBadValueNamesTheOptionAndWhatIsAllowed() {
+    assertThat(run("embed", "x.jpg", "--output", "pixels")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'--output'", "embedding, embedding-last4, tokens", "'pixels'");
+
+    assertThat(run("classify", "x.jpg", "--top-k", "-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--top-k must be 0 (all) or more: -1");
+
+    assertThat(run("embed", "x.jpg", "--windw", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--windw");
+  }
+
+  @Test
+  void anUnknownModelIsWrongUsage() {
+    assertThat(run("embed", "x.jpg", "--model", "other")).isEqualTo(2);
+    assertThat(err.toString()).contains("no model other");
+  }
+
+  @Test
+  void aServerOutOfReachHasItsOwnCode(@TempDir Path folder) {
+    server.close();
+
+    assertThat(run("embed", "x.jpg", "--out", folder.resolve("numbers").toString())).isEqualTo(3);
+    assertThat(err.toString()).contains("UNAVAILABLE");
+    assertThat(folder.resolve("numbers.npy")).doesNotExist();
+  }
+
+  @Test
+  void theEnvironmentGivesDefaults(@TempDir Path folder) throws IOException {
+    Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
+    Map<String, String> environment =
+        Map.of("IJEPA_TARGET", server.target(), "IJEPA_TOP_K", "1", "IJEPA_JSON", "true");
+
+    assertThat(run(environment, "classify", cat.toString())).isZero();
+
+    assertThat(out.toString()).contains("cat-0").doesNotContain("cat-1");
+  }
+
+  @Test
+  void aFlagDoesNotEatTheNextPath(@TempDir Path folder) throws IOException {
+    Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
+
+    assertThat(run("embed", "--l2-normalize", cat.toString())).isZero();
+
+    assertThat(out.toString()).contains("cat.jpg");
+  }
+
+  private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--target", server.target()));
+    return run(Map.of(), all.toArray(new String[0]));
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    return ClientMain.run(
+        environment, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+}
