@@ -1,6 +1,7 @@
 package dev.ijepa.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.ijepa.client.StreamSession.Step;
@@ -95,6 +96,24 @@ class StreamSessionTest {
     assertThat(Objects.requireNonNull(session.peek()).orElseThrow()).isEqualTo("first");
     session.take();
     assertThat(session.peek()).isNull();
+  }
+
+  @Test
+  void whatWasAnsweredIsDeliveredBeforeTheStreamIsGivenUp() {
+    open();
+    send(0, 10);
+    send(1, 10);
+    send(2, 10);
+    network().onValue(0, "a", 1);
+    network().onValue(2, "c", 1);
+
+    network().onClosed(new IjepaException(Status.Code.INTERNAL, "", "for good"));
+
+    assertThat(Objects.requireNonNull(session.peek()).index()).isEqualTo(0);
+    session.take();
+    assertThat(Objects.requireNonNull(session.peek()).index()).isEqualTo(2);
+    session.take();
+    assertThatThrownBy(session::peek).hasMessageContaining("for good");
   }
 
   @Test

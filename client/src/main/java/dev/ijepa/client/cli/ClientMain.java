@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
     name = "ijepa-client",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
+    versionProvider = ClientVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "I-JEPA features of image files, from a server.",
     footer = {
