@@ -2,6 +2,7 @@ package dev.ijepa.server;
 
 import com.google.common.base.Ticker;
 import com.google.inject.AbstractModule;
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
@@ -51,7 +52,8 @@ public final class IjepaServer implements AutoCloseable {
       server.admin.setReady(true);
       log.info("Serving on port {}; admin on port {}", server.port(), server.adminPort());
       return server;
-    } catch (ProvisionException e) {
+    } catch (CreationException | ProvisionException e) {
+      // What an operator can mend is told plainly, without Guice's frame around it.
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }

@@ -27,6 +27,7 @@ public final class BatchingModule extends AbstractModule {
   @Outcomes
   ExecutorService outcomes() {
     return Executors.newFixedThreadPool(
-        OUTCOME_THREADS, new ThreadFactoryBuilder().setNameFormat("ijepa-respond-%d").build());
+        OUTCOME_THREADS,
+        new ThreadFactoryBuilder().setNameFormat("ijepa-respond-%d").setDaemon(true).build());
   }
 }

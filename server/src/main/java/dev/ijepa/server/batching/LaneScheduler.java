@@ -1,6 +1,7 @@
 package dev.ijepa.server.batching;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.server.item.DaemonThread;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.FairQueue;
@@ -60,7 +61,7 @@ public final class LaneScheduler implements BatchScheduler {
     this.ticker = ticker;
     this.lanes =
         IntStream.range(0, lanes)
-            .mapToObj(lane -> new Thread(this::runLane, "ijepa-lane-" + name + "-" + lane))
+            .mapToObj(lane -> DaemonThread.of("ijepa-lane-" + name + "-" + lane, this::runLane))
             .toList();
     this.lanes.forEach(Thread::start);
   }

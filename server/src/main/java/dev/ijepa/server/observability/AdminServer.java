@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -21,12 +20,12 @@ public final class AdminServer implements AutoCloseable {
   private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
   private volatile boolean ready;
 
-  AdminServer(InetSocketAddress address, PrometheusMeterRegistry registry) {
+  AdminServer(InetSocketAddress address, PrometheusMeterRegistry registry) throws IOException {
     try {
       http = HttpServer.create(address, 0);
     } catch (IOException e) {
       executor.shutdown();
-      throw new UncheckedIOException(
+      throw new IOException(
           "the admin port %d can't be opened: %s".formatted(address.getPort(), e.getMessage()), e);
     }
     http.setExecutor(executor);

@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** What an operator sees. */
@@ -71,7 +72,7 @@ public final class ObservabilityModule extends AbstractModule {
 
   @Provides
   @Singleton
-  AdminServer adminServer(RpcOptions rpc, PrometheusMeterRegistry registry) {
+  AdminServer adminServer(RpcOptions rpc, PrometheusMeterRegistry registry) throws IOException {
     return new AdminServer(
         rpc.host.isEmpty()
             ? new InetSocketAddress(options.adminPort)

@@ -17,6 +17,7 @@ public final class PipelineModule extends AbstractModule {
 
   @Override
   protected void configure() {
+    bind(PipelineOptions.class).toInstance(options);
     bind(FeaturePipeline.class).in(Singleton.class);
   }
 

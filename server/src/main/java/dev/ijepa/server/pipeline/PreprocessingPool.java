@@ -1,5 +1,6 @@
 package dev.ijepa.server.pipeline;
 
+import dev.ijepa.server.item.DaemonThread;
 import dev.ijepa.server.item.FairQueue;
 import dev.ijepa.server.item.ItemTerms;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class PreprocessingPool implements AutoCloseable {
   public PreprocessingPool(int threadCount) {
     threads =
         IntStream.range(0, threadCount)
-            .mapToObj(index -> new Thread(this::work, "ijepa-decode-" + index))
+            .mapToObj(index -> DaemonThread.of("ijepa-decode-" + index, this::work))
             .toList();
     threads.forEach(Thread::start);
   }

@@ -1,5 +1,6 @@
 package dev.ijepa.server.rpc;
 
+import jakarta.inject.Inject;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -7,6 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ActiveStreams {
   private final Set<ItemStream<?, ?>> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
+
+  @Inject
+  ActiveStreams() {}
 
   void add(ItemStream<?, ?> stream) {
     streams.add(stream);

@@ -61,7 +61,7 @@ public final class GrpcServer {
     executor =
         Executors.newFixedThreadPool(
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
-            new ThreadFactoryBuilder().setNameFormat("ijepa-rpc-%d").build());
+            new ThreadFactoryBuilder().setNameFormat("ijepa-rpc-%d").setDaemon(true).build());
     InetSocketAddress address =
         options.host.isEmpty()
             ? new InetSocketAddress(options.port)
