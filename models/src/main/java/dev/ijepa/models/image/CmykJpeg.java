@@ -21,30 +21,23 @@ final class CmykJpeg {
    */
   static RgbImage decode(byte[] file, int adobeTransform) throws ImageException {
     Raster raster = READER.read(file, reader -> reader.readRaster(0, null));
-    int width = raster.getWidth();
-    int height = raster.getHeight();
     if (raster.getNumBands() != COMPONENTS) {
       throw corrupt("its scans do not have the four components of its header");
     }
     // Adobe's transforms 0 and none are CMYK; libjpeg takes all others for YCCK.
     boolean ycck = adobeTransform > 0;
-    byte[] rgb = new byte[width * height * 3];
-    int[] row = new int[width * COMPONENTS];
-    for (int y = 0; y < height; y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int x = 0; x < width; x++) {
-        if (ycck) {
-          YcckConversion.toCmyk(row, x * COMPONENTS);
-        }
-        int at = x * COMPONENTS;
-        // Adobe stores CMYK inverted: 255 is no ink. Pillow takes all CMYK JPEGs to be so.
-        for (int i = 0; i < COMPONENTS; i++) {
-          row[at + i] = 255 - row[at + i];
-        }
-        CmykConversion.toRgb(row, at, rgb, (y * width + x) * 3);
-      }
-    }
-    return new ArrayImage(width, height, rgb);
+    return new RasterImage(
+        raster,
+        (samples, at, rgb, to) -> {
+          if (ycck) {
+            YcckConversion.toCmyk(samples, at);
+          }
+          // Adobe stores CMYK inverted: 255 is no ink. Pillow takes all CMYK JPEGs to be so.
+          for (int i = at; i < at + COMPONENTS; i++) {
+            samples[i] = 255 - samples[i];
+          }
+          CmykConversion.toRgb(samples, at, rgb, to);
+        });
   }
 
   private static ImageException corrupt(String what) {

@@ -4,6 +4,7 @@ import dev.ijepa.models.image.ImageException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -33,9 +34,13 @@ final class PluginReader {
    *     images with gray
    */
   <T> T read(byte[] file, Reading<T> reading) throws ImageException {
+    return read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), reading);
+  }
+
+  /** Reads a stream, and closes it; otherwise as {@link #read(byte[], Reading)}. */
+  <T> T read(ImageInputStream file, Reading<T> reading) throws ImageException {
     ImageReader reader = newReader();
-    try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    try (ImageInputStream stream = file) {
       reader.setInput(stream, true, true);
       boolean[] warned = new boolean[1];
       reader.addIIOReadWarningListener((source, warning) -> warned[0] = true);
@@ -61,7 +66,8 @@ final class PluginReader {
   }
 
   private ImageReader newReader() {
-    for (Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+    for (Iterator<ImageReader> readers =
+            ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT));
         readers.hasNext(); ) {
       ImageReader reader = readers.next();
       if (reader.getClass().getName().startsWith(readerPackage)) {

@@ -88,6 +88,11 @@ final class TiffColors {
     return (int) (value >> 8) & 0xff;
   }
 
+  /** Bits of a sample. */
+  int bits() {
+    return bits;
+  }
+
   /** The least samples that a pixel must have. */
   int bands() {
     return switch (photometric) {

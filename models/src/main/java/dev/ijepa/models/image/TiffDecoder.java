@@ -29,6 +29,11 @@ final class TiffDecoder implements ImageDecoder {
           "the TIFF has more than " + MAX_SAMPLES + " samples a pixel, which is the most accepted");
     }
     TiffColors colors = TiffColors.of(directory);
+    if (directory.number(TiffDirectory.COMPRESSION, 1) == 1
+        && size.width() * size.height() * colors.bands() * colors.bits() / 8 > file.length) {
+      throw new ImageException(
+          Reason.CORRUPT, "the TIFF is truncated: it is smaller than its pixels");
+    }
     Orientation orientation = Orientation.ofExif(directory.number(TiffDirectory.ORIENTATION, 1));
     directory.strip();
     Raster raster = READER.read(file, reader -> reader.readRaster(0, null));
@@ -38,21 +43,6 @@ final class TiffDecoder implements ImageDecoder {
       throw new ImageException(
           Reason.CORRUPT, "the TIFF is corrupt: its samples are not those of its header");
     }
-    return orientation.apply(toRgb(raster, colors));
-  }
-
-  private static RgbImage toRgb(Raster raster, TiffColors colors) {
-    int width = raster.getWidth();
-    int height = raster.getHeight();
-    int bands = raster.getNumBands();
-    byte[] rgb = new byte[width * height * 3];
-    int[] row = new int[width * bands];
-    for (int y = 0; y < height; y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int x = 0; x < width; x++) {
-        colors.toRgb(row, x * bands, rgb, (y * width + x) * 3);
-      }
-    }
-    return new ArrayImage(width, height, rgb);
+    return orientation.apply(new RasterImage(raster, colors::toRgb));
   }
 }

@@ -1,6 +1,8 @@
 package dev.ijepa.models.image;
 
 import dev.ijepa.models.image.ImageException.Reason;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -131,13 +133,12 @@ final class TiffDirectory {
   void strip() throws ImageException {
     byte[] file = bytes.array();
     int kept = 0;
-    for (int i = 0; i < entries; i++) {
+    BitSet wanted = wanted();
+    for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
       int entry = (int) first + i * ENTRY_BYTES;
-      if (KEPT.contains(bytes.u16(entry))) {
-        valuesAt(entry);
-        System.arraycopy(file, entry, file, (int) first + kept * ENTRY_BYTES, ENTRY_BYTES);
-        kept++;
-      }
+      valuesAt(entry);
+      System.arraycopy(file, entry, file, (int) first + kept * ENTRY_BYTES, ENTRY_BYTES);
+      kept++;
     }
     bytes.setU16((int) first - 2, kept);
     int next = (int) first + kept * ENTRY_BYTES;
@@ -146,5 +147,16 @@ final class TiffDirectory {
     }
     bytes.setU16(next, 0);
     bytes.setU16(next + 2, 0);
+  }
+
+  /** The entries to keep: of each tag the last, or a decoder might take another one than we did. */
+  private BitSet wanted() throws ImageException {
+    BitSet wanted = new BitSet();
+    Set<Integer> seen = new HashSet<>();
+    for (int i = entries - 1; i >= 0; i--) {
+      int tag = bytes.u16(first + (long) i * ENTRY_BYTES);
+      wanted.set(i, KEPT.contains(tag) && seen.add(tag));
+    }
+    return wanted;
   }
 }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * what it does not cover is black. Alpha is dropped.
  */
 final class WebpDecoder implements ImageDecoder {
-  private static final PluginReader READER = new PluginReader("WEBP", "com.twelvemonkeys.");
+  private static final PluginReader READER = new PluginReader("WebP", "com.twelvemonkeys.");
   private static final int HEADER_BYTES = 20;
 
   @Override
@@ -30,37 +30,29 @@ final class WebpDecoder implements ImageDecoder {
   }
 
   private static RgbImage lossless(byte[] file, WebpFile webp) throws ImageException {
-    Raster raster = READER.read(bare(file, webp), reader -> reader.read(0).getRaster());
-    int width = raster.getWidth();
-    int height = raster.getHeight();
-    int bands = raster.getNumBands();
-    if (width != webp.frame().width() || height != webp.frame().height() || bands < 3) {
+    BoundedStream stream = new BoundedStream(bare(file, webp), HEADER_BYTES + webp.length());
+    Raster raster = READER.read(stream, reader -> reader.read(0).getRaster());
+    if (raster.getWidth() != webp.frame().width()
+        || raster.getHeight() != webp.frame().height()
+        || raster.getNumBands() < 3) {
       throw new ImageException(
           Reason.CORRUPT, "the WebP is corrupt: its pixels are not those of its header");
     }
-    byte[] rgb = new byte[width * height * 3];
-    int[] row = new int[width * bands];
-    int to = 0;
-    for (int y = 0; y < height; y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int at = 0; at < row.length; at += bands) {
-        rgb[to++] = (byte) row[at];
-        rgb[to++] = (byte) row[at + 1];
-        rgb[to++] = (byte) row[at + 2];
-      }
-    }
-    return new ArrayImage(width, height, rgb);
+    return new RasterImage(raster, RasterImage.RGB);
   }
 
-  /** A file of nothing but the frame's data: the reader is to follow no other chunk. */
+  /**
+   * A file of nothing but the frame's data: the reader is to follow no other chunk. Zeros behind it
+   * are for {@link BoundedStream}.
+   */
   private static byte[] bare(byte[] file, WebpFile webp) {
-    int padded = webp.length() + webp.length() % 2;
+    int padded = webp.length() + webp.length() % 2 + BoundedStream.AHEAD_BYTES;
     return ByteBuffer.allocate(HEADER_BYTES + padded)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put("RIFF".getBytes(StandardCharsets.ISO_8859_1))
         .putInt(HEADER_BYTES - 8 + padded)
         .put("WEBPVP8L".getBytes(StandardCharsets.ISO_8859_1))
-        .putInt(webp.length())
+        .putInt(padded)
         .put(file, webp.data(), webp.length())
         .array();
   }

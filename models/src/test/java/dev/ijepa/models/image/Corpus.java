@@ -1,10 +1,7 @@
 package dev.ijepa.models.image;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.zip.InflaterInputStream;
 
 /** The files of the corpus, and what Pillow makes of them. Made by make_corpus.py. */
 final class Corpus {
@@ -29,21 +25,10 @@ final class Corpus {
    * @param width of Pillow's image
    * @param height of Pillow's image
    * @param sha256 of Pillow's RGB pixels
-   * @param exact whether we give the same pixels; else they are near
    */
-  record Entry(String name, int width, int height, String sha256, boolean exact) {
+  record Entry(String name, int width, int height, String sha256) {
     byte[] bytes() {
       return resource(name);
-    }
-
-    /** Pillow's pixels, where the corpus has them and not only their hash. */
-    byte[] pixels() {
-      try (InputStream in =
-          new InflaterInputStream(new ByteArrayInputStream(resource(name + ".rgb.z")))) {
-        return in.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
 
     @Override
@@ -67,8 +52,7 @@ final class Corpus {
               node.get("file").asText(),
               node.get("width").asInt(),
               node.get("height").asInt(),
-              node.get("sha256").asText(),
-              node.get("exact").asBoolean()));
+              node.get("sha256").asText()));
     }
     return entries;
   }
@@ -105,16 +89,6 @@ final class Corpus {
       image.readRow(y, rgb, y * image.width() * 3);
     }
     return rgb;
-  }
-
-  /** The mean of the absolute differences, in steps of 1/255. */
-  static double meanDistance(byte[] one, byte[] other) {
-    assertThat(one).hasSameSizeAs(other);
-    long sum = 0;
-    for (int i = 0; i < one.length; i++) {
-      sum += Math.abs((one[i] & 0xff) - (other[i] & 0xff));
-    }
-    return (double) sum / one.length;
   }
 
   private static byte[] resource(String name) {

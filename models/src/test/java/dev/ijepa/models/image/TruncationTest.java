@@ -3,6 +3,8 @@ package dev.ijepa.models.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.image.ImageException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,24 @@ final class TruncationTest {
       assertThat(Images.decode(file)).as(what).isEqualTo(whole);
     } catch (ImageException e) {
       assertThat(e.reason()).as(what).isEqualTo(Reason.CORRUPT);
+    }
+  }
+
+  /**
+   * The container tells its length; here it tells that of what is left. Up to seven bits missing
+   * from the last byte of lossless data pass for zeros: that is the last pixel at most.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"webp-lossless.webp", "webp-noise.webp", "webp-lossy-even.webp"})
+  void aWebpIsRefusedWhoseDataIsCutInsideOfAWholeContainer(String name) {
+    byte[] file = Corpus.file(name).bytes();
+
+    for (int cut = 4; cut < file.length - 40; cut += 2) {
+      byte[] shorter = Arrays.copyOf(file, file.length - cut);
+      ByteBuffer bytes = ByteBuffer.wrap(shorter).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.putInt(4, shorter.length - 8).putInt(16, shorter.length - 20);
+
+      assertThat(Images.fault(shorter).reason()).as("cut by " + cut).isEqualTo(Reason.CORRUPT);
     }
   }
 

@@ -1,0 +1,60 @@
+package dev.ijepa.models.image;
+
+import java.awt.image.Raster;
+
+/** An image of samples as ImageIO left them; a row becomes RGB when it is read. */
+final class RasterImage implements RgbImage {
+  /** For samples that are RGB already, with more behind them or not. */
+  static final Conversion RGB =
+      (samples, at, rgb, to) -> {
+        rgb[to] = (byte) samples[at];
+        rgb[to + 1] = (byte) samples[at + 1];
+        rgb[to + 2] = (byte) samples[at + 2];
+      };
+
+  private final Raster raster;
+  private final Conversion conversion;
+  private final int[] samples;
+
+  RasterImage(Raster raster, Conversion conversion) {
+    this.raster = raster;
+    this.conversion = conversion;
+    this.samples = new int[raster.getWidth() * raster.getNumBands()];
+  }
+
+  @Override
+  public int width() {
+    return raster.getWidth();
+  }
+
+  @Override
+  public int height() {
+    return raster.getHeight();
+  }
+
+  @Override
+  public void readRow(int y, byte[] row, int offset) {
+    int bands = raster.getNumBands();
+    raster.getPixels(raster.getMinX(), raster.getMinY() + y, width(), 1, samples);
+    for (int x = 0; x < width(); x++) {
+      conversion.toRgb(samples, x * bands, row, offset + x * 3);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  /** What the samples of a pixel mean. */
+  @FunctionalInterface
+  interface Conversion {
+    /**
+     * Converts one pixel.
+     *
+     * @param samples of a row; may be changed
+     * @param at where the pixel's samples begin
+     * @param rgb gets three bytes
+     * @param to where they go
+     */
+    void toRgb(int[] samples, int at, byte[] rgb, int to);
+  }
+}
