@@ -1,0 +1,49 @@
+"""Writes the reference's pixels and outputs for some images as one safetensors file.
+
+Keys: `<file name>/pixels` (U8 [H, W, 3]), `/embedding`, `/embedding_last4`, `/tokens`, `/logits`
+(F32). Prints how far float32 is from float64 on the same pixels: the floor that rounding sets.
+"""
+
+import argparse
+from pathlib import Path
+
+from safetensors.numpy import save_file
+
+from reference import Reference, relative_l2
+
+HERE = Path(__file__).parent
+EMBEDDED = HERE.parent / "embedded"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("images", nargs="*", type=Path, help="default: the embedded samples")
+    parser.add_argument("--checkpoint", type=Path, default=EMBEDDED / "checkpoint")
+    parser.add_argument("--output", type=Path, default=HERE / "golden" / "embedded.safetensors")
+    options = parser.parse_args()
+    samples = EMBEDDED / "samples"
+    images = options.images or sorted([*samples.glob("*.png"), *samples.glob("*.jpg")])
+
+    reference = Reference(options.checkpoint)
+    pixels = {path.name: reference.pixels(path) for path in images}
+    if len(pixels) < len(images):
+        parser.error("two images have the same file name")
+    single = {name: reference.outputs(values) for name, values in pixels.items()}
+    tensors = {f"{name}/pixels": values for name, values in pixels.items()}
+    for name, outputs in single.items():
+        tensors |= {f"{name}/{output}": value for output, value in outputs.items()}
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    save_file(tensors, options.output)
+
+    reference.double()
+    double = {name: reference.outputs(values) for name, values in pixels.items()}
+    print(f"{options.output}: {len(images)} images; relative L2 of float32 to float64, largest:")
+    for output in next(iter(single.values())):
+        largest = max(relative_l2(single[n][output], double[n][output]) for n in pixels)
+        print(f"  {output}: {largest:.2e}")
+
+
+if __name__ == "__main__":
+    main()
