@@ -6,12 +6,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from skimage import data
+from transformers import IJepaForImageClassification
 
 import digits
-from train import CACHE
+from evaluate import predictions
+from train import CACHE, CHECKPOINT
 
 SAMPLES = Path(__file__).parent / "samples"
 LONG_SIDE = 500
+PER_CLASS = 2
 PHOTOGRAPHS = {
     "cat.jpg": data.chelsea,
     "coffee.jpg": data.coffee,
@@ -21,14 +24,26 @@ PHOTOGRAPHS = {
 }
 
 
-def first_of_each_class(held_out: digits.Digits) -> list[int]:
-    """The row of the first digit of each class, in the order of the split."""
-    return [int(np.flatnonzero(held_out.labels == label)[0]) for label in range(10)]
+def first_right_of_each_class(held_out: digits.Digits) -> list[int]:
+    """The rows of the first digits of each class that the checkpoint classifies right.
+
+    In the order of the split. Says how many it passed over.
+    """
+    model = IJepaForImageClassification.from_pretrained(CHECKPOINT).eval()
+    right = predictions(model, held_out) == held_out.labels
+    rows = []
+    for label in range(10):
+        of_class = np.flatnonzero(held_out.labels == label)
+        chosen = [int(row) for row in of_class if right[row]][:PER_CLASS]
+        passed_over = int((~right[of_class[: list(of_class).index(chosen[-1])]]).sum())
+        print(f"digit {label}: {passed_over} passed over")
+        rows += chosen
+    return rows
 
 
 def save_digits(held_out: digits.Digits, folder: Path) -> None:
     """Named by class and by place in the package's file of that class."""
-    for row in first_of_each_class(held_out):
+    for row in first_right_of_each_class(held_out):
         name = f"digit-{held_out.labels[row]}-{held_out.indices[row]:04}.png"
         held_out.image(row).save(folder / name, optimize=True)
 

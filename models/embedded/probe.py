@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional
 
 VALIDATION = 1_500
-PENALTIES = (1e-4, 1e-3, 1e-2)
+PENALTIES = (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
 
 
 @dataclass(frozen=True)

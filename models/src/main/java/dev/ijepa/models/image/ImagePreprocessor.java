@@ -5,6 +5,7 @@ import dev.ijepa.models.image.ImageException.Reason;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Turns an image as it was sent into the pixels of the model's input. Safe for use by many threads
@@ -31,6 +32,11 @@ public final class ImagePreprocessor implements AutoCloseable {
     decoders.put(ImageFormat.BMP, new BmpDecoder());
     decoders.put(ImageFormat.TIFF, new TiffDecoder());
     decoders.put(ImageFormat.WEBP, new WebpDecoder());
+  }
+
+  /** Takes what the first images would cost more than the others, in about half a second. */
+  public void warmUp() {
+    DecoderWarmUp.run(this);
   }
 
   /**
@@ -66,11 +72,7 @@ public final class ImagePreprocessor implements AutoCloseable {
     }
     byte[] file = FileBytes.copyOf(bytes);
     ImageFormat format = FormatSniffer.sniff(file);
-    ImageDecoder decoder = decoders.get(format);
-    if (decoder == null) {
-      throw new ImageException(Reason.UNSUPPORTED_FORMAT, format + " not yet");
-    }
-    return decoder.decode(file, limits);
+    return Objects.requireNonNull(decoders.get(format)).decode(file, limits);
   }
 
   private RgbImage pixels(ImageSource.Pixels pixels) throws ImageException {

@@ -36,7 +36,10 @@ public final class PipelineModule extends AbstractModule {
   @Provides
   @Singleton
   ImagePreprocessor imagePreprocessor(TensorFlowRuntime tensorflow) {
-    return new ImagePreprocessor(
-        new ImageLimits(options.maxImageBytes.bytes(), options.maxImagePixels), tensorflow);
+    ImagePreprocessor preprocessor =
+        new ImagePreprocessor(
+            new ImageLimits(options.maxImageBytes.bytes(), options.maxImagePixels), tensorflow);
+    preprocessor.warmUp();
+    return preprocessor;
   }
 }
