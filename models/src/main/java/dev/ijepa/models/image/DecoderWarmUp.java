@@ -9,8 +9,8 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * Decodes and resizes pictures of its own until the first stranger's image is no slower than the last: classes
- * loaded, TensorFlow's sessions made, the resize compiled.
+ * Decodes and resizes pictures of its own until the first stranger's image is no slower than the
+ * last: classes loaded, TensorFlow's sessions made, the resize compiled.
  */
 final class DecoderWarmUp {
   private static final int SIDE = 512;
@@ -26,8 +26,7 @@ final class DecoderWarmUp {
       ByteBuffer file = ByteBuffer.wrap(encode(noise, format)).asReadOnlyBuffer();
       for (int round = 0; round < ROUNDS; round++) {
         try {
-          preprocessor.preprocess(
-              new ImageSource.Encoded(file), SPEC, ByteBuffer.wrap(target));
+          preprocessor.preprocess(new ImageSource.Encoded(file), SPEC, ByteBuffer.wrap(target));
         } catch (ImageException e) {
           // The limits may be smaller than this picture: then there is nothing to warm.
           return;

@@ -1,0 +1,52 @@
+package dev.ijepa.server.batching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.Output;
+import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.FakeTicker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+  private static final ModelInput SAMPLE = new ModelInput(new byte[1], Set.of(Output.EMBEDDING));
+
+  private final FakeTicker ticker = new FakeTicker();
+
+  @Test
+  void sizesDoubleUpToTheLimit() {
+    assertThat(measure(16, size -> Duration.ofMillis(10)).sizes()).containsExactly(1, 2, 4, 8, 16);
+  }
+
+  @Test
+  void itStopsWhereLargerBatchesGainNothing() {
+    BatchPlan plan = measure(32, size -> Duration.ofMillis(size <= 4 ? 10 + size : 14L * size / 4));
+
+    assertThat(plan.sizes()).containsExactly(1, 2, 4);
+  }
+
+  @Test
+  void itStopsWhereABatchTakesTooLong() {
+    assertThat(measure(32, size -> Duration.ofMillis(200L * size + 100)).sizes())
+        .containsExactly(1, 2, 4);
+  }
+
+  @Test
+  void aModelThatIsSlowForOneIsServedOneByOne() {
+    assertThat(measure(32, size -> Duration.ofSeconds(3L * size)).sizes()).containsExactly(1);
+  }
+
+  private BatchPlan measure(int maxBatchSize, IntFunction<Duration> timeOfSize) {
+    BatchEngine engine =
+        (inputs, size) -> {
+          ticker.advance(timeOfSize.apply(size));
+          return List.of(new ImageOutputs(Map.of()));
+        };
+    return new WarmUp(ticker, maxBatchSize, Duration.ofSeconds(1)).measure(engine, SAMPLE);
+  }
+}
