@@ -63,7 +63,10 @@ public final class IjepaServer implements AutoCloseable {
 
   private static Injector injector(ServeOptions options) {
     return Guice.createInjector(
-        Stage.PRODUCTION,
+        // Not PRODUCTION: it makes every singleton by itself, and a model that can't be loaded
+        // would be tried,
+        // and reported, once for each that needs it.
+        Stage.DEVELOPMENT,
         new StrictModule(),
         new CatalogModule(options.catalog),
         new BatchingModule(options.batching),
