@@ -35,6 +35,17 @@ class ReadmeSnippetTest {
     assertThat(printed.toString(StandardCharsets.UTF_8)).contains("cosine").contains("dog.jpg: ");
   }
 
+  @Test
+  void theReadmeShowsTheSnippetAsItStands() throws IOException {
+    String source =
+        Files.readString(Path.of("src/test/java/dev/ijepa/client/ReadmeSnippetTest.java"));
+    int begin = source.lastIndexOf("    // README begins\n") + "    // README begins\n".length();
+    String shown = source.substring(begin, source.lastIndexOf("    // README ends"));
+
+    assertThat(Files.readString(Path.of("../README.md")))
+        .contains(shown.stripTrailing().stripIndent());
+  }
+
   private static void snippet(String target, Path catJpg, Path dogJpg, Path photos, PrintStream out)
       throws IOException {
     // README begins
