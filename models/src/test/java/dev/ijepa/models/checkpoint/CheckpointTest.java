@@ -1,0 +1,111 @@
+package dev.ijepa.models.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ijepa.models.image.Resample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckpointTest {
+  @TempDir private Path folder;
+
+  private TestCheckpoint checkpoint;
+
+  @BeforeEach
+  void copy() throws IOException {
+    checkpoint = TestCheckpoint.in(folder);
+  }
+
+  @Test
+  void theEmbeddedOneIsReadAsItsFilesSay() throws IOException {
+    try (Checkpoint opened = Checkpoint.open(folder)) {
+      assertThat(opened.encoder().hiddenSize()).isEqualTo(128);
+      assertThat(opened.encoder().tokens()).isEqualTo(49);
+      assertThat(opened.encoder().layerNormEps()).isEqualTo(1e-6);
+      assertThat(opened.processor().image().resample()).isEqualTo(Resample.BILINEAR);
+      assertThat(opened.processor().mean()).containsExactly(0.5f, 0.5f, 0.5f);
+      assertThat(opened.labels()).hasSize(10).startsWith("0", "1");
+      assertThat(opened.card().license()).isEqualTo("apache-2.0");
+      assertThat(opened.warnings()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest(name = "{1} → {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "model_type": "ijepa"     | "model_type": "vit"         | model_type is 'vit'; only 'ijepa'
+          "hidden_size": 128        | "hidden_size": "wide"       | hidden_size is "wide"
+          "hidden_size": 128        | "hidden_size": -1           | hidden_size is -1
+          "hidden_size": 128        | "hidden_size": 99999999999  | hidden_size is 99999999999
+          "num_attention_heads": 4  | "num_attention_heads": 5    | a divisor of hidden_size, which is 128
+          "hidden_act": "gelu"      | "hidden_act": "swish7"      | supported are gelu, gelu_new
+          "num_channels": 3         | "num_channels": 1           | num_channels is 1; it must be 3
+          "image_size": 56          | "image_size": 4             | at least one patch of 8
+          "patch_size": 8           | "patch_size": [8, 4]        | square
+          "qkv_bias": true          | "qkv_bias": "yes"           | true or false
+          """)
+  void aFaultyConfigIsRefusedByName(String from, String to, String message) throws IOException {
+    checkpoint.edit("config.json", text -> text.replace(from, to));
+
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("config.json")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aStandardDeviationOfZeroIsRefused() throws IOException {
+    Files.writeString(folder.resolve("preprocessor_config.json"), "{\"image_std\": [0.5, 0, 0.5]}");
+
+    assertThatThrownBy(() -> Checkpoint.open(folder)).hasMessageContaining("image_std is 0");
+  }
+
+  @Test
+  void aProcessorOfAnotherSizeIsRefused() throws IOException {
+    Files.writeString(
+        folder.resolve("preprocessor_config.json"),
+        "{\"size\": {\"height\": 224, \"width\": 224}}");
+
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .hasMessageContaining("\"height\": 56, \"width\": 56");
+  }
+
+  @Test
+  void aMissingProcessorIsWarnedOf() throws IOException {
+    Files.delete(folder.resolve("preprocessor_config.json"));
+
+    try (Checkpoint opened = Checkpoint.open(folder)) {
+      assertThat(opened.warnings()).singleElement().asString().contains("preprocessor_config.json");
+      assertThat(opened.processor().rescaleFactor()).isEqualTo(1.0 / 255);
+    }
+  }
+
+  @Test
+  void aShardOutsideTheFolderIsRefused() throws IOException {
+    Files.delete(folder.resolve("model.safetensors"));
+    Files.writeString(
+        folder.resolve("model.safetensors.index.json"),
+        "{\"weight_map\": {\"a\": \"../../secrets.safetensors\"}}");
+
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .hasMessageContaining("../../secrets.safetensors")
+        .hasMessageContaining("same folder");
+  }
+
+  @Test
+  void aFolderWithoutAConfigIsNoCheckpoint() throws IOException {
+    Files.delete(folder.resolve("config.json"));
+
+    assertThatThrownBy(() -> Checkpoint.open(folder)).hasMessageContaining("has no config.json");
+  }
+}

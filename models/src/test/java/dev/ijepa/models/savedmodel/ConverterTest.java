@@ -1,0 +1,127 @@
+package dev.ijepa.models.savedmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.checkpoint.Checkpoint;
+import dev.ijepa.models.checkpoint.CheckpointException;
+import dev.ijepa.models.checkpoint.TestCheckpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConverterTest {
+  private static final TensorFlowRuntime TENSORFLOW = TensorFlowRuntime.onAllCores();
+
+  @TempDir private Path folder;
+
+  private TestCheckpoint checkpoint;
+  private Path target;
+
+  @BeforeEach
+  void copy() throws IOException {
+    checkpoint = TestCheckpoint.in(Files.createDirectory(folder.resolve("checkpoint")));
+    target = folder.resolve("model");
+  }
+
+  @Test
+  void aMissingTensorIsNamedAndNothingIsLeftBehind() throws IOException {
+    checkpoint.editHeader(
+        header -> header.replace("ijepa.layernorm.weight", "ijepa.layernorm.wait"));
+
+    assertThatThrownBy(this::convert)
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("lacks 1 tensor: 'layernorm.weight'");
+    assertThat(leftovers()).containsExactly("checkpoint");
+  }
+
+  @Test
+  void anUnexpectedTensorIsNamed() throws IOException {
+    // One layer fewer in the config than in the file: transformers would drop it without a word.
+    checkpoint.edit(
+        "config.json",
+        text -> text.replace("\"num_hidden_layers\": 6", "\"num_hidden_layers\": 5"));
+
+    assertThatThrownBy(this::convert)
+        .hasMessageContaining("16 tensors: 'encoder.layer.5.attention.attention.key.bias'")
+        .hasMessageContaining("config.json has no place for");
+  }
+
+  @Test
+  void aTensorOfAnotherShapeIsNamedWithBothShapes() throws IOException {
+    checkpoint.edit(
+        "config.json",
+        text -> text.replace("\"intermediate_size\": 512", "\"intermediate_size\": 256"));
+
+    assertThatThrownBy(this::convert)
+        .hasMessageContaining("intermediate.dense")
+        .hasMessageContaining("[512, 128]")
+        .hasMessageContaining("[256, 128]");
+  }
+
+  @Test
+  void aWeightThatIsNotFiniteIsRefused() throws IOException {
+    checkpoint.pokeFloat(1000, Float.NaN);
+
+    assertThatThrownBy(this::convert).hasMessageContaining("NaN").hasMessageContaining("finite");
+    assertThat(leftovers()).containsExactly("checkpoint");
+  }
+
+  @Test
+  void namesLeaveNoTraceInTheFingerprintButWeightsDo() throws IOException {
+    String before = convert().fingerprint();
+    checkpoint.editHeader(header -> header.replace("\"ijepa.", "\""));
+    target = folder.resolve("renamed");
+    String renamed = convert().fingerprint();
+    checkpoint.pokeFloat(1000, 0.25f);
+    target = folder.resolve("changed");
+    String changed = convert().fingerprint();
+
+    assertThat(renamed).isEqualTo(before);
+    assertThat(changed).isNotEqualTo(before);
+  }
+
+  @Test
+  void whatIsThereIsKeptUnlessReplacingIsAskedFor() throws IOException {
+    Files.createDirectory(target);
+    Files.writeString(target.resolve("precious"), "mine");
+
+    assertThatThrownBy(this::convert).hasMessageContaining("--force");
+    assertThat(target.resolve("precious")).exists();
+
+    try (Checkpoint opened = Checkpoint.open(checkpoint.folder())) {
+      new Converter(TENSORFLOW).convert(opened, "test", target, true, (done, total) -> {});
+    }
+    assertThat(target.resolve("precious")).doesNotExist();
+    assertThat(target.resolve("saved_model.pb")).exists();
+    assertThat(leftovers()).containsExactlyInAnyOrder("checkpoint", "model");
+  }
+
+  @Test
+  void aDamagedManifestIsRefusedWithItsName() throws IOException {
+    convert();
+    Files.writeString(target.resolve("assets.extra/ijepa.json"), "{\"format\": 1}");
+
+    assertThatThrownBy(() -> FeatureModel.load(target, TENSORFLOW))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("ijepa.json is damaged");
+  }
+
+  private ModelManifest convert() throws IOException {
+    try (Checkpoint opened = Checkpoint.open(checkpoint.folder())) {
+      return new Converter(TENSORFLOW).convert(opened, "test", target, false, (done, total) -> {});
+    }
+  }
+
+  private List<String> leftovers() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(path -> path.getFileName().toString()).toList();
+    }
+  }
+}
