@@ -42,10 +42,11 @@ public final class IjepaServer implements AutoCloseable {
   /**
    * Loads the models, warms them, and listens.
    *
-   * @throws IOException if a model can't be loaded or a port can't be opened; its message says what
-   *     to do
+   * @throws IOException if an option is out of range, a model can't be loaded or a port can't be
+   *     opened; its message says what to do
    */
   public static IjepaServer start(ServeOptions options) throws IOException {
+    options.validate();
     try {
       IjepaServer server = new IjepaServer(injector(options));
       server.grpc.start();

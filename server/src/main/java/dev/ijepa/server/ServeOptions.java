@@ -3,9 +3,11 @@ package dev.ijepa.server;
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.catalog.CatalogOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
+import dev.ijepa.server.options.OptionErrors;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.server.rpc.RpcOptions;
 import dev.ijepa.server.security.SecurityOptions;
+import java.io.IOException;
 import picocli.CommandLine.Mixin;
 
 /** All that can be set of a server, by room. The defaults are in the fields. */
@@ -16,4 +18,19 @@ public final class ServeOptions {
   @Mixin public BatchingOptions batching = new BatchingOptions();
   @Mixin public SecurityOptions security = new SecurityOptions();
   @Mixin public ObservabilityOptions observability = new ObservabilityOptions();
+
+  /**
+   * Checks all options.
+   *
+   * @throws IOException telling all that is wrong, by option
+   */
+  void validate() throws IOException {
+    OptionErrors errors = new OptionErrors();
+    rpc.validate(errors);
+    pipeline.validate(errors);
+    batching.validate(errors);
+    security.validate(errors);
+    observability.validate(errors);
+    errors.throwIfAny();
+  }
 }

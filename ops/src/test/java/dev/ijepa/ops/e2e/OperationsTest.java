@@ -99,7 +99,7 @@ class OperationsTest {
     try (RunningServer server =
         RunningServer.start(
             options ->
-                options.pipeline.maxInFlight = dev.ijepa.server.pipeline.DataSize.parse("1"))) {
+                options.pipeline.maxInFlight = dev.ijepa.server.options.DataSize.parse("1"))) {
       EmbedImageRequest request =
           EmbedImageRequest.newBuilder().setImage(RunningServer.image("cat.jpg")).build();
       // Everything is larger than the bound: one is admitted alone, all others are refused

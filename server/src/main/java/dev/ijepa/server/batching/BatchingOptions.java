@@ -1,5 +1,6 @@
 package dev.ijepa.server.batching;
 
+import dev.ijepa.server.options.OptionErrors;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -24,4 +25,11 @@ public final class BatchingOptions {
       description =
           "How many batches run at once on a model, each with its share of the cores (default: ${DEFAULT-VALUE}).")
   public int lanes = 1;
+
+  /** Tells what is out of range. */
+  public void validate(OptionErrors errors) {
+    errors.requireRange("--max-batch-size", maxBatchSize, 1, 4096);
+    errors.requireAtLeast("--max-batch-time", maxBatchTime, Duration.ofMillis(1));
+    errors.requireRange("--lanes", lanes, 1, 64);
+  }
 }

@@ -2,14 +2,18 @@ package dev.ijepa.server.cli;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,6 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class OptionDefaults implements IDefaultValueProvider {
   private static final String PREFIX = "IJEPA_";
+  private static final String CONFIG = PREFIX + "CONFIG";
 
   private final UnaryOperator<@Nullable String> environment;
   private final Properties file;
@@ -30,18 +35,39 @@ final class OptionDefaults implements IDefaultValueProvider {
     this.file = file;
   }
 
-  static OptionDefaults load() {
+  /**
+   * What the environment says.
+   *
+   * @throws IOException if it names a properties file that can't be read
+   */
+  static OptionDefaults load(Map<String, String> environment) throws IOException {
     Properties properties = new Properties();
-    String config = System.getenv(PREFIX + "CONFIG");
+    String config = environment.get(CONFIG);
     if (config != null) {
       try (Reader reader = Files.newBufferedReader(Path.of(config))) {
         properties.load(reader);
       } catch (IOException e) {
-        throw new UncheckedIOException(
-            PREFIX + "CONFIG names " + config + ", which can't be read", e);
+        throw new IOException("%s names %s, which can't be read".formatted(CONFIG, config), e);
       }
     }
-    return new OptionDefaults(System.getenv(), properties);
+    return new OptionDefaults(environment, properties);
+  }
+
+  /** The lines of the properties file that are no option of any command. */
+  List<String> unknown(Collection<CommandLine> commands) {
+    Set<String> known =
+        commands.stream()
+            .flatMap(command -> command.getCommandSpec().options().stream())
+            .map(OptionDefaults::name)
+            .collect(Collectors.toSet());
+    return file.stringPropertyNames().stream()
+        .filter(name -> !known.contains(name))
+        .sorted()
+        .toList();
+  }
+
+  private static String name(OptionSpec option) {
+    return option.longestName().replaceFirst("^--", "");
   }
 
   @Override
@@ -49,7 +75,7 @@ final class OptionDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option)) {
       return null;
     }
-    String name = option.longestName().replaceFirst("^--", "");
+    String name = name(option);
     String variable = PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
     String fromEnvironment = environment.apply(variable);
     return fromEnvironment != null ? fromEnvironment : file.getProperty(name);

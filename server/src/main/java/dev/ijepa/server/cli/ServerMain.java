@@ -1,8 +1,14 @@
 package dev.ijepa.server.cli;
 
-import dev.ijepa.server.pipeline.DataSize;
+import dev.ijepa.server.options.DataSize;
+import dev.ijepa.server.options.Durations;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,25 +28,38 @@ public final class ServerMain {
   public static void main(String[] args) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    System.exit(run(args));
+    System.exit(
+        run(
+            System.getenv(),
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            args));
   }
 
-  /** Runs a command; returns the exit code. */
-  static int run(String... args) {
-    return commandLine().execute(args);
-  }
-
-  static CommandLine commandLine() {
+  /** Runs a command; returns the exit code: 0 done, 1 failed, 2 wrong use. */
+  static int run(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine =
         new CommandLine(new ServerMain())
+            .setOut(out)
+            .setErr(err)
             .registerConverter(Duration.class, Durations::parse)
             .registerConverter(DataSize.class, DataSize::parse)
             .setExecutionExceptionHandler(ServerMain::report);
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(command -> command.setDefaultValueProvider(OptionDefaults.load()));
-    return commandLine;
+    Collection<CommandLine> commands = commandLine.getSubcommands().values();
+    try {
+      OptionDefaults defaults = OptionDefaults.load(environment);
+      List<String> unknown = defaults.unknown(commands);
+      if (!unknown.isEmpty()) {
+        throw new IOException(
+            "the properties file has lines that are no option: " + String.join(", ", unknown));
+      }
+      commands.forEach(command -> command.setDefaultValueProvider(defaults));
+    } catch (IOException e) {
+      tell(commandLine, e);
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine.execute(args);
   }
 
   // What a user can mend has a message that says how; anything else is a defect and shows where it
@@ -50,7 +69,11 @@ public final class ServerMain {
     if (!(failure instanceof IOException)) {
       throw failure;
     }
-    command.getErr().println(Ansi.AUTO.string("@|bold,red error:|@ ") + failure.getMessage());
+    tell(command, failure);
     return EXIT_FAILED;
+  }
+
+  private static void tell(CommandLine command, Exception failure) {
+    command.getErr().println(Ansi.AUTO.string("@|bold,red error:|@ ") + failure.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package dev.ijepa.server.observability;
 
+import dev.ijepa.server.options.OptionErrors;
 import picocli.CommandLine.Option;
 
 /** Where an operator looks. */
@@ -10,4 +11,9 @@ public final class ObservabilityOptions {
       description =
           "The HTTP port of /metrics, /healthz and /readyz; 0 takes a free one (default: ${DEFAULT-VALUE}).")
   public int adminPort = 8080;
+
+  /** Tells what is out of range. */
+  public void validate(OptionErrors errors) {
+    errors.requireRange("--admin-port", adminPort, 0, 65535);
+  }
 }

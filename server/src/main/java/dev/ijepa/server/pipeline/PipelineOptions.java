@@ -1,6 +1,8 @@
 package dev.ijepa.server.pipeline;
 
 import dev.ijepa.models.image.ImageLimits;
+import dev.ijepa.server.options.DataSize;
+import dev.ijepa.server.options.OptionErrors;
 import picocli.CommandLine.Option;
 
 /** What images may cost. */
@@ -29,4 +31,13 @@ public final class PipelineOptions {
       paramLabel = "N",
       description = "Threads that decode images (default: the number of cores).")
   public int decodeThreads = Runtime.getRuntime().availableProcessors();
+
+  /** Tells what is out of range. */
+  public void validate(OptionErrors errors) {
+    // A message must fit into an array, with what it holds beside the image.
+    errors.requireRange("--max-image-bytes", maxImageBytes.bytes(), 1, 1L << 30);
+    errors.requireRange("--max-image-pixels", maxImagePixels, 1, 1L << 29);
+    errors.requireRange("--max-in-flight", maxInFlight.bytes(), 1, Long.MAX_VALUE);
+    errors.requireRange("--decode-threads", decodeThreads, 1, 1024);
+  }
 }

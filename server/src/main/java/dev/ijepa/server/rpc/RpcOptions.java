@@ -1,5 +1,6 @@
 package dev.ijepa.server.rpc;
 
+import dev.ijepa.server.options.OptionErrors;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -43,4 +44,11 @@ public final class RpcOptions {
       names = "--channelz",
       description = "Serve channelz, which shows connections to anyone who asks.")
   public boolean channelz;
+
+  /** Tells what is out of range. */
+  public void validate(OptionErrors errors) {
+    errors.requireRange("--port", port, 0, 65535);
+    errors.requireRange("--stream-window", streamWindow, 1, 65536);
+    errors.requireAtLeast("--drain-timeout", drainTimeout, Duration.ZERO);
+  }
 }

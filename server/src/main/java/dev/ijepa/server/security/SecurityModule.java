@@ -17,11 +17,8 @@ public final class SecurityModule extends AbstractModule {
 
   @Provides
   ServerCredentials credentials() throws IOException {
-    if (options.tlsCert == null && options.tlsKey == null && options.tlsClientCa == null) {
-      return InsecureServerCredentials.create();
-    }
     if (options.tlsCert == null || options.tlsKey == null) {
-      throw new IOException("--tls-cert and --tls-key must be given together");
+      return InsecureServerCredentials.create();
     }
     TlsServerCredentials.Builder tls =
         TlsServerCredentials.newBuilder()

@@ -1,4 +1,4 @@
-package dev.ijepa.server.pipeline;
+package dev.ijepa.server.options;
 
 import java.util.Map;
 import java.util.regex.Matcher;

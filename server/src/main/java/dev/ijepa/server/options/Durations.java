@@ -1,11 +1,11 @@
-package dev.ijepa.server.cli;
+package dev.ijepa.server.options;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: 250ms, 30s, 5m, 2h. */
-final class Durations {
+public final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,12}) ?(ms|s|m|h)");
 
   private Durations() {}
@@ -15,7 +15,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException saying how durations are written
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
       throw new IllegalArgumentException(

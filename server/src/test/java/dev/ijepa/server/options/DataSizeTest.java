@@ -1,4 +1,4 @@
-package dev.ijepa.server.pipeline;
+package dev.ijepa.server.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
