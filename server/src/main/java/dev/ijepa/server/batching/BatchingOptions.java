@@ -15,8 +15,7 @@ public final class BatchingOptions {
   @Option(
       names = "--max-batch-time",
       paramLabel = "DURATION",
-      description =
-          "Batch sizes that take longer than this are not used (default: ${DEFAULT-VALUE}).")
+      description = "Batch sizes that take longer than this are not used (default: 1s).")
   public Duration maxBatchTime = Duration.ofSeconds(1);
 
   @Option(

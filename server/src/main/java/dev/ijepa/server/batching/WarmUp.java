@@ -4,14 +4,14 @@ import com.google.common.base.Ticker;
 import dev.ijepa.models.savedmodel.ModelInput;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
  * Runs a model with every batch size before it serves, and measures the times.
  *
- * <p>Sizes double from 1. It stops where a larger size gives hardly more images a second, where a
- * batch takes too long, or at the operator's limit.
+ * <p>Sizes double from 1, up to the operator's limit or to where a batch takes too long. Of those,
+ * the largest that give hardly more images a second than smaller ones are not used.
  */
 public final class WarmUp {
   private static final int MEASURED_RUNS = 3;
@@ -41,20 +41,24 @@ public final class WarmUp {
    * @param sample an input that asks for everything that the model can give
    */
   public BatchPlan measure(BatchEngine engine, ModelInput sample) {
-    Map<Integer, Duration> times = new TreeMap<>();
-    times.put(1, time(engine, sample, 1));
-    for (int size = 2; size <= maxBatchSize; size *= 2) {
-      long smaller = new BatchPlan(times).time(size / 2).toNanos();
-      if (2 * smaller > maxBatchTime.toNanos()) {
+    NavigableMap<Integer, Duration> times = new TreeMap<>();
+    for (int size = 1; size <= maxBatchSize; size *= 2) {
+      if (size > 1 && 2 * times.lastEntry().getValue().toNanos() > maxBatchTime.toNanos()) {
         break;
       }
-      Duration time = time(engine, sample, size);
-      if (time.compareTo(maxBatchTime) > 0 || 2.0 * smaller / time.toNanos() < LEAST_GAIN) {
-        break;
-      }
-      times.put(size, time);
+      times.put(size, time(engine, sample, size));
+    }
+    // From the top, not on the way up: one run that was disturbed must not end the search.
+    while (times.size() > 1 && !isWorthItsLatency(times)) {
+      times.pollLastEntry();
     }
     return new BatchPlan(times);
+  }
+
+  private boolean isWorthItsLatency(NavigableMap<Integer, Duration> times) {
+    BatchPlan smaller = new BatchPlan(times.headMap(times.lastKey(), false));
+    return times.lastEntry().getValue().compareTo(maxBatchTime) <= 0
+        && new BatchPlan(times).throughput() >= LEAST_GAIN * smaller.throughput();
   }
 
   /** The best of some runs: what disturbs a run only ever makes it slower. */

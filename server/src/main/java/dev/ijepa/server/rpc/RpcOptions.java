@@ -28,8 +28,7 @@ public final class RpcOptions {
   @Option(
       names = "--drain-timeout",
       paramLabel = "DURATION",
-      description =
-          "How long what was accepted may take to finish after SIGTERM (default: ${DEFAULT-VALUE}).")
+      description = "How long what was accepted may take to finish after SIGTERM (default: 30s).")
   public Duration drainTimeout = Duration.ofSeconds(30);
 
   @Option(
