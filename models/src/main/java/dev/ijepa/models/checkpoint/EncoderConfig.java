@@ -38,6 +38,8 @@ public record EncoderConfig(
   public static final int CHANNELS = 3;
 
   private static final int MAX_WIDTH = 1 << 16;
+  private static final int MAX_IMAGE_SIDE = 1 << 13;
+  private static final int MAX_TOKENS = 1 << 20;
   private static final int MAX_LAYERS = 1024;
 
   /** Patches in a column of the image. */
@@ -73,19 +75,28 @@ public record EncoderConfig(
           config.get("num_attention_heads"),
           "a divisor of hidden_size, which is " + hiddenSize);
     }
-    int[] image = pair(config, "image_size", 224);
-    int[] patch = pair(config, "patch_size", 16);
+    int[] image = pair(config, "image_size", 224, MAX_IMAGE_SIDE);
+    int[] patch = pair(config, "patch_size", 16, MAX_IMAGE_SIDE);
     if (patch[0] != patch[1]) {
       throw config.bad("patch_size", config.get("patch_size"), "square");
     }
     if (image[0] < patch[0] || image[1] < patch[0]) {
       throw config.bad("image_size", config.get("image_size"), "at least one patch of " + patch[0]);
     }
+    if ((image[0] / patch[0]) * (image[1] / patch[0]) > MAX_TOKENS) {
+      throw config.bad(
+          "patch_size", config.get("patch_size"), "so that there are at most 2^20 patches");
+    }
+    int headSize = config.intOr("head_dim", 1, MAX_WIDTH, hiddenSize / heads);
+    if ((long) heads * headSize > MAX_WIDTH) {
+      throw config.bad(
+          "head_dim", config.get("head_dim"), "at most %d with all heads".formatted(MAX_WIDTH));
+    }
     return new EncoderConfig(
         hiddenSize,
         config.requireInt("num_hidden_layers", 1, MAX_LAYERS),
         heads,
-        config.intOr("head_dim", 1, MAX_WIDTH, hiddenSize / heads),
+        headSize,
         config.requireInt("intermediate_size", 1, MAX_WIDTH),
         image[0],
         image[1],
@@ -96,7 +107,7 @@ public record EncoderConfig(
   }
 
   /** A size that is given once for both axes, or as [height, width]. */
-  private static int[] pair(JsonFields config, String field, int absent)
+  private static int[] pair(JsonFields config, String field, int absent, int max)
       throws CheckpointException {
     if (!config.has(field)) {
       return new int[] {absent, absent};
@@ -104,11 +115,10 @@ public record EncoderConfig(
     JsonNode value = config.get(field);
     if (value.isArray() && value.size() == 2) {
       return new int[] {
-        config.asInt(field, value.get(0), 1, MAX_WIDTH),
-        config.asInt(field, value.get(1), 1, MAX_WIDTH)
+        config.asInt(field, value.get(0), 1, max), config.asInt(field, value.get(1), 1, max)
       };
     }
-    int side = config.asInt(field, value, 1, MAX_WIDTH);
+    int side = config.asInt(field, value, 1, max);
     return new int[] {side, side};
   }
 }

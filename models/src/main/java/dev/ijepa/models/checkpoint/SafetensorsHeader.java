@@ -49,9 +49,7 @@ final class SafetensorsHeader {
     ElementType type = elementType(name, description.path("dtype"));
     List<Long> shape = shape(name, description.path("shape"));
     JsonNode offsets = description.path("data_offsets");
-    if (offsets.size() != 2
-        || !offsets.path(0).canConvertToLong()
-        || !offsets.path(1).canConvertToLong()) {
+    if (offsets.size() != 2 || !isLong(offsets.path(0)) || !isLong(offsets.path(1))) {
       throw bad(name, "data_offsets must be two integers, not " + offsets);
     }
     long begin = offsets.path(0).asLong();
@@ -68,6 +66,10 @@ final class SafetensorsHeader {
           name, "%s%s needs %d bytes, but it has %d".formatted(type, shape, expected, end - begin));
     }
     return new StoredTensor(name, type, shape, dataStart + begin);
+  }
+
+  private static boolean isLong(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong();
   }
 
   private ElementType elementType(String name, JsonNode dtype) throws CheckpointException {
@@ -88,7 +90,7 @@ final class SafetensorsHeader {
     }
     List<Long> shape = new ArrayList<>(axes.size());
     for (JsonNode axis : axes) {
-      if (!axis.canConvertToLong() || !axis.isIntegralNumber() || axis.asLong() < 0) {
+      if (!isLong(axis) || axis.asLong() < 0) {
         throw bad(name, "shape must hold sizes, not " + axis);
       }
       shape.add(axis.asLong());

@@ -51,6 +51,12 @@ public final class FeatureModel implements AutoCloseable {
         found.put(output, signature.getOutputsOrThrow(output.signatureName()));
       }
     }
+    if (!found.containsKey(Output.EMBEDDING)
+        || found.containsKey(Output.LOGITS) == manifest.labels().isEmpty()) {
+      throw new ModelException(
+          "the SavedModel has the outputs %s, which do not fit its manifest"
+              .formatted(found.keySet()));
+    }
     outputs = Collections.unmodifiableMap(found);
   }
 

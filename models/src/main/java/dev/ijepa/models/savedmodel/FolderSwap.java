@@ -12,10 +12,12 @@ import java.util.stream.Stream;
 final class FolderSwap implements AutoCloseable {
   private final Path target;
   private final Path folder;
+  private final boolean overwrite;
 
-  private FolderSwap(Path target, Path folder) {
+  private FolderSwap(Path target, Path folder, boolean overwrite) {
     this.target = target;
     this.folder = folder;
+    this.overwrite = overwrite;
   }
 
   /**
@@ -28,8 +30,9 @@ final class FolderSwap implements AutoCloseable {
     if (Files.exists(absolute) && !overwrite) {
       throw new ModelException(absolute + " is there already; --force replaces it");
     }
-    if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
-      throw new ModelException(absolute + " is a file; a model is a folder");
+    if (Files.exists(absolute) && !mayBeReplaced(absolute)) {
+      throw new ModelException(
+          absolute + " is neither empty nor a model folder: it is not replaced");
     }
     Path parent = absolute.getParent();
     if (parent == null) {
@@ -39,7 +42,7 @@ final class FolderSwap implements AutoCloseable {
     String name = ".%s.partial-%s".formatted(absolute.getFileName(), UUID.randomUUID());
     // Not a temporary directory: those are closed to all but their owner, and a model is to be
     // read.
-    return new FolderSwap(absolute, Files.createDirectory(parent.resolve(name)));
+    return new FolderSwap(absolute, Files.createDirectory(parent.resolve(name)), overwrite);
   }
 
   /** Where to write. */
@@ -47,17 +50,39 @@ final class FolderSwap implements AutoCloseable {
     return folder;
   }
 
-  /** Puts what was written into its place. */
+  // Whoever mistypes a path must not lose what is there.
+  private static boolean mayBeReplaced(Path target) throws IOException {
+    if (!Files.isDirectory(target)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(target)) {
+      return ModelManifest.isIn(target) || files.findAny().isEmpty();
+    }
+  }
+
+  /**
+   * Puts what was written into its place. For a moment, between two renames, there is nothing at
+   * it.
+   *
+   * @throws IOException if that can't be done; then what was there is there again
+   */
   void commit() throws IOException {
+    if (!Files.exists(target)) {
+      Files.move(folder, target);
+      return;
+    }
+    if (!overwrite) {
+      throw new ModelException(target + " has appeared meanwhile; --force replaces it");
+    }
     Path replaced = folder.resolveSibling(folder.getFileName() + ".replaced");
-    boolean replaces = Files.exists(target);
-    if (replaces) {
-      Files.move(target, replaced);
+    Files.move(target, replaced);
+    try {
+      Files.move(folder, target);
+    } catch (IOException e) {
+      Files.move(replaced, target);
+      throw e;
     }
-    Files.move(folder, target);
-    if (replaces) {
-      delete(replaced);
-    }
+    delete(replaced);
   }
 
   /** Deletes what was written if it was not committed. */

@@ -64,6 +64,9 @@ public record ModelManifest(
     }
     try {
       ModelManifest manifest = MAPPER.readValue(file.toFile(), ModelManifest.class);
+      if (!manifest.fingerprint.matches("[0-9a-f]{64}")) {
+        throw new ModelException(file + " is damaged: its fingerprint has not 64 hex digits");
+      }
       if (manifest.format != FORMAT) {
         throw new ModelException(
             "%s has the format %d; this version reads %d: convert the checkpoint again"
@@ -73,6 +76,11 @@ public record ModelManifest(
     } catch (JsonProcessingException e) {
       throw new ModelException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
     }
+  }
+
+  /** Whether a folder has a manifest, and so is a model of this project. */
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(FILE));
   }
 
   void write(Path modelFolder) throws IOException {

@@ -88,19 +88,32 @@ class ConverterTest {
   }
 
   @Test
-  void whatIsThereIsKeptUnlessReplacingIsAskedFor() throws IOException {
-    Files.createDirectory(target);
-    Files.writeString(target.resolve("precious"), "mine");
+  void aModelIsKeptUnlessReplacingIsAskedFor() throws IOException {
+    convert();
+    Files.writeString(target.resolve("mine"), "mine");
 
     assertThatThrownBy(this::convert).hasMessageContaining("--force");
-    assertThat(target.resolve("precious")).exists();
+    assertThat(target.resolve("mine")).exists();
 
+    replace();
+
+    assertThat(target.resolve("mine")).doesNotExist();
+    assertThat(target.resolve("saved_model.pb")).exists();
+    assertThat(leftovers()).containsExactlyInAnyOrder("checkpoint", "model");
+  }
+
+  @Test
+  void whatIsNoModelIsNeverReplaced() {
+    target = checkpoint.folder();
+
+    assertThatThrownBy(this::replace).hasMessageContaining("is not replaced");
+    assertThat(checkpoint.folder().resolve("config.json")).exists();
+  }
+
+  private void replace() throws IOException {
     try (Checkpoint opened = Checkpoint.open(checkpoint.folder())) {
       new Converter(TENSORFLOW).convert(opened, "test", target, true, (done, total) -> {});
     }
-    assertThat(target.resolve("precious")).doesNotExist();
-    assertThat(target.resolve("saved_model.pb")).exists();
-    assertThat(leftovers()).containsExactlyInAnyOrder("checkpoint", "model");
   }
 
   @Test

@@ -1,19 +1,19 @@
 package dev.ijepa.server.batching;
 
 import com.google.common.base.Ticker;
-import dev.ijepa.server.item.DaemonThread;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.FairQueue;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Failed;
+import dev.ijepa.server.item.WorkerThreads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,7 @@ public final class LaneScheduler implements BatchScheduler {
   private final BatchListener listener;
   private final Executor outcomes;
   private final Ticker ticker;
-  private final List<Thread> lanes;
+  private final WorkerThreads lanes;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -59,11 +59,7 @@ public final class LaneScheduler implements BatchScheduler {
     this.listener = listener;
     this.outcomes = outcomes;
     this.ticker = ticker;
-    this.lanes =
-        IntStream.range(0, lanes)
-            .mapToObj(lane -> DaemonThread.of("ijepa-lane-" + name + "-" + lane, this::runLane))
-            .toList();
-    this.lanes.forEach(Thread::start);
+    this.lanes = WorkerThreads.start("ijepa-lane-" + name, lanes, this::runLane);
   }
 
   @Override
@@ -99,30 +95,41 @@ public final class LaneScheduler implements BatchScheduler {
   private void runLane() {
     List<BatchItem> batch;
     while (!(batch = nextBatch()).isEmpty()) {
-      long start = ticker.read();
-      List<ItemOutcome> results = runner.run(batch);
-      listener.batchRan(batch.size(), plan.sizeFor(batch.size()), ticker.read() - start);
-      for (int i = 0; i < results.size(); i++) {
-        tell(batch.get(i), results.get(i));
+      try {
+        runBatch(batch);
+      } catch (RuntimeException | Error e) {
+        // A lane that died would leave its model silent for good.
+        log.error("A batch was lost", e);
+        Failure lost = new Failure(Reason.INFERENCE_FAILED, "the batch was lost: " + e);
+        batch.forEach(item -> tell(item, new Failed(lost)));
       }
     }
   }
 
+  private void runBatch(List<BatchItem> batch) {
+    long start = ticker.read();
+    List<ItemOutcome> results = runner.run(batch);
+    listener.batchRan(batch.size(), plan.sizeFor(batch.size()), ticker.read() - start);
+    for (int i = 0; i < results.size(); i++) {
+      tell(batch.get(i), results.get(i));
+    }
+  }
+
+  private record DeadItem(BatchItem item, Failure failure) {}
+
   /** Waits for work. Empty when there will be no more. */
   private List<BatchItem> nextBatch() {
     while (true) {
-      List<BatchItem> dead = new ArrayList<>();
+      List<DeadItem> dead = new ArrayList<>();
       List<BatchItem> batch = takeBatch(dead);
-      for (BatchItem item : dead) {
-        fault(item).ifPresent(failure -> tell(item, new Failed(failure)));
-      }
+      dead.forEach(each -> tell(each.item, new Failed(each.failure)));
       if (!batch.isEmpty() || dead.isEmpty()) {
         return batch;
       }
     }
   }
 
-  private List<BatchItem> takeBatch(List<BatchItem> dead) {
+  private List<BatchItem> takeBatch(List<DeadItem> dead) {
     lock.lock();
     try {
       while (queue.size() == 0) {
@@ -132,10 +139,17 @@ public final class LaneScheduler implements BatchScheduler {
         changed.awaitUninterruptibly();
       }
       int most = plan.take(queue.size());
+      // Who joins this batch waits for all of it.
+      Duration needed = plan.time(most);
       List<BatchItem> batch = new ArrayList<>(most);
       BatchItem item;
       while (batch.size() < most && (item = queue.poll()) != null) {
-        (fault(item).isPresent() ? dead : batch).add(item);
+        Optional<Failure> failure = item.terms().fault(ticker.read(), needed);
+        if (failure.isPresent()) {
+          dead.add(new DeadItem(item, failure.get()));
+        } else {
+          batch.add(item);
+        }
       }
       return batch;
     } finally {
@@ -143,17 +157,12 @@ public final class LaneScheduler implements BatchScheduler {
     }
   }
 
-  // Cancelled and expired stay so: asking again gives the same answer.
-  private Optional<Failure> fault(BatchItem item) {
-    return item.terms().fault(ticker.read(), plan.time(1));
-  }
-
   private void tell(BatchItem item, ItemOutcome outcome) {
     outcomes.execute(
         () -> {
           try {
             item.done().accept(outcome);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             log.error("An outcome could not be handed on", e);
           }
         });
@@ -168,13 +177,6 @@ public final class LaneScheduler implements BatchScheduler {
     } finally {
       lock.unlock();
     }
-    for (Thread lane : lanes) {
-      try {
-        lane.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+    lanes.join();
   }
 }

@@ -14,6 +14,7 @@ import dev.ijepa.server.batching.WarmUp;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -68,7 +69,9 @@ public final class ModelLoader {
       }
       BatchPlan plan =
           new WarmUp(ticker, options.maxBatchSize, options.maxBatchTime)
-              .measure(model::run, sample(model));
+              .measure(model::run, sample(model, Output.EMBEDDING));
+      // TensorFlow prepares each set of outputs by itself, at its first use.
+      model.outputs().forEach(output -> model.run(List.of(sample(model, output)), 1));
       log.info("Model '{}' is warm. Batches: {}", name, plan);
       return new ServedModel(
           name,
@@ -83,9 +86,9 @@ public final class ModelLoader {
     }
   }
 
-  /** A gray image that asks for what is asked most: its cost is that of any other. */
-  private static ModelInput sample(FeatureModel model) {
+  /** A black image: its cost is that of any other. */
+  private static ModelInput sample(FeatureModel model, Output output) {
     byte[] pixels = new byte[model.manifest().processor().image().byteSize()];
-    return new ModelInput(pixels, Set.of(Output.EMBEDDING));
+    return new ModelInput(pixels, Set.of(output));
   }
 }

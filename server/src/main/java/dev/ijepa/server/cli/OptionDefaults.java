@@ -72,12 +72,14 @@ final class OptionDefaults implements IDefaultValueProvider {
 
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option)) {
+    if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
       return null;
     }
     String name = name(option);
     String variable = PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
     String fromEnvironment = environment.apply(variable);
-    return fromEnvironment != null ? fromEnvironment : file.getProperty(name);
+    // For a service named ijepa, Kubernetes sets IJEPA_PORT to an address: not meant for us.
+    boolean isMeant = fromEnvironment != null && !fromEnvironment.startsWith("tcp://");
+    return isMeant ? fromEnvironment : file.getProperty(name);
   }
 }

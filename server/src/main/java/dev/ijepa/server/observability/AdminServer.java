@@ -1,5 +1,6 @@
 package dev.ijepa.server.observability;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,10 +15,18 @@ import java.util.concurrent.Executors;
  * (serving).
  */
 public final class AdminServer implements AutoCloseable {
-  private static final int THREADS = 2;
+  private static final int REQUEST_SECONDS = 5;
+
+  static {
+    // Without a limit, a few half-sent requests would hold up the probes for good.
+    System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS));
+    System.setProperty("sun.net.httpserver.maxRspTime", Integer.toString(REQUEST_SECONDS));
+  }
 
   private final HttpServer http;
-  private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+  private final ExecutorService executor =
+      Executors.newCachedThreadPool(
+          new ThreadFactoryBuilder().setNameFormat("ijepa-admin-%d").setDaemon(true).build());
   private volatile boolean ready;
 
   AdminServer(InetSocketAddress address, PrometheusMeterRegistry registry) throws IOException {

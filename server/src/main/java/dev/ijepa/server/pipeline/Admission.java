@@ -13,6 +13,7 @@ public final class Admission {
   private final long capacity;
   private final Queue<Waiter> waiters = new ArrayDeque<>();
   private long inFlight;
+  private long waiting;
   private int items;
 
   /**
@@ -36,17 +37,23 @@ public final class Admission {
   /**
    * Admits an item as soon as there is room, in the order of these calls.
    *
-   * @param admitted is run once, in this thread or in one that releases
+   * @param admitted is run once, in this thread or in one that releases; it must not throw
+   * @return false if as much waits already as is allowed in flight: then the item is not taken
    */
-  public void admit(long bytes, Runnable admitted) {
+  public boolean admit(long bytes, Runnable admitted) {
     synchronized (this) {
       if (!waiters.isEmpty() || !fits(bytes)) {
+        if (!waiters.isEmpty() && waiting + charged(bytes) > capacity) {
+          return false;
+        }
+        waiting += charged(bytes);
         waiters.add(new Waiter(bytes, admitted));
-        return;
+        return true;
       }
       take(bytes);
     }
     admitted.run();
+    return true;
   }
 
   /** Gives back what an admitted item was charged. */
@@ -57,6 +64,7 @@ public final class Admission {
       items--;
       while (!waiters.isEmpty() && fits(waiters.element().bytes)) {
         take(waiters.element().bytes);
+        waiting -= charged(waiters.element().bytes);
         next.add(waiters.remove());
       }
     }

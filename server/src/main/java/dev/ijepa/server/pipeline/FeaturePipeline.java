@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,29 +54,40 @@ public final class FeaturePipeline {
     if (admission.tryAdmit(request.bytes())) {
       preprocessLater(request, done);
     } else {
-      Failure busy =
-          new Failure(
-              Reason.SERVER_BUSY,
-              "the server has %,d bytes in flight of the %,d that it allows"
-                  .formatted(admission.bytesInFlight(), admission.capacity()),
-              Optional.of(drainTime(request)));
-      listener.finished(request, new Failed(busy));
-      done.accept(new Failed(busy));
+      refuse(request, done);
     }
   }
 
+  private void refuse(FeatureRequest request, Consumer<ItemOutcome> done) {
+    Failed busy =
+        new Failed(
+            new Failure(
+                Reason.SERVER_BUSY,
+                "the server has %,d bytes in flight of the %,d that it allows"
+                    .formatted(admission.bytesInFlight(), admission.capacity()),
+                Optional.of(drainTime(request))));
+    listener.finished(request, busy);
+    done.accept(busy);
+  }
+
   /**
-   * Submits a request, which waits for its admission where there is no room.
+   * Submits a request, which waits for its admission where there is no room; it fails at once where
+   * too much waits already.
    *
    * @param admitted is run when there is: only then should its sender be asked for more
    */
   public void submit(FeatureRequest request, Runnable admitted, Consumer<ItemOutcome> done) {
-    admission.admit(
-        request.bytes(),
-        () -> {
-          preprocessLater(request, done);
-          admitted.run();
-        });
+    boolean mayWait =
+        admission.admit(
+            request.bytes(),
+            () -> {
+              preprocessLater(request, done);
+              admitted.run();
+            });
+    if (!mayWait) {
+      admitted.run();
+      refuse(request, done);
+    }
   }
 
   /** How long the items before this one will take, as measured. */
@@ -88,8 +100,12 @@ public final class FeaturePipeline {
   private void preprocessLater(FeatureRequest request, Consumer<ItemOutcome> done) {
     long arrived = ticker.read();
     long bytes = request.bytes();
+    AtomicBoolean finished = new AtomicBoolean();
     Consumer<ItemOutcome> releasing =
         outcome -> {
+          if (finished.getAndSet(true)) {
+            return;
+          }
           try {
             listener.finished(request, outcome);
             done.accept(outcome);
@@ -97,7 +113,18 @@ public final class FeaturePipeline {
             admission.release(bytes);
           }
         };
-    pool.execute(request.terms(), () -> preprocess(request, arrived, releasing));
+    pool.execute(
+        request.terms(),
+        () -> {
+          try {
+            preprocess(request, arrived, releasing);
+          } catch (RuntimeException | Error e) {
+            log.error("An image could not be prepared for a reason that is ours", e);
+            releasing.accept(
+                new Failed(
+                    new Failure(Reason.INFERENCE_FAILED, "the image could not be prepared: " + e)));
+          }
+        });
   }
 
   private void preprocess(FeatureRequest request, long arrived, Consumer<ItemOutcome> done) {
@@ -109,31 +136,30 @@ public final class FeaturePipeline {
       done.accept(new Failed(dead.get()));
       return;
     }
-    ImageSpec spec = request.model().manifest().processor().image();
-    byte[] pixels = new byte[spec.byteSize()];
+    byte[] pixels;
     try {
-      preprocessor.preprocess(request.image(), spec, ByteBuffer.wrap(pixels));
+      pixels = decode(request);
     } catch (ImageException e) {
       done.accept(new Failed(new Failure(reason(e.reason()), String.valueOf(e.getMessage()))));
       return;
-    } catch (RuntimeException | Error e) {
-      log.error("An image could not be decoded for a reason that is ours", e);
-      done.accept(
-          new Failed(new Failure(Reason.INFERENCE_FAILED, "the image could not be decoded: " + e)));
-      return;
     }
     long end = ticker.read();
-    request
-        .model()
-        .scheduler()
-        .submit(
-            new BatchItem(
-                new ModelInput(pixels, request.outputs()),
-                request.terms(),
-                end,
-                Duration.ofNanos(start - arrived),
-                Duration.ofNanos(end - start),
-                done));
+    BatchItem item =
+        new BatchItem(
+            new ModelInput(pixels, request.outputs()),
+            request.terms(),
+            end,
+            Duration.ofNanos(start - arrived),
+            Duration.ofNanos(end - start),
+            done);
+    request.model().scheduler().submit(item);
+  }
+
+  private byte[] decode(FeatureRequest request) throws ImageException {
+    ImageSpec spec = request.model().manifest().processor().image();
+    byte[] pixels = new byte[spec.byteSize()];
+    preprocessor.preprocess(request.image(), spec, ByteBuffer.wrap(pixels));
+    return pixels;
   }
 
   private static Reason reason(ImageException.Reason reason) {

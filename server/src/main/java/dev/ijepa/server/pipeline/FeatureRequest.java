@@ -13,23 +13,18 @@ import java.util.Set;
  * @param model that computes them
  * @param image as it was sent
  * @param outputs that the model has, at least one
+ * @param messageBytes of the message that it came in
  * @param terms whose it is, and until when it is wanted
  */
 public record FeatureRequest(
-    ServedModel model, ImageSource image, Set<Output> outputs, ItemTerms terms) {
-  /**
-   * What it takes while it is in flight: the image as sent, its pixels for the model, its outputs.
-   */
+    ServedModel model, ImageSource image, Set<Output> outputs, long messageBytes, ItemTerms terms) {
+  /** What it takes while it is in flight: its message, its pixels for the model, its outputs. */
   long bytes() {
-    long sent =
-        image instanceof ImageSource.Encoded encoded
-            ? encoded.bytes().remaining()
-            : ((ImageSource.Pixels) image).rgb().remaining();
     long outputBytes = 0;
     for (Output output : outputs) {
       List<Long> shape = model.model().shape(output);
       outputBytes += shape.stream().reduce(1L, Math::multiplyExact) * Float.BYTES;
     }
-    return sent + model.manifest().processor().image().byteSize() + outputBytes;
+    return messageBytes + model.manifest().processor().image().byteSize() + outputBytes;
   }
 }

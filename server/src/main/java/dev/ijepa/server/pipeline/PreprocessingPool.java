@@ -1,12 +1,10 @@
 package dev.ijepa.server.pipeline;
 
-import dev.ijepa.server.item.DaemonThread;
 import dev.ijepa.server.item.FairQueue;
 import dev.ijepa.server.item.ItemTerms;
-import java.util.List;
+import dev.ijepa.server.item.WorkerThreads;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,16 +20,12 @@ public final class PreprocessingPool implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final FairQueue<Task> queue = new FairQueue<>(Task::terms);
-  private final List<Thread> threads;
+  private final WorkerThreads threads;
   private boolean closed;
 
   /** Starts the threads. */
   public PreprocessingPool(int threadCount) {
-    threads =
-        IntStream.range(0, threadCount)
-            .mapToObj(index -> DaemonThread.of("ijepa-decode-" + index, this::work))
-            .toList();
-    threads.forEach(Thread::start);
+    threads = WorkerThreads.start("ijepa-decode", threadCount, this::work);
   }
 
   /** Runs {@code work} when it is the turn of those terms. It must not throw. */
@@ -88,13 +82,6 @@ public final class PreprocessingPool implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    for (Thread thread : threads) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+    threads.join();
   }
 }

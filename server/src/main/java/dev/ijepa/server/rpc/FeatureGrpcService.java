@@ -1,6 +1,7 @@
 package dev.ijepa.server.rpc;
 
 import com.google.common.base.Ticker;
+import com.google.protobuf.MessageLite;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
@@ -54,7 +55,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
     return open(new StreamProtocol.Classify(classifyItems), responses);
   }
 
-  private <RequestT, ResponseT> StreamObserver<RequestT> open(
+  private <RequestT extends MessageLite, ResponseT> StreamObserver<RequestT> open(
       StreamProtocol<RequestT, ResponseT> protocol, StreamObserver<ResponseT> responses) {
     StreamOpening<RequestT, ResponseT> opening = new StreamOpening<>();
     ItemStream<RequestT, ResponseT> stream =
@@ -71,7 +72,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
   }
 
   /** Keeps a stream in the list of the active ones from its opening to its end. */
-  private final class StreamOpening<RequestT, ResponseT> {
+  private final class StreamOpening<RequestT extends MessageLite, ResponseT> {
     private volatile @Nullable ItemStream<RequestT, ResponseT> stream;
 
     void opened(ItemStream<RequestT, ResponseT> stream) {
@@ -94,6 +95,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
           embedItems
               .parse(request.getModel(), request.getImage(), request.getOptions())
               .map(features -> EmbedImageResponse.newBuilder().setFeatures(features).build()),
+          request.getSerializedSize(),
           (ServerCallStreamObserver<EmbedImageResponse>) responses);
     } catch (FailedException e) {
       responses.onError(FailureStatus.exception(e.failure()));
@@ -110,6 +112,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
               .map(
                   classification ->
                       ClassifyImageResponse.newBuilder().setClassification(classification).build()),
+          request.getSerializedSize(),
           (ServerCallStreamObserver<ClassifyImageResponse>) responses);
     } catch (FailedException e) {
       responses.onError(FailureStatus.exception(e.failure()));
@@ -117,14 +120,14 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
   }
 
   private <ResponseT> void answer(
-      ItemRequest<ResponseT> request, ServerCallStreamObserver<ResponseT> call) {
+      ItemRequest<ResponseT> request, long messageBytes, ServerCallStreamObserver<ResponseT> call) {
     // With a handler set, answering a call that the client gave up is no error.
     call.setOnCancelHandler(() -> {});
     ItemTerms terms =
         new ItemTerms(
             call, Priority.INTERACTIVE, ItemStream.deadlineOfCall(ticker), call::isCancelled);
     pipeline.submitOrRefuse(
-        request.on(terms),
+        request.on(terms, messageBytes),
         outcome -> {
           try {
             call.onNext(request.answer(outcome));

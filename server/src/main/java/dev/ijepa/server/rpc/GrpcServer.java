@@ -1,6 +1,7 @@
 package dev.ijepa.server.rpc;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.ijepa.server.pipeline.Admission;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import dev.ijepa.v1.ModelServiceGrpc;
@@ -38,11 +39,17 @@ public final class GrpcServer {
   /** What a proxy or a client may ping us at most; more often is an attack (ENHANCE_YOUR_CALM). */
   private static final int LEAST_KEEPALIVE_SECONDS = 20;
 
+  private static final int DRAIN_POLL_MILLIS = 20;
+
+  /** What the last responses may take to leave. */
+  private static final int LAST_WORDS_MILLIS = 500;
+
   private static final List<String> SERVICES =
       List.of("", FeatureServiceGrpc.SERVICE_NAME, ModelServiceGrpc.SERVICE_NAME);
 
   private final RpcOptions options;
   private final ActiveStreams streams;
+  private final Admission admission;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService executor;
   private final Server server;
@@ -54,10 +61,12 @@ public final class GrpcServer {
       FeatureGrpcService features,
       ModelGrpcService models,
       ActiveStreams streams,
+      Admission admission,
       Set<ServerInterceptor> interceptors,
       ServerCredentials credentials) {
     this.options = options;
     this.streams = streams;
+    this.admission = admission;
     executor =
         Executors.newFixedThreadPool(
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
@@ -114,16 +123,26 @@ public final class GrpcServer {
     streams.drain();
     server.shutdown();
     try {
-      if (!server.awaitTermination(options.drainTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("Calls are still open after {}; they are cut off", options.drainTimeout);
-        server.shutdownNow();
-        server.awaitTermination();
+      long end = System.nanoTime() + options.drainTimeout.toNanos();
+      // Calls that watch health or reflection never end by themselves: they are not waited for.
+      while (!server.awaitTermination(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS) && isBusy()) {
+        if (System.nanoTime() - end > 0) {
+          log.warn("Items are still unanswered after {}; they are cut off", options.drainTimeout);
+          break;
+        }
+      }
+      if (!server.awaitTermination(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)) {
+        server.shutdownNow().awaitTermination();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       server.shutdownNow();
     }
     executor.shutdown();
+  }
+
+  private boolean isBusy() {
+    return streams.count() > 0 || admission.itemsInFlight() > 0;
   }
 
   private void setHealth(ServingStatus status) {

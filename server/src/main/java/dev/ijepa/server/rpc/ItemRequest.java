@@ -25,8 +25,13 @@ record ItemRequest<T>(
     ServedModel model, ImageSource image, Set<Output> outputs, Function<Computed, T> response) {
   private static final Logger log = LoggerFactory.getLogger(ItemRequest.class);
 
-  FeatureRequest on(ItemTerms terms) {
-    return new FeatureRequest(model, image, outputs, terms);
+  /**
+   * Where it stands among others.
+   *
+   * @param messageBytes of the message that it came in
+   */
+  FeatureRequest on(ItemTerms terms, long messageBytes) {
+    return new FeatureRequest(model, image, outputs, messageBytes, terms);
   }
 
   /**
@@ -40,7 +45,7 @@ record ItemRequest<T>(
     }
     try {
       return response.apply((Computed) outcome);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("A response could not be written", e);
       throw new FailedException(Reason.INFERENCE_FAILED, "the response could not be written: " + e);
     }

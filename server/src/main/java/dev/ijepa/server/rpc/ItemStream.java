@@ -1,6 +1,7 @@
 package dev.ijepa.server.rpc;
 
 import com.google.common.base.Ticker;
+import com.google.protobuf.MessageLite;
 import com.google.protobuf.util.Durations;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
@@ -27,7 +28,8 @@ import java.util.concurrent.TimeUnit;
  * room for. So a client that sends without end, or never reads, costs a bounded amount and is held
  * back by HTTP/2.
  */
-final class ItemStream<RequestT, ResponseT> implements StreamObserver<RequestT> {
+final class ItemStream<RequestT extends MessageLite, ResponseT>
+    implements StreamObserver<RequestT> {
   private static final int MAX_REQUEST_ID_BYTES = 256;
 
   private final ServerCallStreamObserver<ResponseT> call;
@@ -69,6 +71,8 @@ final class ItemStream<RequestT, ResponseT> implements StreamObserver<RequestT> 
     call.disableAutoRequest();
     call.setOnReadyHandler(this::askForMore);
     call.setOnCancelHandler(this::end);
+    // A message that can't be parsed ends the call without any other word to us.
+    call.setOnCloseHandler(this::end);
     askForMore();
   }
 
@@ -86,20 +90,20 @@ final class ItemStream<RequestT, ResponseT> implements StreamObserver<RequestT> 
       index = received++;
       inFlight++;
     }
+    String id = shortId(message);
     try {
       ItemRequest<ResponseT> request = accept(message, index);
       pipeline.submit(
-          request.on(terms(message)),
+          request.on(terms(message), message.getSerializedSize()),
           this::admitted,
-          outcome -> respond(index, message, request, outcome));
+          outcome -> respond(index, id, request, outcome));
     } catch (FailedException e) {
       admitted();
-      send(index, protocol.error(shortId(message), FailureStatus.of(e.failure())));
+      send(index, protocol.error(id, FailureStatus.of(e.failure())));
     }
   }
 
   private ItemRequest<ResponseT> accept(RequestT message, long index) throws FailedException {
-    requireShortId(message);
     Optional<StreamOptions> options = protocol.streamOptions(message);
     if (options.isPresent()) {
       if (index > 0) {
@@ -109,6 +113,7 @@ final class ItemStream<RequestT, ResponseT> implements StreamObserver<RequestT> 
       }
       configure(options.get());
     }
+    requireShortId(message);
     return protocol.parse(message);
   }
 
@@ -164,12 +169,11 @@ final class ItemStream<RequestT, ResponseT> implements StreamObserver<RequestT> 
         + timeout.getNanos();
   }
 
-  private void respond(
-      long index, RequestT message, ItemRequest<ResponseT> request, ItemOutcome outcome) {
+  private void respond(long index, String id, ItemRequest<ResponseT> request, ItemOutcome outcome) {
     try {
       send(index, request.answer(outcome));
     } catch (FailedException e) {
-      send(index, protocol.error(shortId(message), FailureStatus.of(e.failure())));
+      send(index, protocol.error(id, FailureStatus.of(e.failure())));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ijepa.server.rpc;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.MessageLite;
 import com.google.rpc.Status;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.v1.ClassifyRequest;
@@ -11,7 +12,7 @@ import dev.ijepa.v1.StreamOptions;
 import java.util.Optional;
 
 /** What a stream must know of its messages. */
-interface StreamProtocol<RequestT, ResponseT> {
+interface StreamProtocol<RequestT extends MessageLite, ResponseT> {
   String requestId(RequestT request);
 
   Optional<StreamOptions> streamOptions(RequestT request);
@@ -43,14 +44,13 @@ interface StreamProtocol<RequestT, ResponseT> {
 
     @Override
     public ItemRequest<EmbedResponse> parse(EmbedRequest request) throws FailedException {
+      // Not the request itself: it holds the image, which is not needed that long.
+      String requestId = request.getRequestId();
       return items
           .parse(request.getModel(), request.getImage(), request.getOptions())
           .map(
               features ->
-                  EmbedResponse.newBuilder()
-                      .setRequestId(request.getRequestId())
-                      .setFeatures(features)
-                      .build());
+                  EmbedResponse.newBuilder().setRequestId(requestId).setFeatures(features).build());
     }
 
     @Override
@@ -81,12 +81,14 @@ interface StreamProtocol<RequestT, ResponseT> {
 
     @Override
     public ItemRequest<ClassifyResponse> parse(ClassifyRequest request) throws FailedException {
+      // Not the request itself: it holds the image, which is not needed that long.
+      String requestId = request.getRequestId();
       return items
           .parse(request.getModel(), request.getImage(), request.getOptions())
           .map(
               classification ->
                   ClassifyResponse.newBuilder()
-                      .setRequestId(request.getRequestId())
+                      .setRequestId(requestId)
                       .setClassification(classification)
                       .build());
     }

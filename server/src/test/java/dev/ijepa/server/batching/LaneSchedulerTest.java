@@ -111,6 +111,26 @@ class LaneSchedulerTest {
     assertThat(reason(third)).isEqualTo(Reason.SERVER_NOT_SERVING);
   }
 
+  @Test
+  void aLaneOutlivesWhateverIsThrownAtIt() throws Exception {
+    try (LaneScheduler scheduler =
+        new LaneScheduler(
+            "test",
+            1,
+            engine,
+            plan,
+            (items, size, nanos) -> {
+              throw new OutOfMemoryError("in the listener");
+            },
+            Runnable::run,
+            ticker)) {
+      engine.allow(2);
+
+      assertThat(reason(submit(scheduler, 1))).isEqualTo(Reason.INFERENCE_FAILED);
+      assertThat(reason(submit(scheduler, 2))).isEqualTo(Reason.INFERENCE_FAILED);
+    }
+  }
+
   private LaneScheduler scheduler() {
     return new LaneScheduler("test", 1, engine, plan, (i, s, n) -> {}, Runnable::run, ticker);
   }

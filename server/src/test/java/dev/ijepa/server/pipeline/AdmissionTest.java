@@ -36,6 +36,18 @@ class AdmissionTest {
   }
 
   @Test
+  void asMuchAsIsAllowedMayWaitAndNoMore() {
+    admission.admit(100, () -> admitted.add("in flight"));
+
+    assertThat(admission.admit(60, () -> admitted.add("waits"))).isTrue();
+    assertThat(admission.admit(60, () -> admitted.add("too much"))).isFalse();
+    assertThat(admission.admit(40, () -> admitted.add("waits too"))).isTrue();
+
+    admission.release(100);
+    assertThat(admitted).containsExactly("in flight", "waits", "waits too");
+  }
+
+  @Test
   void whatIsLargerThanAllIsAdmittedAlone() {
     admission.admit(10, () -> admitted.add("small"));
     admission.admit(5000, () -> admitted.add("huge"));
