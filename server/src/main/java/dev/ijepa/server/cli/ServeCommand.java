@@ -24,16 +24,14 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     IjepaServer server = IjepaServer.start(options);
-    CountDownLatch drained = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  drained.countDown();
-                },
-                "ijepa-drain"));
-    drained.await();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "ijepa-drain"));
+    new CountDownLatch(1).await();
     return 0;
+  }
+
+  private static void drain(IjepaServer server) {
+    server.close();
+    // A drain that went well is a success; the JVM by itself would tell of the signal, 143.
+    Runtime.getRuntime().halt(0);
   }
 }
