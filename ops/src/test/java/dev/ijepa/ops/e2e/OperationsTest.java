@@ -9,6 +9,11 @@ import dev.ijepa.server.IjepaServer;
 import dev.ijepa.server.ServeOptions;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedRequest;
+import dev.ijepa.v1.FeatureServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -19,11 +24,14 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +45,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class OperationsTest {
   private static final String DIGIT = "digit-7-0566.png";
+
+  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
+      new MethodDescriptor.Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] value) {
+          return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+          return new byte[0];
+        }
+      };
 
   @Test
   void healthReflectionAndAdminPagesTellThatItServes() throws Exception {
@@ -68,6 +89,36 @@ class OperationsTest {
 
       assertThat(models).hasSize(1);
       assertThat(models.get(0).toString()).contains("embedded").contains("apache-2.0");
+    }
+  }
+
+  @Test
+  void bytesThatAreNoMessageEndTheirStreamAndLeaveNothingBehind() throws Exception {
+    try (RunningServer server = RunningServer.start()) {
+      CompletableFuture<Code> end = new CompletableFuture<>();
+      ClientCall<byte[], byte[]> call =
+          server
+              .channel()
+              .newCall(
+                  FeatureServiceGrpc.getEmbedMethod().toBuilder(BYTES, BYTES).build(),
+                  CallOptions.DEFAULT);
+      call.start(
+          new ClientCall.Listener<>() {
+            @Override
+            public void onClose(io.grpc.Status status, Metadata trailers) {
+              end.complete(status.getCode());
+            }
+          },
+          new Metadata());
+      call.request(1);
+      call.sendMessage("\u00ff no message".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(end.get(30, TimeUnit.SECONDS)).isNotEqualTo(Code.OK);
+      // The server hears of the end of its call a little later than the client.
+      while (!get(server, "/metrics").body().contains("ijepa_streams_open 0.0")) {
+        Thread.onSpinWait();
+      }
+      assertThat(get(server, "/metrics").body()).contains("ijepa_inflight_items 0.0");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.pipeline.Admission;
 import dev.ijepa.server.pipeline.PipelineListener;
 import dev.ijepa.server.pipeline.PreprocessingPool;
+import dev.ijepa.server.rpc.GrpcServer;
 import dev.ijepa.server.rpc.RpcOptions;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,8 +44,13 @@ public final class ObservabilityModule extends AbstractModule {
   static final class Gauges {
     @Inject
     Gauges(
-        ServerMetrics metrics, Admission admission, PreprocessingPool pool, ModelCatalog catalog) {
+        ServerMetrics metrics,
+        Admission admission,
+        PreprocessingPool pool,
+        ModelCatalog catalog,
+        GrpcServer grpc) {
       metrics.watch(admission, pool, catalog);
+      metrics.watch(grpc);
     }
   }
 

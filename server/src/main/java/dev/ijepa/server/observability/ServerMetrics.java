@@ -8,6 +8,7 @@ import dev.ijepa.server.pipeline.Admission;
 import dev.ijepa.server.pipeline.FeatureRequest;
 import dev.ijepa.server.pipeline.PipelineListener;
 import dev.ijepa.server.pipeline.PreprocessingPool;
+import dev.ijepa.server.rpc.GrpcServer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -109,5 +110,12 @@ final class ServerMetrics implements PipelineListener, BatchListener.Factory {
                     .description("Images that wait for a place in a batch")
                     .tag("model", model.name())
                     .register(registry));
+  }
+
+  /** Shows how many streams are open. */
+  void watch(GrpcServer grpc) {
+    Gauge.builder("ijepa.streams.open", grpc, GrpcServer::activeStreams)
+        .description("Embed and Classify streams that are open")
+        .register(registry);
   }
 }
