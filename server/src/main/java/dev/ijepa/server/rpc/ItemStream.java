@@ -23,10 +23,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * One stream of items, with manual flow control.
  *
- * <p>A message is asked for only when the one before it was admitted and the stream has room: at
- * most {@code window} items are in flight, counting those whose responses the client has not made
- * room for. So a client that sends without end, or never reads, costs a bounded amount and is held
- * back by HTTP/2.
+ * <p>A message is asked for only when the one before it was admitted, fewer than {@code window}
+ * items are in flight, and the client reads its responses: one that sends without end, or never
+ * reads, is held back by HTTP/2. What it has not read by then, at most a window of responses, waits
+ * in gRPC's buffers.
  */
 final class ItemStream<RequestT extends MessageLite, ResponseT>
     implements StreamObserver<RequestT> {
