@@ -1,6 +1,7 @@
 package dev.ijepa.server.rpc;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.ijepa.server.health.ServerHealth;
 import dev.ijepa.server.pipeline.Admission;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.v1.FeatureServiceGrpc;
@@ -39,6 +40,9 @@ public final class GrpcServer {
   /** What a proxy or a client may ping us at most; more often is an attack (ENHANCE_YOUR_CALM). */
   private static final int LEAST_KEEPALIVE_SECONDS = 20;
 
+  /** How soon a client is missed that vanished without a word. */
+  private static final int KEEPALIVE_SECONDS = 120;
+
   private static final int DRAIN_POLL_MILLIS = 20;
 
   /** What the last responses may take to leave. */
@@ -50,6 +54,7 @@ public final class GrpcServer {
   private final RpcOptions options;
   private final ActiveStreams streams;
   private final Admission admission;
+  private final ServerHealth serverHealth;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService executor;
   private final Server server;
@@ -61,12 +66,15 @@ public final class GrpcServer {
       FeatureGrpcService features,
       ModelGrpcService models,
       ActiveStreams streams,
+      Receptions receptions,
       Admission admission,
+      ServerHealth serverHealth,
       Set<ServerInterceptor> interceptors,
       ServerCredentials credentials) {
     this.options = options;
     this.streams = streams;
     this.admission = admission;
+    this.serverHealth = serverHealth;
     executor =
         Executors.newFixedThreadPool(
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
@@ -82,12 +90,15 @@ public final class GrpcServer {
                 Math.toIntExact(pipeline.maxImageBytes.bytes() + MESSAGE_OVERHEAD_BYTES))
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+            .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addService(features)
             .addService(models)
-            .addService(health.getHealthService());
+            .addService(health.getHealthService())
+            .addStreamTracerFactory(receptions);
     interceptors.forEach(builder::intercept);
+    builder.intercept(new ReceptionInterceptor());
     if (options.reflection) {
       builder.addService(ProtoReflectionServiceV1.newInstance());
     }
@@ -98,20 +109,16 @@ public final class GrpcServer {
     setHealth(ServingStatus.NOT_SERVING);
   }
 
-  /** Listens, and says that it serves. */
+  /** Listens, and says that it serves while it does. */
   public void start() throws IOException {
     server.start();
-    setHealth(ServingStatus.SERVING);
+    serverHealth.onChange(
+        healthy -> setHealth(healthy ? ServingStatus.SERVING : ServingStatus.NOT_SERVING));
   }
 
   /** The port that it listens on. */
   public int port() {
     return server.getPort();
-  }
-
-  /** Streams that are open. */
-  public int activeStreams() {
-    return streams.count();
   }
 
   /**

@@ -1,0 +1,13 @@
+package dev.ijepa.server.batching;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A batch that the device is running.
+ *
+ * @param items in it
+ * @param startedNanos on the server's ticker
+ * @param expected how long it should take
+ */
+public record RunningBatch(List<BatchItem> items, long startedNanos, Duration expected) {}
