@@ -56,12 +56,16 @@ public final class Receptions extends ServerStreamTracer.Factory {
         partial.add(call);
       }
       bytes += count;
-      // One may always go on, or a message larger than all of it could never be received.
-      if (bytes > capacity && partial.size() > 1) {
+      if (bytes > capacity && !isAlone(call)) {
         victim = Optional.of(victim(call));
       }
     }
     victim.ifPresent(reception -> reception.refuse(noRoom()));
+  }
+
+  /** One may always go on, or a message larger than all of it could never be received. */
+  private boolean isAlone(Reception call) {
+    return partial.stream().allMatch(reception -> reception == call || reception.isRefused());
   }
 
   private Reception victim(Reception newest) {
