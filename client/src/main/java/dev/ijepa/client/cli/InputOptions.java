@@ -2,14 +2,8 @@ package dev.ijepa.client.cli;
 
 import dev.ijepa.client.StreamSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,11 +12,6 @@ import picocli.CommandLine.Spec;
 
 /** Which images, and how they are streamed. */
 final class InputOptions {
-  private static final Set<String> SUFFIXES =
-      Set.of(
-          "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff", "ppm", "pgm",
-          "tga", "ico", "jp2");
-
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private CommandSpec command;
@@ -77,33 +66,6 @@ final class InputOptions {
    * @throws IOException if a folder cannot be listed
    */
   List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (Path path : paths) {
-      if (Files.isDirectory(path)) {
-        files.addAll(imagesIn(path));
-      } else {
-        files.add(path);
-      }
-    }
-    return files;
-  }
-
-  private static List<Path> imagesIn(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(InputOptions::hasImageName)
-          .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static boolean hasImageName(Path path) {
-    String name = path.getFileName().toString();
-    // Other systems leave ._photo.jpg next to photo.jpg: no image.
-    return !name.startsWith(".") && SUFFIXES.contains(suffix(name));
-  }
-
-  private static String suffix(String name) {
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return ImageFiles.of(paths);
   }
 }

@@ -1,0 +1,57 @@
+package dev.ijepa.client.bench;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+/** Sends items when a schedule says so, in a thread of its own. */
+final class OpenLoop implements Load {
+  private final Exchange.Setup setup;
+  private final Semaphore room;
+  private final Arrivals.Schedule schedule;
+  private final Thread thread = new Thread(this::sendAll, "bench-arrivals");
+  private volatile boolean stopped;
+
+  OpenLoop(Exchange.Setup setup, Semaphore room, Arrivals.Schedule schedule) {
+    this.setup = setup;
+    this.room = room;
+    this.schedule = schedule;
+  }
+
+  @Override
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void sendAll() {
+    long start = System.nanoTime();
+    while (!stopped) {
+      long due = start + schedule.nextNanos();
+      parkUntil(due);
+      if (!stopped) {
+        send(due);
+      }
+    }
+  }
+
+  private void send(long due) {
+    if (room.tryAcquire()) {
+      new Exchange(setup, due, exchange -> room.release()).send();
+    } else {
+      setup.measurement().notSent(due);
+    }
+  }
+
+  private void parkUntil(long due) {
+    long left = due - System.nanoTime();
+    while (left > 0 && !stopped) {
+      LockSupport.parkNanos(left);
+      left = due - System.nanoTime();
+    }
+  }
+}
