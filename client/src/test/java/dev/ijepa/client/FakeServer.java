@@ -1,5 +1,6 @@
 package dev.ijepa.client;
 
+import com.google.rpc.Status;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -10,7 +11,9 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The fake services on a real port, which may be killed and started again there. */
 public final class FakeServer implements AutoCloseable {
@@ -44,6 +47,16 @@ public final class FakeServer implements AutoCloseable {
   public void refuseBadImages() {
     service.error =
         image -> image.startsWith("bad") ? Optional.of(FakeErrors.corrupt()) : Optional.empty();
+  }
+
+  /** Refuses images for now whose letters start with {@code busy}. */
+  public void refuseBusyImages(Duration retryDelay) {
+    Function<String, Optional<Status>> others = service.error;
+    service.error =
+        image ->
+            image.startsWith("busy")
+                ? Optional.of(FakeErrors.busy(retryDelay))
+                : others.apply(image);
   }
 
   IjepaClientBuilder client() {

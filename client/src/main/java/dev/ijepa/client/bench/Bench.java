@@ -2,8 +2,6 @@ package dev.ijepa.client.bench;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -57,9 +55,8 @@ public final class Bench {
    * @throws InterruptedException if the thread is interrupted; the load is stopped
    */
   public LoadResult run(LoadPoint point) throws InterruptedException {
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "bench-timer"));
-    try (Transport transport = transports.apply(point)) {
+    try (TimerThread timer = new TimerThread();
+        Transport transport = transports.apply(point)) {
       long from = System.nanoTime() + timing.warmUp().toNanos();
       Window window = new Window(from, from + timing.measured().toNanos());
       Measurement measurement = new Measurement(point, window, timing.deadline());
@@ -67,15 +64,13 @@ public final class Bench {
           new Exchange.Setup(
               transport, measurement, timer, timing.retries(), timing.deadline().toNanos());
       return run(point, setup, window);
-    } finally {
-      timer.shutdownNow();
     }
   }
 
   private LoadResult run(LoadPoint point, Exchange.Setup setup, Window window)
       throws InterruptedException {
     Semaphore room = new Semaphore(point.maxInFlight());
-    Load load = load(point, setup, room);
+    Load load = load(point, setup, room, window.to());
     load.start();
     try {
       awaitUntil(window.from(), point, window, setup.measurement());
@@ -84,16 +79,16 @@ public final class Bench {
       awaitUntil(window.to(), point, window, setup.measurement());
       Duration ownCpu = Duration.ofNanos(cpuNanos() - cpu);
       long bytesInWindow = setup.transport().bytesSent() - bytes;
-      load.stop();
+      load.finish();
       return setup.measurement().result(drain(point, room), bytesInWindow, ownCpu);
     } finally {
       load.stop();
     }
   }
 
-  private static Load load(LoadPoint point, Exchange.Setup setup, Semaphore room) {
+  private static Load load(LoadPoint point, Exchange.Setup setup, Semaphore room, long end) {
     if (point instanceof LoadPoint.Open open) {
-      return new OpenLoop(setup, room, open.arrivals().schedule(open.rate()));
+      return new OpenLoop(setup, room, open.arrivals().schedule(open.rate()), end);
     }
     return new ClosedLoop(setup, room, point.maxInFlight());
   }

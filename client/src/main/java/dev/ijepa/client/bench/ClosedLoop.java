@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Keeps a number of items in flight: each answer sends the next item. */
 final class ClosedLoop implements Load {
   // A server that is away fails calls at once: without a pause, we would spin.
-  private static final long AWAY_MILLIS = 100;
+  private static final long AWAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Exchange.Setup setup;
   private final Semaphore room;
@@ -25,6 +25,11 @@ final class ClosedLoop implements Load {
     for (int i = 0; i < concurrency; i++) {
       new Slot().sendNext();
     }
+  }
+
+  @Override
+  public void finish() {
+    stop();
   }
 
   @Override
@@ -58,7 +63,7 @@ final class ClosedLoop implements Load {
         return;
       }
       if (exchange.isUnreachable()) {
-        var unused = setup.timer().schedule(this::sendNext, AWAY_MILLIS, TimeUnit.MILLISECONDS);
+        setup.timer().after(AWAY_NANOS, this::sendNext);
       } else {
         sendNext();
       }

@@ -1,7 +1,6 @@
 package dev.ijepa.client.bench;
 
 import dev.ijepa.v1.Timings;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,7 +24,7 @@ final class Exchange implements Transport.Outcome {
   record Setup(
       Transport transport,
       Measurement measurement,
-      ScheduledExecutorService timer,
+      Timer timer,
       boolean retries,
       long deadlineNanos) {}
 
@@ -62,9 +61,9 @@ final class Exchange implements Transport.Outcome {
     long now = System.nanoTime();
     long pause = pauseNanos(failure);
     boolean inTime = now + pause - start < setup.deadlineNanos();
-    if (setup.retries() && failure.isRetryable() && inTime && !setup.timer().isShutdown()) {
+    if (setup.retries() && failure.isRetryable() && inTime) {
       setup.measurement().retried(now);
-      var unused = setup.timer().schedule(this::send, pause, TimeUnit.NANOSECONDS);
+      setup.timer().after(pause, this::send);
       return;
     }
     unreachable = failure.isUnreachable();

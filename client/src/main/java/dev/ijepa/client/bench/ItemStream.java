@@ -30,8 +30,9 @@ final class ItemStream<Q extends MessageLite, A> {
   }
 
   void send(int number, Transport.Outcome outcome) {
-    while (!open().send(number, outcome)) {
-      // It broke between the two calls.
+    Failure failure = open().send(number, outcome);
+    if (failure != null) {
+      outcome.failed(failure);
     }
   }
 
@@ -53,7 +54,7 @@ final class ItemStream<Q extends MessageLite, A> {
     private final ClientCall<Q, A> call =
         connection.newCall(method.descriptor(), CallOptions.DEFAULT.withExecutor(Runnable::run));
     private final Map<String, Transport.Outcome> waiting = new HashMap<>();
-    private boolean over;
+    private @Nullable Failure over;
 
     void start() {
       call.start(this, new Metadata());
@@ -62,24 +63,24 @@ final class ItemStream<Q extends MessageLite, A> {
     }
 
     synchronized boolean isOver() {
-      return over;
+      return over != null;
     }
 
-    synchronized boolean send(int number, Transport.Outcome outcome) {
-      if (over) {
-        return false;
+    /** Null if it is sent; else why this stream is over, perhaps since it was opened. */
+    synchronized @Nullable Failure send(int number, Transport.Outcome outcome) {
+      if (over != null) {
+        return over;
       }
       String id = Integer.toString(number);
       Q request = method.requests().request(number, id);
       waiting.put(id, outcome);
       call.sendMessage(request);
       bytes.add(request.getSerializedSize());
-      return true;
+      return null;
     }
 
     synchronized void halfClose() {
-      if (!over) {
-        over = true;
+      if (over == null) {
         call.halfClose();
       }
     }
@@ -104,15 +105,15 @@ final class ItemStream<Q extends MessageLite, A> {
 
     @Override
     public void onClose(io.grpc.Status status, Metadata trailers) {
+      // Ended in good order with items open: as good as broken.
+      Failure failure =
+          Failure.ofCall(status.isOk() ? io.grpc.Status.UNAVAILABLE : status, trailers);
       List<Transport.Outcome> unanswered;
       synchronized (this) {
-        over = true;
+        over = failure;
         unanswered = new ArrayList<>(waiting.values());
         waiting.clear();
       }
-      // Ended in good order with items open: as good as broken.
-      io.grpc.Status told = status.isOk() ? io.grpc.Status.UNAVAILABLE : status;
-      Failure failure = Failure.ofCall(told, trailers);
       unanswered.forEach(outcome -> outcome.failed(failure));
     }
   }

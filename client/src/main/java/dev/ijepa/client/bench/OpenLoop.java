@@ -8,18 +8,25 @@ final class OpenLoop implements Load {
   private final Exchange.Setup setup;
   private final Semaphore room;
   private final Arrivals.Schedule schedule;
+  private final long end;
   private final Thread thread = new Thread(this::sendAll, "bench-arrivals");
   private volatile boolean stopped;
 
-  OpenLoop(Exchange.Setup setup, Semaphore room, Arrivals.Schedule schedule) {
+  OpenLoop(Exchange.Setup setup, Semaphore room, Arrivals.Schedule schedule, long end) {
     this.setup = setup;
     this.room = room;
     this.schedule = schedule;
+    this.end = end;
   }
 
   @Override
   public void start() {
     thread.start();
+  }
+
+  @Override
+  public void finish() throws InterruptedException {
+    thread.join();
   }
 
   @Override
@@ -30,12 +37,14 @@ final class OpenLoop implements Load {
 
   private void sendAll() {
     long start = System.nanoTime();
-    while (!stopped) {
-      long due = start + schedule.nextNanos();
+    long due = start + schedule.nextNanos();
+    while (due - end < 0) {
       parkUntil(due);
-      if (!stopped) {
-        send(due);
+      if (stopped) {
+        return;
       }
+      send(due);
+      due = start + schedule.nextNanos();
     }
   }
 

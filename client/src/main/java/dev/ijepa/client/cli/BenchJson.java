@@ -7,7 +7,6 @@ import dev.ijepa.client.bench.Percentiles;
 import dev.ijepa.client.bench.ServerTimes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Results for machines: one object. Units are in the names. */
 final class BenchJson {
@@ -48,7 +47,7 @@ final class BenchJson {
       return new JsonObject()
           .put("loop", "open")
           .put("rate_per_s", open.rate())
-          .put("arrivals", open.arrivals().name().toLowerCase(Locale.ROOT))
+          .put("arrivals", EnumNames.of(open.arrivals()))
           .put("max_in_flight", open.maxInFlight());
     }
     return new JsonObject().put("loop", "closed").put("concurrency", point.maxInFlight());

@@ -49,7 +49,7 @@ final class BenchTable {
   static String name(LoadPoint point) {
     if (point instanceof LoadPoint.Open open) {
       String rate = String.format(Locale.ROOT, "%.1f", open.rate()).replaceFirst("\\.0$", "");
-      return rate + "/s " + open.arrivals().name().toLowerCase(Locale.ROOT);
+      return rate + "/s " + EnumNames.of(open.arrivals());
     }
     return point.maxInFlight() + " in flight";
   }

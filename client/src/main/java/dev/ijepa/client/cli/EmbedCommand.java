@@ -38,8 +38,8 @@ final class EmbedCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "OUTPUT",
       defaultValue = "embedding",
-      converter = OutputName.class,
-      completionCandidates = OutputName.class,
+      converter = EnumNames.Outputs.class,
+      completionCandidates = EnumNames.Outputs.class,
       description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private EmbedOutput output = EmbedOutput.EMBEDDING;
 

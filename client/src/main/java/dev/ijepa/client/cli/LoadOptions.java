@@ -40,8 +40,10 @@ final class LoadOptions {
       names = "--arrivals",
       paramLabel = "KIND",
       defaultValue = "poisson",
+      converter = EnumNames.ArrivalKinds.class,
+      completionCandidates = EnumNames.ArrivalKinds.class,
       description = "With --rate: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private ArrivalsName arrivals = ArrivalsName.poisson;
+  private Arrivals arrivals = Arrivals.POISSON;
 
   @Option(
       names = "--max-in-flight",
@@ -85,19 +87,6 @@ final class LoadOptions {
           "Send again what may succeed later, when the server says so, within --deadline.")
   private boolean retries;
 
-  /** The names of the command line. */
-  @SuppressWarnings("MemberName")
-  enum ArrivalsName {
-    poisson(Arrivals.POISSON),
-    constant(Arrivals.CONSTANT);
-
-    final Arrivals arrivals;
-
-    ArrivalsName(Arrivals arrivals) {
-      this.arrivals = arrivals;
-    }
-  }
-
   List<LoadPoint> points() {
     require(
         concurrency.isEmpty() || rates.isEmpty(), "--concurrency and --rate exclude each other");
@@ -118,7 +107,7 @@ final class LoadOptions {
   }
 
   private LoadPoint open(double rate) {
-    return new LoadPoint.Open(rate, arrivals.arrivals, maxInFlight);
+    return new LoadPoint.Open(rate, arrivals, maxInFlight);
   }
 
   private void require(boolean condition, String otherwise) {

@@ -46,8 +46,10 @@ final class WorkloadOptions {
       names = "--rpc",
       paramLabel = "RPC",
       defaultValue = "embed",
+      converter = EnumNames.Rpcs.class,
+      completionCandidates = EnumNames.Rpcs.class,
       description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private RpcName rpc = RpcName.embed;
+  private RpcKind rpc = RpcKind.EMBED;
 
   @Option(
       names = "--stream",
@@ -75,8 +77,8 @@ final class WorkloadOptions {
       split = ",",
       paramLabel = "OUTPUT",
       defaultValue = "embedding",
-      converter = OutputName.class,
-      completionCandidates = OutputName.class,
+      converter = EnumNames.Outputs.class,
+      completionCandidates = EnumNames.Outputs.class,
       description =
           "With --rpc embed: one or more of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private List<EmbedOutput> outputs = List.of(EmbedOutput.EMBEDDING);
@@ -84,7 +86,9 @@ final class WorkloadOptions {
   @Option(
       names = "--element-type",
       paramLabel = "TYPE",
-      defaultValue = "F32",
+      defaultValue = "f32",
+      converter = EnumNames.ElementTypes.class,
+      completionCandidates = EnumNames.ElementTypes.class,
       description =
           "With --rpc embed: how numbers are sent, ${COMPLETION-CANDIDATES}."
               + " Default: ${DEFAULT-VALUE}")
@@ -105,11 +109,10 @@ final class WorkloadOptions {
       description = "With --rpc classify: how many classes. Default: ${DEFAULT-VALUE}")
   private int topK = 5;
 
-  /** The calls by the names of the command line. */
-  @SuppressWarnings("MemberName")
-  enum RpcName {
-    embed,
-    classify
+  /** What is called. */
+  enum RpcKind {
+    EMBED,
+    CLASSIFY
   }
 
   String model() {
@@ -130,14 +133,14 @@ final class WorkloadOptions {
 
   private Rpc rpc() {
     return switch (rpc) {
-      case embed ->
+      case EMBED ->
           new EmbedRpc(
               EmbedSettings.defaults()
                   .withOutputs(outputs.toArray(new EmbedOutput[0]))
                   .withElementType(elementType)
                   .withL2Normalize(l2Normalize)
                   .withModel(model));
-      case classify -> new ClassifyRpc(new ClassifySettings(topK, model));
+      case CLASSIFY -> new ClassifyRpc(new ClassifySettings(topK, model));
     };
   }
 
