@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a stream of images, pulled as they are taken.
@@ -79,23 +80,27 @@ public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable
   }
 
   private final class ResultIterator implements Iterator<Result<T>> {
+    // What hasNext() promised is given, even if the stream is closed by another thread meanwhile.
+    private @Nullable Result<T> promised;
+
     @Override
     public boolean hasNext() {
       if (started.compareAndSet(false, true)) {
         pump.start();
       }
-      return session.peek() != null;
+      if (promised == null) {
+        promised = session.peek();
+      }
+      return promised != null;
     }
 
     @Override
     public Result<T> next() {
-      if (!hasNext()) {
+      Result<T> result = hasNext() ? promised : null;
+      if (result == null) {
         throw new NoSuchElementException();
       }
-      Result<T> result = session.peek();
-      if (result == null) {
-        throw new NoSuchElementException("the stream was closed");
-      }
+      promised = null;
       session.take();
       return result;
     }

@@ -12,6 +12,7 @@ import io.grpc.ServerInterceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -41,6 +42,11 @@ public final class FakeServer implements AutoCloseable {
   /** Where it listens. */
   public String target() {
     return "localhost:" + port;
+  }
+
+  /** All images received, by their letters, in the order of arrival. */
+  public List<String> received() {
+    return List.copyOf(service.received);
   }
 
   /** Makes images fail as corrupt whose letters start with {@code bad}. */

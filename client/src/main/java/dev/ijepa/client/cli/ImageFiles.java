@@ -20,8 +20,9 @@ final class ImageFiles {
   private ImageFiles() {}
 
   /**
-   * Files, whatever their names, and the images in folders at any depth, those of a folder sorted
-   * by path. A path that does not exist stays in: it becomes an item that failed.
+   * Files, whatever their names, what patterns match, and the images in folders at any depth, those
+   * of a folder sorted by path. A path that does not exist stays in: it becomes an item that
+   * failed.
    *
    * @throws IOException if a folder cannot be listed
    */
@@ -30,11 +31,21 @@ final class ImageFiles {
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         files.addAll(imagesIn(path));
+      } else if (Glob.isGlob(path)) {
+        List<Path> matches = new Glob(path).files();
+        files.addAll(matches.isEmpty() ? List.of(path) : matches);
       } else {
         files.add(path);
       }
     }
     return files;
+  }
+
+  /** Whether a file is an image by its name. */
+  static boolean hasImageName(Path path) {
+    String name = path.getFileName().toString();
+    // Other systems leave ._photo.jpg next to photo.jpg: no image.
+    return !name.startsWith(".") && SUFFIXES.contains(suffix(name));
   }
 
   private static List<Path> imagesIn(Path folder) throws IOException {
@@ -44,12 +55,6 @@ final class ImageFiles {
           .sorted()
           .toList();
     }
-  }
-
-  private static boolean hasImageName(Path path) {
-    String name = path.getFileName().toString();
-    // Other systems leave ._photo.jpg next to photo.jpg: no image.
-    return !name.startsWith(".") && SUFFIXES.contains(suffix(name));
   }
 
   private static String suffix(String name) {

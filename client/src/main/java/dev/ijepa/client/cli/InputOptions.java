@@ -3,7 +3,9 @@ package dev.ijepa.client.cli;
 import dev.ijepa.client.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -12,6 +14,8 @@ import picocli.CommandLine.Spec;
 
 /** Which images, and how they are streamed. */
 final class InputOptions {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private CommandSpec command;
@@ -19,9 +23,20 @@ final class InputOptions {
   @Parameters(
       arity = "1..*",
       paramLabel = "PATH",
-      description =
-          "Files, whatever their names, and folders, whose images are taken at any depth.")
+      description = {
+        "Files, whatever their names; folders, whose images are taken at any depth; patterns in"
+            + " quotes ('photos/**/*.jpg'); archives (.tar, .tar.gz), whose images are taken; - for"
+            + " a list of such paths from standard input."
+      })
   private List<Path> paths = List.of();
+
+  @Option(
+      names = {"-0", "--null"},
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Paths from standard input end with a null character, not a line.")
+  private boolean byNull;
 
   @Option(
       names = "--model",
@@ -60,12 +75,19 @@ final class InputOptions {
   }
 
   /**
-   * All files, those of a folder sorted by path. A path that does not exist stays in: it becomes an
-   * item that failed.
+   * The images that are not done.
    *
-   * @throws IOException if a folder cannot be listed
+   * @throws IOException if a folder or standard input cannot be read
    */
-  List<Path> files() throws IOException {
-    return ImageFiles.of(paths);
+  Inputs open(Predicate<String> done) throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path path : paths) {
+      if (path.equals(STANDARD_INPUT)) {
+        all.addAll(PathList.read(System.in, byNull));
+      } else {
+        all.add(path);
+      }
+    }
+    return new Inputs(ImageFiles.of(all), done);
   }
 }

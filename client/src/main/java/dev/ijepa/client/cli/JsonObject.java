@@ -46,7 +46,8 @@ final class JsonObject {
     return this;
   }
 
-  private static String quote(String value) {
+  /** A string as JSON writes it. */
+  static String quote(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
