@@ -44,6 +44,7 @@ public final class IjepaClientBuilder {
   // The server's default.
   private int maxImageBytes = 32 << 20;
   private RetrySettings unaryRetry = RetrySettings.forUnaryCalls();
+  private @Nullable HedgeSettings hedge;
   private Scheduler scheduler = new TimerThread();
   private RandomGenerator random = RandomGenerator.getDefault();
 
@@ -128,6 +129,12 @@ public final class IjepaClientBuilder {
     return this;
   }
 
+  /** Sends a call for one image a second time where its answer is late. Default: never. */
+  public IjepaClientBuilder hedge(HedgeSettings settings) {
+    this.hedge = settings;
+    return this;
+  }
+
   IjepaClientBuilder scheduler(Scheduler time) {
     scheduler.close();
     this.scheduler = time;
@@ -180,6 +187,7 @@ public final class IjepaClientBuilder {
         new Requests(model, new ImageReader(maxImageBytes)),
         deadline,
         unaryRetry,
+        hedge == null ? null : new Hedging(hedge, scheduler),
         scheduler,
         random);
   }

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable
    * @param onEnd runs once, when no more inputs are wanted
    */
   ResultStream(
-      Iterator<? extends ImageInput> inputs,
+      InputSource inputs,
       ImageReader reader,
       StreamSession<T> session,
       OpenCall.Opener<T> opener,
@@ -65,6 +66,14 @@ public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable
     int traits = Spliterator.ORDERED | Spliterator.NONNULL;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, traits), false)
         .onClose(this::close);
+  }
+
+  /**
+   * What is left, pushed to one subscriber as it asks, by a thread of its own. Cancelling the
+   * subscription closes this; nothing happens before the first request.
+   */
+  public Flow.Publisher<Result<T>> publisher() {
+    return new ResultPublisher<>(this);
   }
 
   /** Cancels what is still on its way; without effect at the end. */
