@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The client's command line: {@code embed}, {@code classify} and {@code models}.
+ * The client's command line: {@code embed}, {@code classify}, {@code models} and {@code bench}.
  *
  * <p>Exit codes: 0 all is well; 1 some items failed; 2 wrong usage, or a request that the server
  * refuses as such; 3 the server cannot be reached.
@@ -26,7 +26,12 @@ import picocli.CommandLine.ScopeType;
       "Each option has an environment variable for its default: IJEPA_TOP_K for --top-k.",
       "Exit codes: 0 all is well, 1 some items failed, 2 wrong usage, 3 server out of reach."
     },
-    subcommands = {EmbedCommand.class, ClassifyCommand.class, ModelsCommand.class})
+    subcommands = {
+      EmbedCommand.class,
+      ClassifyCommand.class,
+      ModelsCommand.class,
+      BenchCommand.class
+    })
 public final class ClientMain {
   private ClientMain() {}
 
