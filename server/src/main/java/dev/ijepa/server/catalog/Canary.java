@@ -26,7 +26,7 @@ public final class Canary {
    * @param image that asks for the embedding alone
    * @param expected its embedding
    */
-  Canary(BatchEngine engine, ModelInput image, float[] expected) {
+  public Canary(BatchEngine engine, ModelInput image, float[] expected) {
     this.engine = engine;
     this.image = image;
     this.expected = expected.clone();
