@@ -134,7 +134,8 @@ public final class FeaturePipeline {
         busy(
             "%d ms of work wait already, and this call would be given up after %d ms"
                 .formatted(wait.toMillis(), most.toMillis()),
-            wait.minus(most)));
+            // Until half of what is bearable waits: not until the next call would just fit.
+            wait.minus(most.dividedBy(2))));
   }
 
   private static Failure busy(String message, Duration retryAfter) {
