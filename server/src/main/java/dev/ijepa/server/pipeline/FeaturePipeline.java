@@ -108,7 +108,7 @@ public final class FeaturePipeline {
   }
 
   private void refuse(FeatureRequest request, Failure failure, OutcomeHandler done) {
-    new ItemInFlight(request, Lease.NONE, listener, done).fail(failure);
+    new ItemInFlight(request, Lease.NONE, listener, done, ticker).fail(failure);
   }
 
   private Failure noRoom(FeatureRequest request) {
@@ -146,7 +146,7 @@ public final class FeaturePipeline {
 
   private void preprocessLater(FeatureRequest request, Lease lease, OutcomeHandler done) {
     long arrived = ticker.read();
-    ItemInFlight item = new ItemInFlight(request, lease, listener, done);
+    ItemInFlight item = new ItemInFlight(request, lease, listener, done, ticker);
     Runnable work =
         () -> {
           try {
