@@ -42,7 +42,7 @@ class MetricsTest {
         .body()
         .lines()
         .filter(line -> line.startsWith("# TYPE ijepa_"))
-        .map(line -> line.split(" ")[2].replaceAll("_max$", ""))
+        .map(line -> line.replaceAll("^# TYPE (ijepa_\\w+?)(_max)? .*$", "$1"))
         .distinct()
         .toList();
   }
