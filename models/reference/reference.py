@@ -46,8 +46,8 @@ class Reference:
     def outputs(self, pixels: np.ndarray) -> dict[str, np.ndarray]:
         """From uint8 [H, W, 3]: embedding [D], embedding_last4 [4 D], tokens [N, D], logits [K].
 
-        `logits` is absent where the checkpoint has no head. All are of the model's type, float32
-        unless `double` was called.
+        `logits` is absent where the checkpoint has no head. All are float32, or float64 after
+        `double`.
         """
         normalized = self.processor(pixels, do_resize=False, return_tensors="pt")["pixel_values"]
         return self._forward(normalized.to(self.model.dtype))
@@ -56,17 +56,25 @@ class Reference:
         """Computes in float64 from now on, from the same float32 pixels."""
         self.model.double()
 
+    def bfloat16(self) -> None:
+        """Computes as PyTorch does in bfloat16 from now on; only the pooling is in float32."""
+        self.model.bfloat16()
+
     @torch.inference_mode()
     def _forward(self, normalized: Tensor) -> dict[str, np.ndarray]:
         encoder = self.model.ijepa if self.has_head else self.model
         result = encoder(normalized, output_hidden_states=True)
-        tokens = result.last_hidden_state
+        tokens = widened(result.last_hidden_state)
         # hidden_states are the blocks' outputs, before the final LayerNorm, the oldest first.
-        last4 = torch.cat([state.mean(1) for state in result.hidden_states[-4:]], dim=-1)
+        last4 = torch.cat([widened(state).mean(1) for state in result.hidden_states[-4:]], dim=-1)
         outputs = {"embedding": tokens.mean(1), "embedding_last4": last4, "tokens": tokens}
         if self.has_head:
-            outputs["logits"] = self.model(normalized).logits
+            outputs["logits"] = widened(self.model(normalized).logits)
         return {name: value[0].numpy() for name, value in outputs.items()}
+
+
+def widened(values: Tensor) -> Tensor:
+    return values.float() if values.dtype == torch.bfloat16 else values
 
 
 def tensor_names(folder: Path) -> set[str]:

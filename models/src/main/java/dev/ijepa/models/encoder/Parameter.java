@@ -3,12 +3,13 @@ package dev.ijepa.models.encoder;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.core.VarHandleOp;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * A variable of the graph, and where its values come from.
  *
  * @param name of the variable, in the graph and in the SavedModel
+ * @param precision its element type
  * @param shape of the variable
  * @param parts the checkpoint's tensors that it is made of, one after the other along the first
  *     axis
@@ -18,11 +19,12 @@ import org.tensorflow.types.TFloat32;
  */
 public record Parameter(
     String name,
+    Precision precision,
     List<Long> shape,
     List<Part> parts,
     Layout layout,
     VarHandleOp handle,
-    Operand<TFloat32> value) {
+    Operand<TFloating> value) {
 
   /**
    * A tensor of the checkpoint.

@@ -4,17 +4,19 @@ import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.checkpoint.ModelCard;
 import dev.ijepa.models.encoder.Parameter;
+import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.AssignVariableOp;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * Converts a checkpoint to a model folder, one weight at a time: never two copies of the whole
@@ -33,9 +35,17 @@ public final class Converter {
   }
 
   private final TensorFlowRuntime tensorflow;
+  private final Precision precision;
 
+  /** Converts in float32. */
   public Converter(TensorFlowRuntime tensorflow) {
+    this(tensorflow, Precision.F32);
+  }
+
+  /** Converts to the given precision. */
+  public Converter(TensorFlowRuntime tensorflow, Precision precision) {
     this.tensorflow = tensorflow;
+    this.precision = precision;
   }
 
   /**
@@ -53,16 +63,20 @@ public final class Converter {
     try (FolderSwap swap = FolderSwap.prepare(target, overwrite);
         ModelGraph model =
             ModelGraph.build(
-                checkpoint.encoder(), checkpoint.processor(), checkpoint.labels().size())) {
+                checkpoint.encoder(),
+                checkpoint.processor(),
+                checkpoint.labels().size(),
+                precision)) {
       ParameterLoader loader = new ParameterLoader(checkpoint.weights());
       loader.requireComplete(model.parameters());
       SavedModelWriter writer = new SavedModelWriter(model);
-      Fingerprint fingerprint = new Fingerprint(checkpoint.encoder(), checkpoint.processor());
+      Fingerprint fingerprint =
+          new Fingerprint(checkpoint.encoder(), checkpoint.processor(), precision);
       SelfCheck selfCheck;
       try (Session session = tensorflow.open(model.graph())) {
         assignAll(model, session, loader, fingerprint, progress);
         writer.write(session, swap.folder());
-        selfCheck = SelfCheck.of(model, checkpoint.processor(), session);
+        selfCheck = SelfCheck.of(model, checkpoint.processor(), precision, session);
       }
       ModelManifest manifest = manifest(checkpoint, source, model, fingerprint.finish());
       manifest.write(swap.folder());
@@ -95,21 +109,22 @@ public final class Converter {
   // Fed, not built in as constants: a graph with its weights inside may not be larger than 2 GiB.
   private static void assign(Ops tf, Session session, Parameter parameter, byte[] values) {
     Shape shape = Shape.of(parameter.shape().stream().mapToLong(Long::longValue).toArray());
-    Operand<TFloat32> fed = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+    Class<TFloating> type = parameter.precision().type();
+    Operand<TFloating> fed = tf.placeholder(type, Placeholder.shape(shape));
     AssignVariableOp assign = tf.assignVariableOp(parameter.handle(), fed);
-    try (TFloat32 tensor = TFloat32.tensorOf(shape)) {
+    try (TFloating tensor = Tensor.of(type, shape)) {
       tensor.asRawTensor().data().write(values);
       session.runner().feed(fed, tensor).addTarget(assign).run().close();
     }
   }
 
-  private static ModelManifest manifest(
+  private ModelManifest manifest(
       Checkpoint checkpoint, String source, ModelGraph model, String fingerprint) {
     ModelCard card = checkpoint.card();
     return new ModelManifest(
         ModelManifest.FORMAT,
         fingerprint,
-        "f32",
+        precision.toString(),
         model.parameters().stream().mapToLong(Parameter::elementCount).sum(),
         checkpoint.encoder(),
         checkpoint.processor(),

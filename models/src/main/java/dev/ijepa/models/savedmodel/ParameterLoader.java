@@ -4,6 +4,7 @@ import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.Weights;
 import dev.ijepa.models.encoder.Parameter;
 import dev.ijepa.models.encoder.Parameter.Part;
+import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -70,22 +71,32 @@ final class ParameterLoader {
             names.size(), names.size() == 1 ? "" : "s", first, names.size() > shown ? ", …" : "");
   }
 
-  /** The values of a parameter: float32, little-endian, in its own layout. */
+  /** The values of a parameter: in its precision, little-endian, in its own layout. */
   byte[] read(Parameter parameter) throws IOException {
+    Precision precision = parameter.precision();
     byte[] values =
-        new byte[Math.toIntExact(Math.multiplyExact(parameter.elementCount(), Float.BYTES))];
+        new byte
+            [Math.toIntExact(Math.multiplyExact(parameter.elementCount(), precision.byteSize()))];
     ByteBuffer target = ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN);
     for (Part part : parameter.parts()) {
       ByteBuffer stored = weights.readFloats(part.tensor());
-      switch (parameter.layout()) {
-        case AS_STORED -> target.put(stored);
-        case CHANNELS_LAST -> channelsLast(part.shape(), stored, target);
+      ByteBuffer floats =
+          switch (parameter.layout()) {
+            case AS_STORED -> stored;
+            case CHANNELS_LAST -> channelsLast(part.shape(), stored);
+          };
+      try {
+        precision.encode(floats, target);
+      } catch (ArithmeticException e) {
+        throw new CheckpointException(
+            "tensor '%s': %s".formatted(part.tensor(), e.getMessage()), e);
       }
     }
     return values;
   }
 
-  private static void channelsLast(List<Long> shape, ByteBuffer stored, ByteBuffer target) {
+  private static ByteBuffer channelsLast(List<Long> shape, ByteBuffer stored) {
+    ByteBuffer target = ByteBuffer.allocate(stored.remaining()).order(ByteOrder.LITTLE_ENDIAN);
     int outputs = Math.toIntExact(shape.get(0));
     int channels = Math.toIntExact(shape.get(1));
     int pixels = Math.toIntExact(shape.get(2) * shape.get(3));
@@ -97,5 +108,6 @@ final class ParameterLoader {
         }
       }
     }
+    return target.flip();
   }
 }

@@ -7,6 +7,7 @@ import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.TestCheckpoint;
+import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,20 @@ class ConverterTest {
 
     assertThatThrownBy(this::convert).hasMessageContaining("NaN").hasMessageContaining("finite");
     assertThat(leftovers()).containsExactly("checkpoint");
+  }
+
+  @Test
+  void aWeightBeyondTheRangeOfTheWantedPrecisionIsRefused() throws IOException {
+    checkpoint.pokeFloat(1000, Float.MAX_VALUE);
+
+    try (Checkpoint opened = Checkpoint.open(checkpoint.folder())) {
+      assertThatThrownBy(
+              () ->
+                  new Converter(TENSORFLOW, Precision.BF16)
+                      .convert(opened, "test", target, false, (done, total) -> {}))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageMatching("tensor '.+': 3.4028235E38 is beyond the range of bf16");
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ijepa.server.cli;
 
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
+import dev.ijepa.models.encoder.Precision;
 import dev.ijepa.models.savedmodel.Converter;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import java.io.PrintWriter;
@@ -37,6 +38,12 @@ final class ConvertCommand implements Callable<Integer> {
   private boolean force;
 
   @Option(
+      names = "--precision",
+      description =
+          "Type of weights and matrix products: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Precision precision = Precision.F32;
+
+  @Option(
       names = "--source",
       paramLabel = "TEXT",
       description =
@@ -51,7 +58,7 @@ final class ConvertCommand implements Callable<Integer> {
     try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder)) {
       checkpoint.warnings().forEach(warning -> err.println("warning: " + warning));
       ModelManifest manifest =
-          new Converter(TensorFlowRuntime.onAllCores())
+          new Converter(TensorFlowRuntime.onAllCores(), precision)
               .convert(checkpoint, sourceName(), target, force, new ProgressLine(err));
       err.println();
       ModelSummary.print(manifest, out);
