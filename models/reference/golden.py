@@ -22,12 +22,15 @@ def main() -> None:
     )
     parser.add_argument("images", nargs="*", type=Path, help="default: the embedded samples")
     parser.add_argument("--checkpoint", type=Path, default=EMBEDDED / "checkpoint")
+    parser.add_argument(
+        "--image-size", type=lambda text: tuple(map(int, text.split("x"))), metavar="HEIGHTxWIDTH"
+    )
     parser.add_argument("--output", type=Path, default=HERE / "golden" / "embedded.safetensors")
     options = parser.parse_args()
     samples = EMBEDDED / "samples"
     images = options.images or sorted([*samples.glob("*.png"), *samples.glob("*.jpg")])
 
-    reference = Reference(options.checkpoint)
+    reference = Reference(options.checkpoint, options.image_size)
     pixels = {path.name: reference.pixels(path) for path in images}
     if len(pixels) < len(images):
         parser.error("two images have the same file name")

@@ -1,6 +1,5 @@
 package dev.ijepa.models.encoder;
 
-import dev.ijepa.models.encoder.Parameter.Layout;
 import dev.ijepa.models.encoder.Parameter.Part;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -13,7 +13,7 @@ import org.tensorflow.types.family.TFloating;
  * @param shape of the variable
  * @param parts the checkpoint's tensors that it is made of, one after the other along the first
  *     axis
- * @param layout how their elements are ordered in it
+ * @param layout how each part's elements become its own
  * @param handle the variable
  * @param value reads the variable
  */
@@ -33,16 +33,6 @@ public record Parameter(
    * @param shape that it must have there
    */
   public record Part(String tensor, List<Long> shape) {}
-
-  /** How a parameter's elements are ordered, compared with the checkpoint. */
-  public enum Layout {
-    /** The same order. */
-    AS_STORED,
-    /**
-     * [D, 3, P, P] as PyTorch convolves, here [D, P, P, 3]: a patch of an image of interleaved RGB.
-     */
-    CHANNELS_LAST
-  }
 
   /** Number of elements. */
   public long elementCount() {

@@ -1,7 +1,6 @@
 package dev.ijepa.models.encoder;
 
 import dev.ijepa.models.checkpoint.EncoderConfig;
-import dev.ijepa.models.encoder.Parameter.Layout;
 import dev.ijepa.models.encoder.Parameter.Part;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -34,16 +33,19 @@ final class PatchEmbedding {
             "kernel",
             List.of(width, side * side * channels),
             List.of(new Part(TENSOR + ".weight", List.of(width, channels, side, side))),
-            Layout.CHANNELS_LAST);
+            new ChannelsLast((int) channels, (int) (side * side)));
     projection = new Linear(tf, kernel, graph.vector("bias", TENSOR + ".bias", width));
-    List<Long> positionShape = List.of(1L, (long) config.tokens(), width);
-    positions =
-        graph.widen(
-            graph.parameter(
-                "positions",
-                positionShape,
-                List.of(new Part("embeddings.position_embeddings", positionShape)),
-                Layout.AS_STORED));
+    positions = graph.widen(positions(graph, config));
+  }
+
+  private static Operand<TFloating> positions(GraphBuilder graph, EncoderConfig config) {
+    long width = config.hiddenSize();
+    long stored = (long) config.positionRows() * config.positionColumns();
+    return graph.parameter(
+        "positions",
+        List.of(1L, (long) config.tokens(), width),
+        List.of(new Part("embeddings.position_embeddings", List.of(1L, stored, width))),
+        config.hasStoredPositions() ? Layout.AS_STORED : new ResampledPositions(config));
   }
 
   /** Normalised pixels [B, H, W, 3] to the hidden state [B·N, D]. */

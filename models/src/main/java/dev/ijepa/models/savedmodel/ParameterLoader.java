@@ -15,10 +15,6 @@ import java.util.stream.Collectors;
 
 /** Reads the values of a graph's parameters from a checkpoint, one parameter at a time. */
 final class ParameterLoader {
-  /** Tensors that some checkpoints have and I-JEPA's features do not need. */
-  private static final Set<String> UNUSED =
-      Set.of("pooler.dense.weight", "pooler.dense.bias", "embeddings.mask_token");
-
   private final Weights weights;
 
   ParameterLoader(Weights weights) {
@@ -33,7 +29,6 @@ final class ParameterLoader {
    */
   void requireComplete(List<Parameter> parameters) throws CheckpointException {
     Set<String> unexpected = new TreeSet<>(weights.names());
-    unexpected.removeAll(UNUSED);
     Set<String> missing = new TreeSet<>();
     for (Parameter parameter : parameters) {
       for (Part part : parameter.parts()) {
@@ -79,12 +74,7 @@ final class ParameterLoader {
             [Math.toIntExact(Math.multiplyExact(parameter.elementCount(), precision.byteSize()))];
     ByteBuffer target = ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN);
     for (Part part : parameter.parts()) {
-      ByteBuffer stored = weights.readFloats(part.tensor());
-      ByteBuffer floats =
-          switch (parameter.layout()) {
-            case AS_STORED -> stored;
-            case CHANNELS_LAST -> channelsLast(part.shape(), stored);
-          };
+      ByteBuffer floats = parameter.layout().arrange(weights.readFloats(part.tensor()));
       try {
         precision.encode(floats, target);
       } catch (ArithmeticException e) {
@@ -93,21 +83,5 @@ final class ParameterLoader {
       }
     }
     return values;
-  }
-
-  private static ByteBuffer channelsLast(List<Long> shape, ByteBuffer stored) {
-    ByteBuffer target = ByteBuffer.allocate(stored.remaining()).order(ByteOrder.LITTLE_ENDIAN);
-    int outputs = Math.toIntExact(shape.get(0));
-    int channels = Math.toIntExact(shape.get(1));
-    int pixels = Math.toIntExact(shape.get(2) * shape.get(3));
-    for (int output = 0; output < outputs; output++) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        for (int channel = 0; channel < channels; channel++) {
-          int element = (output * channels + channel) * pixels + pixel;
-          target.putFloat(stored.getFloat(element * Float.BYTES));
-        }
-      }
-    }
-    return target.flip();
   }
 }

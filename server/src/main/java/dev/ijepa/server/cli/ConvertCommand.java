@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,9 +40,12 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--precision",
+      paramLabel = "TYPE",
       description =
           "Type of weights and matrix products: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Precision precision = Precision.F32;
+
+  @Mixin private InputOptions input = new InputOptions();
 
   @Option(
       names = "--source",
@@ -55,7 +59,7 @@ final class ConvertCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
-    try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder)) {
+    try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder, input.overrides())) {
       checkpoint.warnings().forEach(warning -> err.println("warning: " + warning));
       ModelManifest manifest =
           new Converter(TensorFlowRuntime.onAllCores(), precision)
