@@ -66,11 +66,38 @@ class CheckpointTest {
         .hasMessageContaining(message);
   }
 
-  @Test
-  void aStandardDeviationOfZeroIsRefused() throws IOException {
-    Files.writeString(folder.resolve("preprocessor_config.json"), "{\"image_std\": [0.5, 0, 0.5]}");
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"image_std": [0.5, 0, 0.5]}   | image_std is 0; it must be a number from 1.0E-6
+          {"image_mean": [0.5, 0.5]}     | image_mean is [0.5,0.5]; it must be three numbers
+          {"image_mean": 0.5}            | image_mean is 0.5; it must be three numbers
+          {"resample": 9}                | resample is 9; it must be an integer from 0 to 5
+          {"rescale_factor": -1}         | rescale_factor is -1
+          {"do_center_crop": true}       | do_center_crop is true; it must be false
+          {"size": {"shortest_edge": 56}} | it must be {"height": 56, "width": 56}
+          """)
+  void aFaultyProcessorIsRefusedByName(String json, String message) throws IOException {
+    Files.writeString(folder.resolve("preprocessor_config.json"), json);
 
-    assertThatThrownBy(() -> Checkpoint.open(folder)).hasMessageContaining("image_std is 0");
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("preprocessor_config.json")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void labelsThatDoNotFitTheClassifierAreRefused() throws IOException {
+    checkpoint.edit("config.json", text -> text.replace("\"9\": \"9\"", "\"9 a\": \"9\""));
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .hasMessageContaining("id2label has no label for class 9");
+
+    checkpoint.edit("config.json", text -> text.replace(",\n    \"9 a\": \"9\"", ""));
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .hasMessageContaining("id2label has 9 labels, but classifier.weight has 10 classes");
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConverterTest {
   private static final TensorFlowRuntime TENSORFLOW = TensorFlowRuntime.onAllCores();
@@ -66,12 +68,23 @@ class ConverterTest {
         .hasMessageContaining("[256, 128]");
   }
 
-  @Test
-  void aWeightThatIsNotFiniteIsRefused() throws IOException {
-    checkpoint.pokeFloat(1000, Float.NaN);
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void aWeightThatIsNotFiniteIsRefusedByNameAndPlace(float value) throws IOException {
+    checkpoint.pokeFloat(checkpoint.element("ijepa.layernorm.weight") + 3, value);
 
-    assertThatThrownBy(this::convert).hasMessageContaining("NaN").hasMessageContaining("finite");
+    assertThatThrownBy(this::convert)
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "tensor 'ijepa.layernorm.weight' holds %s at element 3; weights must be finite", value);
     assertThat(leftovers()).containsExactly("checkpoint");
+  }
+
+  @Test
+  void aClassifierWithoutItsBiasIsRefused() throws IOException {
+    checkpoint.editHeader(header -> header.replace("classifier.bias", "classifier.hope"));
+
+    assertThatThrownBy(this::convert).hasMessageContaining("lacks 1 tensor: 'classifier.bias'");
   }
 
   @Test
