@@ -9,14 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.tensorflow.Operand;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.AssignVariableOp;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.family.TFloating;
 
 /**
  * Converts a checkpoint to a model folder, one weight at a time: never two copies of the whole
@@ -73,8 +66,9 @@ public final class Converter {
       Fingerprint fingerprint =
           new Fingerprint(checkpoint.encoder(), checkpoint.processor(), precision);
       SelfCheck selfCheck;
-      try (Session session = tensorflow.open(model.graph())) {
-        assignAll(model, session, loader, fingerprint, progress);
+      try (VariableFeed feed = new VariableFeed(model);
+          Session session = tensorflow.open(model.graph())) {
+        assignAll(model, session, feed, loader, fingerprint, progress);
         writer.write(session, swap.folder());
         selfCheck = SelfCheck.of(model, checkpoint.processor(), precision, session);
       }
@@ -90,32 +84,21 @@ public final class Converter {
   private static void assignAll(
       ModelGraph model,
       Session session,
+      VariableFeed feed,
       ParameterLoader loader,
       Fingerprint fingerprint,
       Progress progress)
       throws IOException {
-    Ops tf = Ops.create(model.graph());
     long total = model.parameters().stream().mapToLong(Parameter::elementCount).sum();
     long done = 0;
     for (Parameter parameter : model.parameters()) {
       byte[] values = loader.read(parameter);
       fingerprint.add(parameter, values);
-      assign(tf, session, parameter, values);
+      feed.add(session, parameter, values);
       done += parameter.elementCount();
       progress.converted(done, total);
     }
-  }
-
-  // Fed, not built in as constants: a graph with its weights inside may not be larger than 2 GiB.
-  private static void assign(Ops tf, Session session, Parameter parameter, byte[] values) {
-    Shape shape = Shape.of(parameter.shape().stream().mapToLong(Long::longValue).toArray());
-    Class<TFloating> type = parameter.precision().type();
-    Operand<TFloating> fed = tf.placeholder(type, Placeholder.shape(shape));
-    AssignVariableOp assign = tf.assignVariableOp(parameter.handle(), fed);
-    try (TFloating tensor = Tensor.of(type, shape)) {
-      tensor.asRawTensor().data().write(values);
-      session.runner().feed(fed, tensor).addTarget(assign).run().close();
-    }
+    feed.flush(session);
   }
 
   private ModelManifest manifest(
