@@ -3,6 +3,7 @@ package dev.ijepa.models.savedmodel;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.ProcessorConfig;
+import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,23 +19,20 @@ import org.tensorflow.types.TUint8;
  * it.
  */
 final class SelfCheck {
-  /**
-   * Rounding between two runs of one graph that TensorFlow optimised differently stays well under
-   * this.
-   */
-  private static final double TOLERANCE = 5e-6;
-
   private static final long SEED = 20230123;
 
   private final byte[] image;
   private final float[] expected;
+  private final double tolerance;
 
-  private SelfCheck(byte[] image, float[] expected) {
+  private SelfCheck(byte[] image, float[] expected, double tolerance) {
     this.image = image;
     this.expected = expected;
+    this.tolerance = tolerance;
   }
 
-  static SelfCheck of(ModelGraph model, ProcessorConfig processor, Session session) {
+  static SelfCheck of(
+      ModelGraph model, ProcessorConfig processor, Precision precision, Session session) {
     byte[] image = new byte[processor.image().byteSize()];
     new Random(SEED).nextBytes(image);
     Shape shape = Shape.of(1, processor.image().height(), processor.image().width(), 3);
@@ -48,9 +46,21 @@ final class SelfCheck {
               .run()) {
         float[] embedding = new float[Math.toIntExact(result.get(0).shape().size())];
         result.get(0).asRawTensor().data().asFloats().read(embedding);
-        return new SelfCheck(image, embedding);
+        return new SelfCheck(image, embedding, tolerance(precision));
       }
     }
+  }
+
+  /**
+   * What rounding can make of it. Two runs of one graph usually agree to the bit; where TensorFlow
+   * optimises the second otherwise, they are as far apart as two float32 computations are, under
+   * 1e-6, or as one more rounding to bf16 makes them, 2⁻⁹. A wrong weight costs more than that.
+   */
+  private static double tolerance(Precision precision) {
+    return switch (precision) {
+      case F32 -> 5e-6;
+      case BF16 -> 0x1p-9;
+    };
   }
 
   /**
@@ -66,10 +76,10 @@ final class SelfCheck {
                   .run(List.of(new ModelInput(image, Set.of(Output.EMBEDDING))), 1)
                   .get(0)
                   .get(Output.EMBEDDING));
-      if (!(distance <= TOLERANCE)) {
+      if (!(distance <= tolerance)) {
         throw new ModelException(
             "self-check failed: the written model's embedding differs from the checkpoint's by %.1e (relative L2); at most %.1e is rounding"
-                .formatted(distance, TOLERANCE));
+                .formatted(distance, tolerance));
       }
     }
   }

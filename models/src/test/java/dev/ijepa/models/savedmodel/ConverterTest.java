@@ -7,6 +7,7 @@ import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.TestCheckpoint;
+import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConverterTest {
   private static final TensorFlowRuntime TENSORFLOW = TensorFlowRuntime.onAllCores();
@@ -65,12 +68,37 @@ class ConverterTest {
         .hasMessageContaining("[256, 128]");
   }
 
-  @Test
-  void aWeightThatIsNotFiniteIsRefused() throws IOException {
-    checkpoint.pokeFloat(1000, Float.NaN);
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void aWeightThatIsNotFiniteIsRefusedByNameAndPlace(float value) throws IOException {
+    checkpoint.pokeFloat(checkpoint.element("ijepa.layernorm.weight") + 3, value);
 
-    assertThatThrownBy(this::convert).hasMessageContaining("NaN").hasMessageContaining("finite");
+    assertThatThrownBy(this::convert)
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "tensor 'ijepa.layernorm.weight' holds %s at element 3; weights must be finite", value);
     assertThat(leftovers()).containsExactly("checkpoint");
+  }
+
+  @Test
+  void aClassifierWithoutItsBiasIsRefused() throws IOException {
+    checkpoint.editHeader(header -> header.replace("classifier.bias", "classifier.hope"));
+
+    assertThatThrownBy(this::convert).hasMessageContaining("lacks 1 tensor: 'classifier.bias'");
+  }
+
+  @Test
+  void aWeightBeyondTheRangeOfTheWantedPrecisionIsRefused() throws IOException {
+    checkpoint.pokeFloat(1000, Float.MAX_VALUE);
+
+    try (Checkpoint opened = Checkpoint.open(checkpoint.folder())) {
+      assertThatThrownBy(
+              () ->
+                  new Converter(TENSORFLOW, Precision.BF16)
+                      .convert(opened, "test", target, false, (done, total) -> {}))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageMatching("tensor '.+': 3.4028235E38 is beyond the range of bf16");
+    }
   }
 
   @Test
