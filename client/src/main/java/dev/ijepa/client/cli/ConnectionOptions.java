@@ -47,7 +47,7 @@ final class ConnectionOptions {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "Bearer token. Better given as IJEPA_TOKEN: other users see arguments.")
+      description = "Bearer token. Better given as IJEPA_CLIENT_TOKEN: other users see arguments.")
   private @Nullable String token;
 
   /** A client; it connects when it is first used. */

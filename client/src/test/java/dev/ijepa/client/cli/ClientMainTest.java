@@ -140,7 +140,12 @@ class ClientMainTest {
   void theEnvironmentGivesDefaults(@TempDir Path folder) throws IOException {
     Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
     Map<String, String> environment =
-        Map.of("IJEPA_TARGET", server.target(), "IJEPA_TOP_K", "1", "IJEPA_JSON", "true");
+        Map.of(
+            "IJEPA_CLIENT_TARGET", server.target(),
+            "IJEPA_CLIENT_TOP_K", "1",
+            "IJEPA_CLIENT_JSON", "true",
+            // The server's: a name and a folder.
+            "IJEPA_MODEL", "h14=models/h14");
 
     assertThat(run(environment, "classify", cat.toString())).isZero();
 
