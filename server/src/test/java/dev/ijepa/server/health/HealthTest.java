@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
-import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.models.savedmodel.KnownEmbedding;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.FakeScheduler;
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,10 +151,10 @@ class HealthTest {
     canaries.check();
     assertThat(health.isHealthy()).isTrue();
 
-    embedding = new float[] {3, 4.1f};
+    embedding = new float[] {3, 4.2f};
     canaries.check();
     assertThat(health.isHealthy()).isFalse();
-    assertThat(scheduler.suspended.orElseThrow().message()).contains("2.0e-02 off");
+    assertThat(scheduler.suspended.orElseThrow().message()).contains("4.0e-02 off");
 
     embedding = new float[] {3, 4.0001f};
     canaries.check();
@@ -190,9 +189,7 @@ class HealthTest {
   private ServedModel model(String name, FakeScheduler scheduler) {
     BatchEngine engine =
         (inputs, size) -> List.of(new ImageOutputs(Map.of(Output.EMBEDDING, embedding.clone())));
-    Canary canary =
-        new Canary(
-            engine, new ModelInput(new byte[1], Set.of(Output.EMBEDDING)), new float[] {3, 4});
+    Canary canary = new Canary(engine, new KnownEmbedding(new byte[1], new float[] {3, 4}));
     // Nothing here looks into the loaded model.
     return new ServedModel(name, null, scheduler, canary, new DrainRate(ticker));
   }
