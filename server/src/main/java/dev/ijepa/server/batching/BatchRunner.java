@@ -57,18 +57,23 @@ final class BatchRunner {
   }
 
   /** One outcome for each item, in their order. */
-  List<ItemOutcome> run(List<BatchItem> items) {
+  List<ItemOutcome> run(List<BatchItem> batch) {
+    return run(batch, batch);
+  }
+
+  /** Runs some items of a batch, for which all the others wait too. */
+  private List<ItemOutcome> run(List<BatchItem> items, List<BatchItem> batch) {
     int size = plan.sizeFor(items.size());
     Duration planned = plan.time(items.size());
     List<ModelInput> inputs = items.stream().map(BatchItem::input).toList();
     long start = ticker.read();
-    running.set(new RunningBatch(items, start, slowdown.of(planned)));
+    running.set(new RunningBatch(batch, start, slowdown.of(planned)));
     List<ImageOutputs> outputs;
     try {
       outputs = engine.run(inputs, size);
     } catch (RuntimeException | Error e) {
       running.set(null);
-      return afterFailure(items, e);
+      return afterFailure(items, batch, e);
     }
     long nanos = ticker.read() - start;
     running.set(null);
@@ -82,7 +87,8 @@ final class BatchRunner {
     return outcomes;
   }
 
-  private List<ItemOutcome> afterFailure(List<BatchItem> items, Throwable cause) {
+  private List<ItemOutcome> afterFailure(
+      List<BatchItem> items, List<BatchItem> batch, Throwable cause) {
     listener.batchFailed();
     if (items.size() == 1) {
       log.error("The model could not be run for an item", cause);
@@ -91,8 +97,8 @@ final class BatchRunner {
     }
     log.warn("A batch of {} failed; it is tried again in halves", items.size(), cause);
     int middle = items.size() / 2;
-    List<ItemOutcome> outcomes = new ArrayList<>(run(items.subList(0, middle)));
-    outcomes.addAll(run(items.subList(middle, items.size())));
+    List<ItemOutcome> outcomes = new ArrayList<>(run(items.subList(0, middle), batch));
+    outcomes.addAll(run(items.subList(middle, items.size()), batch));
     return outcomes;
   }
 

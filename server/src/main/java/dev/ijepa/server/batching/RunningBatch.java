@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A batch that the device is running.
  *
- * @param items in it
+ * @param items that wait for it: those in it and, where it is a part of a batch that failed, the
+ *     others of that batch
  * @param startedNanos on the server's ticker
  * @param expected how long it should take
  */

@@ -107,6 +107,11 @@ public final class FeaturePipeline {
     catalog.models().forEach(model -> model.scheduler().cancel(flow));
   }
 
+  /** Answers everything that is not computed yet, and all that comes, with a failure. */
+  public void giveUp(Failure failure) {
+    catalog.models().forEach(model -> model.scheduler().suspend(failure));
+  }
+
   private void refuse(FeatureRequest request, Failure failure, OutcomeHandler done) {
     new ItemInFlight(request, Lease.NONE, listener, done, ticker).fail(failure);
   }

@@ -2,7 +2,10 @@ package dev.ijepa.server.rpc;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.ijepa.server.health.ServerHealth;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.pipeline.Admission;
+import dev.ijepa.server.pipeline.FeaturePipeline;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import dev.ijepa.v1.ModelServiceGrpc;
@@ -53,6 +56,7 @@ public final class GrpcServer {
 
   private final RpcOptions options;
   private final ActiveStreams streams;
+  private final FeaturePipeline features;
   private final Admission admission;
   private final ServerHealth serverHealth;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -63,9 +67,10 @@ public final class GrpcServer {
   GrpcServer(
       RpcOptions options,
       PipelineOptions pipeline,
-      FeatureGrpcService features,
-      ModelGrpcService models,
+      FeatureGrpcService featureService,
+      ModelGrpcService modelService,
       ActiveStreams streams,
+      FeaturePipeline features,
       Receptions receptions,
       Admission admission,
       ServerHealth serverHealth,
@@ -73,6 +78,7 @@ public final class GrpcServer {
       ServerCredentials credentials) {
     this.options = options;
     this.streams = streams;
+    this.features = features;
     this.admission = admission;
     this.serverHealth = serverHealth;
     executor =
@@ -93,8 +99,8 @@ public final class GrpcServer {
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(features)
-            .addService(models)
+            .addService(featureService)
+            .addService(modelService)
             .addService(health.getHealthService())
             .addStreamTracerFactory(receptions);
     interceptors.forEach(builder::intercept);
@@ -123,7 +129,7 @@ public final class GrpcServer {
 
   /**
    * Says that it no longer serves, answers what was received, tells clients to go elsewhere
-   * (GOAWAY), and stops; what is not done within the drain timeout is cut off.
+   * (GOAWAY), and stops; what is not done within the drain timeout is answered with an error.
    */
   public void drain() {
     health.enterTerminalState();
@@ -134,7 +140,11 @@ public final class GrpcServer {
       // Calls that watch health or reflection never end by themselves: they are not waited for.
       while (!server.awaitTermination(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS) && isBusy()) {
         if (System.nanoTime() - end > 0) {
-          log.warn("Items are still unanswered after {}; they are cut off", options.drainTimeout);
+          log.warn("Items are still unanswered after {}; they are given up", options.drainTimeout);
+          features.giveUp(
+              new Failure(
+                  Reason.SERVER_NOT_SERVING,
+                  "the server is shutting down, and this could not be computed in time"));
           break;
         }
       }
