@@ -35,7 +35,7 @@ class HealthTest {
   private final HealthOptions options = new HealthOptions();
   private final List<String> exits = new ArrayList<>();
   private final Watchdog watchdog = new Watchdog(catalog, health, options, exits::add, ticker);
-  private final CanaryCheck canaries = new CanaryCheck(catalog, health);
+  private final CanaryCheck canaries = new CanaryCheck(catalog, health, ticker);
   private final List<Boolean> told = new ArrayList<>();
 
   @BeforeEach
@@ -170,6 +170,21 @@ class HealthTest {
     embedding = new float[0];
     canaries.check();
     assertThat(health.isHealthy()).isFalse();
+  }
+
+  @Test
+  void theCanaryOfABusyModelTakesAHundredthOfItsTimeAtMost() {
+    runs();
+    canaries.check();
+    embedding = new float[] {0, 0};
+
+    ticker.advance(EXPECTED.multipliedBy(99));
+    canaries.check();
+    assertThat(scheduler.suspended).isEmpty();
+
+    ticker.advance(EXPECTED);
+    canaries.check();
+    assertThat(scheduler.suspended).isPresent();
   }
 
   @Test
