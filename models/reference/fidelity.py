@@ -84,8 +84,9 @@ def measure(name: str, folder: Path, options: argparse.Namespace, conversions: l
     good = True
     for precision in options.precisions:
         ijepa = Ijepa(options.ijepa, folder / precision)
-        seconds, peak = ijepa.convert(checkpoint, "--precision", precision)
-        conversions.append((name, precision, size, copy, seconds, peak))
+        cost = ijepa.convert(checkpoint, "--precision", precision)
+        print(f"{name} {precision}: {cost}", file=sys.stderr, flush=True)
+        conversions.append((name, precision, size, copy, cost))
         errors = largest(ijepa.outputs(options.images), single)
         distances(name, precision, errors)
         bars = {o: F32_BAR if precision == "f32" else BF16_BAR * pytorch[o] for o in OUTPUTS}
@@ -96,16 +97,14 @@ def measure(name: str, folder: Path, options: argparse.Namespace, conversions: l
 
 def print_conversions(conversions: list[tuple], options: argparse.Namespace) -> None:
     print()
-    row("model", "precision", "checkpoint", "a plain copy", "conversion", "peak memory", "of checkpoint")
-    row(*["---"] * 7)
-    for name, precision, size, copy, seconds, peak in conversions:
-        row(name, precision, f"{size / 1e9:.2f} GB", f"{copy:.1f} s", f"{seconds:.1f} s",
-            f"{peak / 1e9:.2f} GB", f"{peak / size:.2f} ×")
+    row("model", "precision", "checkpoint", "plain copy", "conversion", "processor", "peak", "of it")
+    row(*["---"] * 8)
+    for name, precision, size, copy, cost in conversions:
+        stored = f"{size / 1e9:.2f} GB"
+        row(name, precision, stored, f"{copy:.1f} s", cost, f"{cost.peak / size:.2f} ×")
     with tempfile.TemporaryDirectory(dir=options.work) as folder:
-        ijepa = Ijepa(options.ijepa, Path(folder) / "model")
-        seconds, peak = ijepa.convert(EMBEDDED / "checkpoint")
-    print(f"\nOf these, the start of Java and TensorFlow: {seconds:.1f} s, {peak / 1e9:.2f} GB"
-          " (the conversion of the embedded checkpoint, 5 MB).")
+        cost = Ijepa(options.ijepa, Path(folder) / "model").convert(EMBEDDED / "checkpoint")
+    row("embedded", "f32", "0.01 GB", "0.0 s", cost, "")
 
 
 def parse_options() -> argparse.Namespace:

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,18 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+@dataclass(frozen=True)
+class Cost:
+    seconds: float
+    processor_seconds: float
+    peak: int  # resident memory at most, in bytes
+
+    def __str__(self) -> str:
+        return (
+            f"{self.seconds:.1f} s | {self.processor_seconds:.1f} s | {self.peak / 1e9:.2f} GB"
+        )
+
+
 class Ijepa:
     """The script `ijepa` and one model folder."""
 
@@ -27,8 +40,8 @@ class Ijepa:
         self.script = script
         self.model = model
 
-    def convert(self, checkpoint: Path, *options: str) -> tuple[float, int]:
-        """Makes the model folder; seconds, and the most memory that was resident, in bytes."""
+    def convert(self, checkpoint: Path, *options: str) -> Cost:
+        """Makes the model folder."""
         command = [self.script, "convert", checkpoint, self.model, *options]
         start = time.monotonic()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -37,12 +50,16 @@ class Ijepa:
         _, status, usage = os.wait4(process.pid, 0)
         if status:
             raise SystemExit(log.decode(errors="replace"))
-        return time.monotonic() - start, usage.ru_maxrss * 1024
+        processor = usage.ru_utime + usage.ru_stime
+        return Cost(time.monotonic() - start, processor, usage.ru_maxrss * 1024)
 
     def outputs(self, images: list[Path]) -> list[dict[str, np.ndarray]]:
         """The features and logits of each image file, through a server of its own."""
         with self._serving() as target:
-            features = {o: self._embed(images, o, target) for o in ("embedding", "embedding-last4", "tokens")}
+            features = {
+                output: self._embed(images, output, target)
+                for output in ("embedding", "embedding-last4", "tokens")
+            }
             logits = self._classify(images, target)
         return [
             {output.replace("-", "_"): values[path.name] for output, values in features.items()}

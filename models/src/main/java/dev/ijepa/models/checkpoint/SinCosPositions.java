@@ -49,10 +49,9 @@ record SinCosPositions(EncoderConfig config) {
   }
 
   private double value(int row, int column, int dimension) {
-    int half = config.hiddenSize() / 2;
     int quarter = Math.max(1, config.hiddenSize() / 4);
-    int frequency = dimension % Math.max(1, half) % quarter;
-    double angle = (dimension < half ? column : row) / Math.pow(BASE, (double) frequency / quarter);
-    return dimension % Math.max(1, half) < quarter ? Math.sin(angle) : Math.cos(angle);
+    int position = dimension < 2 * quarter ? column : row;
+    double angle = position / Math.pow(BASE, (double) (dimension % quarter) / quarter);
+    return dimension / quarter % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
   }
 }

@@ -2,7 +2,6 @@ package dev.ijepa.models.encoder;
 
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
@@ -12,7 +11,6 @@ import org.tensorflow.types.family.TFloating;
  */
 final class TransformerBlock {
   private final GraphBuilder graph;
-  private final Ops tf;
   private final LayerNorm attentionNorm;
   private final SelfAttention attention;
   private final LayerNorm mlpNorm;
@@ -22,7 +20,6 @@ final class TransformerBlock {
     int width = config.hiddenSize();
     double epsilon = config.layerNormEps();
     this.graph = graph;
-    tf = graph.tf();
     attentionNorm =
         new LayerNorm(graph.scope("attention_norm"), tensor + ".layernorm_before", width, epsilon);
     attention = new SelfAttention(graph.scope("attention"), tensor + ".attention", config);
@@ -32,9 +29,11 @@ final class TransformerBlock {
 
   /** Shape [B·N, D], in and out. */
   Operand<TFloat32> apply(Operand<TFloat32> x) {
-    Operand<TFloating> attention = this.attention.apply(graph.narrow(attentionNorm.apply(x)));
-    Operand<TFloat32> attended = tf.math.add(x, graph.widen(attention));
-    Operand<TFloating> mlp = this.mlp.apply(graph.narrow(mlpNorm.apply(attended)));
-    return tf.math.add(attended, graph.widen(mlp));
+    Operand<TFloat32> attended = plus(x, attention.apply(graph.narrow(attentionNorm.apply(x))));
+    return plus(attended, mlp.apply(graph.narrow(mlpNorm.apply(attended))));
+  }
+
+  private Operand<TFloat32> plus(Operand<TFloat32> x, Operand<TFloating> branch) {
+    return graph.tf().math.add(x, graph.widen(branch));
   }
 }
