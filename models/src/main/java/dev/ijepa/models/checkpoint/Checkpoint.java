@@ -45,12 +45,7 @@ public final class Checkpoint implements Closeable {
    * @throws CheckpointException if it is no I-JEPA checkpoint, or one that is not supported
    */
   public static Checkpoint open(Path folder) throws IOException {
-    Path configFile = folder.resolve(EncoderConfig.FILE);
-    if (!Files.isRegularFile(configFile)) {
-      throw new CheckpointException(
-          "%s is no checkpoint folder: it has no %s".formatted(folder, EncoderConfig.FILE));
-    }
-    JsonNode config = StrictJson.readObject(configFile);
+    JsonNode config = readConfig(folder);
     EncoderConfig encoder = EncoderConfig.parse(config);
     List<String> warnings = new ArrayList<>();
     ProcessorConfig processor = readProcessor(folder, encoder, warnings);
@@ -63,6 +58,24 @@ public final class Checkpoint implements Closeable {
       weights.close();
       throw e;
     }
+  }
+
+  /**
+   * Looks at the configuration alone, which may be there before the weights are.
+   *
+   * @throws CheckpointException if it is not that of an I-JEPA, or of one that is not supported
+   */
+  public static void requireSupported(Path folder) throws IOException {
+    EncoderConfig.parse(readConfig(folder));
+  }
+
+  private static JsonNode readConfig(Path folder) throws IOException {
+    Path file = folder.resolve(EncoderConfig.FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          "%s is no checkpoint folder: it has no %s".formatted(folder, EncoderConfig.FILE));
+    }
+    return StrictJson.readObject(file);
   }
 
   private static ProcessorConfig readProcessor(
