@@ -1,6 +1,7 @@
 package dev.ijepa.models.hub;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,13 +41,17 @@ final class PartialBlob implements Closeable {
   }
 
   private void hashWhatIsThere() throws IOException {
-    if (channel.size() > file.size()) {
+    long size = channel.size();
+    if (size > file.size()) {
       restart();
       return;
     }
     ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-    int count;
-    while ((count = channel.read(buffer.clear())) > 0) {
+    while (position < size) {
+      int count = channel.read(buffer.clear());
+      if (count < 0) {
+        throw new EOFException(path + " has become shorter");
+      }
       hash.update(buffer.array(), count);
       position += count;
     }

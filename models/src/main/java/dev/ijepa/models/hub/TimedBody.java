@@ -60,11 +60,9 @@ final class TimedBody extends FilterInputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     turns++;
     try {
-      int count = in.read(target, offset, length);
-      if (count < 0 && silent) {
-        throw new HttpTimeoutException("the server fell silent");
-      }
-      return count;
+      return in.read(target, offset, length);
+    } catch (IOException e) {
+      throw silent ? new HttpTimeoutException("the server fell silent") : e;
     } finally {
       turns++;
     }

@@ -95,15 +95,22 @@ class HubTest extends HubFixture {
   }
 
   @Test
-  void anIndexThatNamesWhatIsNotThereOrNotAFileOfItsFolderIsRefused() {
+  void anIndexThatNamesAShardThatIsNotThereIsRefused() {
     hub.repository.remove(WEIGHTS);
     hub.repository.put(
         "model.safetensors.index.json", "{\"weight_map\": {\"a\": \"gone.safetensors\"}}");
-    assertThatThrownBy(this::fetch).hasMessageContaining("has no gone.safetensors");
 
+    assertThatThrownBy(this::fetch).hasMessageContaining("has no gone.safetensors");
+  }
+
+  @Test
+  void anIndexThatNamesAShardOutsideIsRefused() {
+    hub.repository.remove(WEIGHTS);
+    hub.repository.put("../x.safetensors", "outside");
     hub.repository.put(
         "model.safetensors.index.json", "{\"weight_map\": {\"a\": \"../x.safetensors\"}}");
-    assertThatThrownBy(() -> fetch("main"))
+
+    assertThatThrownBy(this::fetch)
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("'../x.safetensors'");
   }

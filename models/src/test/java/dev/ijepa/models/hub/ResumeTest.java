@@ -89,11 +89,11 @@ class ResumeTest extends HubFixture {
     CountDownLatch end = new CountDownLatch(1);
     hub.storage.next(STORAGE, exchange -> sendPartAndWait(exchange, end));
 
-    fetch("main", false, Duration.ofMillis(500));
+    fetch("main", false, Duration.ofSeconds(1));
     end.countDown();
 
     assertThat(blob(WEIGHTS)).hasBinaryContent(hub.repository.file(WEIGHTS));
-    assertThat(pauses.reasons).singleElement().asString().contains("fell silent");
+    assertThat(pauses.reasons).anyMatch(reason -> reason.contains("fell silent"));
   }
 
   @Test
@@ -154,6 +154,7 @@ class ResumeTest extends HubFixture {
         .hasMessageContaining("No space left on device")
         .hasMessageContaining("HF_HUB_CACHE");
     assertThat(hub.rangesAskedOf(WEIGHTS)).hasSize(1);
+    Files.delete(partial(WEIGHTS));
   }
 
   private void leave(byte[] bytes) throws IOException {
