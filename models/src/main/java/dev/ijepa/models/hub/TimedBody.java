@@ -60,11 +60,22 @@ final class TimedBody extends FilterInputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     turns++;
     try {
-      return in.read(target, offset, length);
+      int count = in.read(target, offset, length);
+      if (count < 0) {
+        requireNotSilent();
+      }
+      return count;
     } catch (IOException e) {
-      throw silent ? new HttpTimeoutException("the server fell silent") : e;
+      requireNotSilent();
+      throw e;
     } finally {
       turns++;
+    }
+  }
+
+  private void requireNotSilent() throws HttpTimeoutException {
+    if (silent) {
+      throw new HttpTimeoutException("the server fell silent");
     }
   }
 
