@@ -54,12 +54,7 @@ public final class Checkpoint implements Closeable {
    * @throws CheckpointException as {@link #open(Path)}, or if what is wanted does not fit it
    */
   public static Checkpoint open(Path folder, InputOverrides overrides) throws IOException {
-    Path configFile = folder.resolve(EncoderConfig.FILE);
-    if (!Files.isRegularFile(configFile)) {
-      throw new CheckpointException(
-          "%s is no checkpoint folder: it has no %s".formatted(folder, EncoderConfig.FILE));
-    }
-    JsonNode config = StrictJson.readObject(configFile);
+    JsonNode config = readConfig(folder);
     EncoderConfig stored = EncoderConfig.parse(config);
     EncoderConfig encoder = overrides.applyTo(stored);
     List<String> warnings = new ArrayList<>();
@@ -78,6 +73,24 @@ public final class Checkpoint implements Closeable {
       weights.close();
       throw e;
     }
+  }
+
+  /**
+   * Looks at the configuration alone, which may be there before the weights are.
+   *
+   * @throws CheckpointException if it is not that of an I-JEPA, or of one that is not supported
+   */
+  public static void requireSupported(Path folder) throws IOException {
+    EncoderConfig.parse(readConfig(folder));
+  }
+
+  private static JsonNode readConfig(Path folder) throws IOException {
+    Path file = folder.resolve(EncoderConfig.FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          "%s is no checkpoint folder: it has no %s".formatted(folder, EncoderConfig.FILE));
+    }
+    return StrictJson.readObject(file);
   }
 
   private static ProcessorConfig readProcessor(

@@ -1,11 +1,9 @@
 package dev.ijepa.models.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,13 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** All tensors of a checkpoint, by their canonical names, whichever files they lie in. */
 public final class Weights implements Closeable {
-  private static final String SINGLE = "model.safetensors";
-  private static final String INDEX = "model.safetensors.index.json";
-
   private record Located(SafetensorsFile file, StoredTensor tensor) {}
 
   private final List<SafetensorsFile> files = new ArrayList<>();
@@ -36,7 +30,7 @@ public final class Weights implements Closeable {
   static Weights open(Path folder) throws IOException {
     Weights weights = new Weights();
     try {
-      for (Path file : weightFiles(folder)) {
+      for (Path file : WeightFiles.in(folder)) {
         weights.add(SafetensorsFile.open(file));
       }
       return weights;
@@ -44,36 +38,6 @@ public final class Weights implements Closeable {
       weights.close();
       throw e;
     }
-  }
-
-  private static List<Path> weightFiles(Path folder) throws IOException {
-    if (Files.exists(folder.resolve(SINGLE))) {
-      return List.of(folder.resolve(SINGLE));
-    }
-    Path index = folder.resolve(INDEX);
-    if (!Files.exists(index)) {
-      throw new CheckpointException(
-          "%s holds no weights: neither %s nor %s is there".formatted(folder, SINGLE, INDEX));
-    }
-    Set<String> shards = new TreeSet<>();
-    for (JsonNode shard : StrictJson.readObject(index).path("weight_map")) {
-      shards.add(shard.asText());
-    }
-    List<Path> paths = new ArrayList<>();
-    for (String shard : shards) {
-      // A name with a path in it could reach any file of this machine.
-      if (!shard.matches("[A-Za-z0-9._-]+\\.safetensors")) {
-        throw new CheckpointException(
-            "%s names the shard '%s'; a shard must be a .safetensors file of the same folder"
-                .formatted(index, shard));
-      }
-      if (!Files.isRegularFile(folder.resolve(shard))) {
-        throw new CheckpointException(
-            "%s names the shard '%s', which is not there".formatted(index, shard));
-      }
-      paths.add(folder.resolve(shard));
-    }
-    return paths;
   }
 
   private void add(SafetensorsFile file) throws CheckpointException {

@@ -119,7 +119,7 @@ public final class Converter {
   }
 
   private static void copyCard(Checkpoint checkpoint, Path folder) throws IOException {
-    for (String name : List.of(ModelCard.FILE, "LICENSE", "LICENSE.txt", "LICENSE.md")) {
+    for (String name : ModelCard.FILES) {
       Path file = checkpoint.folder().resolve(name);
       if (Files.isRegularFile(file)) {
         Files.copy(file, folder.resolve("assets.extra").resolve(name));
