@@ -24,6 +24,7 @@ public final class Weights implements Closeable {
 
   private final List<SafetensorsFile> files = new ArrayList<>();
   private final Map<String, Located> tensors = new TreeMap<>();
+  private final Set<String> ignored = new TreeSet<>();
 
   private Weights() {}
 
@@ -78,8 +79,12 @@ public final class Weights implements Closeable {
   private void add(SafetensorsFile file) throws CheckpointException {
     files.add(file);
     for (StoredTensor tensor : file.tensors()) {
-      Located earlier =
-          tensors.put(TensorNames.canonical(tensor.name()), new Located(file, tensor));
+      String name = TensorNames.canonical(tensor.name());
+      if (TensorNames.UNUSED.contains(name)) {
+        ignored.add(name);
+        continue;
+      }
+      Located earlier = tensors.put(name, new Located(file, tensor));
       if (earlier != null) {
         throw new CheckpointException(
             "tensor '%s' of %s stands for the same weights as '%s' of %s"
@@ -88,7 +93,12 @@ public final class Weights implements Closeable {
     }
   }
 
-  /** The canonical names of all tensors. */
+  /** The canonical names of the tensors that are there but not needed. */
+  Set<String> ignored() {
+    return Collections.unmodifiableSet(ignored);
+  }
+
+  /** The canonical names of all tensors that are needed, or not known. */
   public Set<String> names() {
     return Collections.unmodifiableSet(tensors.keySet());
   }

@@ -4,9 +4,14 @@ import dev.ijepa.models.checkpoint.EncoderConfig;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
-/** A pre-LayerNorm block: x + attention(norm(x)), then x + mlp(norm(x)). */
+/**
+ * A pre-LayerNorm block: x + attention(norm(x)), then x + mlp(norm(x)). x stays float32, or each
+ * block would round it twice.
+ */
 final class TransformerBlock {
+  private final GraphBuilder graph;
   private final Ops tf;
   private final LayerNorm attentionNorm;
   private final SelfAttention attention;
@@ -16,6 +21,7 @@ final class TransformerBlock {
   TransformerBlock(GraphBuilder graph, String tensor, EncoderConfig config) {
     int width = config.hiddenSize();
     double epsilon = config.layerNormEps();
+    this.graph = graph;
     tf = graph.tf();
     attentionNorm =
         new LayerNorm(graph.scope("attention_norm"), tensor + ".layernorm_before", width, epsilon);
@@ -26,7 +32,9 @@ final class TransformerBlock {
 
   /** Shape [B·N, D], in and out. */
   Operand<TFloat32> apply(Operand<TFloat32> x) {
-    Operand<TFloat32> attended = tf.math.add(x, attention.apply(attentionNorm.apply(x)));
-    return tf.math.add(attended, mlp.apply(mlpNorm.apply(attended)));
+    Operand<TFloating> attention = this.attention.apply(graph.narrow(attentionNorm.apply(x)));
+    Operand<TFloat32> attended = tf.math.add(x, graph.widen(attention));
+    Operand<TFloating> mlp = this.mlp.apply(graph.narrow(mlpNorm.apply(attended)));
+    return tf.math.add(attended, graph.widen(mlp));
   }
 }

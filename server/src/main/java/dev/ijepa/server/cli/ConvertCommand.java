@@ -2,12 +2,14 @@ package dev.ijepa.server.cli;
 
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
+import dev.ijepa.models.encoder.Precision;
 import dev.ijepa.models.savedmodel.Converter;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,6 +39,15 @@ final class ConvertCommand implements Callable<Integer> {
   private boolean force;
 
   @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description =
+          "Type of weights and matrix products: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Precision precision = Precision.F32;
+
+  @Mixin private InputOptions input = new InputOptions();
+
+  @Option(
       names = "--source",
       paramLabel = "TEXT",
       description =
@@ -48,10 +59,10 @@ final class ConvertCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
-    try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder)) {
+    try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder, input.overrides())) {
       checkpoint.warnings().forEach(warning -> err.println("warning: " + warning));
       ModelManifest manifest =
-          new Converter(TensorFlowRuntime.onAllCores())
+          new Converter(TensorFlowRuntime.onAllCores(), precision)
               .convert(checkpoint, sourceName(), target, force, new ProgressLine(err));
       err.println();
       ModelSummary.print(manifest, out);

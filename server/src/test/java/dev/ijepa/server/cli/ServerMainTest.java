@@ -66,6 +66,20 @@ class ServerMainTest {
     assertThat(err.toString()).contains("has no config.json").doesNotContain("Exception");
   }
 
+  @Test
+  void aConversionThatIsWantedWronglyIsRefusedWithWhatIsAllowed() {
+    String out = folder.resolve("out").toString();
+
+    assertThat(run(Map.of(), "convert", "checkpoint", out, "--image-size", "224:224")).isEqualTo(2);
+    assertThat(err.toString()).contains("--image-size").contains("HEIGHTxWIDTH, 448x224");
+
+    assertThat(run(Map.of(), "convert", "checkpoint", out, "--resample", "area")).isEqualTo(2);
+    assertThat(err.toString()).contains("--resample").contains("no filter of Pillow");
+
+    assertThat(run(Map.of(), "convert", "checkpoint", out, "--precision", "f16")).isEqualTo(2);
+    assertThat(err.toString()).contains("--precision").contains("bf16");
+  }
+
   private int run(Map<String, String> environment, String... args) {
     return ServerMain.run(
         environment, new PrintWriter(out, true), new PrintWriter(err, true), args);
