@@ -21,7 +21,7 @@ public final class Bench {
    *
    * @param warmUp sent but not measured
    * @param measured long enough for the percentiles that are of interest
-   * @param deadline of each item, all attempts together
+   * @param deadline of each attempt; none starts so long after its item was due
    * @param retries whether what may succeed later is sent again
    */
   public record Timing(Duration warmUp, Duration measured, Duration deadline, boolean retries) {}

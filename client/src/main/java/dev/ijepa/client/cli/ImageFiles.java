@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -43,7 +44,8 @@ final class ImageFiles {
 
   /** Whether a file is an image by its name. */
   static boolean hasImageName(Path path) {
-    String name = path.getFileName().toString();
+    // The root of a file system, or of an archive, has no name.
+    String name = Objects.toString(path.getFileName(), "");
     // Other systems leave ._photo.jpg next to photo.jpg: no image.
     return !name.startsWith(".") && SUFFIXES.contains(suffix(name));
   }

@@ -192,6 +192,15 @@ class ClientMainTest {
   }
 
   @Test
+  void inputsThatCannotBeAreToldInALine(@TempDir Path folder) {
+    assertThat(run("embed", folder.resolve("none.tar").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("NoSuchFileException", "none.tar");
+
+    assertThat(run("embed", folder.resolve("[.jpg").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("[.jpg").doesNotContain("\tat ");
+  }
+
+  @Test
   void aFlagDoesNotEatTheNextPath(@TempDir Path folder) throws IOException {
     Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
 
