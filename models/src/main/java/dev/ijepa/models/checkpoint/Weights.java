@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** All tensors of a checkpoint, by their canonical names, whichever files they lie in. */
 public final class Weights implements Closeable {
