@@ -19,22 +19,26 @@ def model_tensors(options: argparse.Namespace, arch: Architecture) -> list[Tenso
     tensors = [replace(tensor, name=prefix + tensor.name) for tensor in encoder]
     if options.labels:
         tensors += linear("classifier", options.labels, arch.hidden_size)
+    if options.pooler:
+        tensors += linear(prefix + "pooler.dense", arch.hidden_size, arch.hidden_size)
     return tensors
 
 
 def write_configs(
     folder: Path, options: argparse.Namespace, arch: Architecture, kind: ElementType
 ) -> None:
+    width = arch.image_width or arch.image_size
+    image_size = arch.image_size if width == arch.image_size else [arch.image_size, width]
     config = {
         "architectures": ["IJepaForImageClassification" if options.labels else "IJepaModel"],
         "attention_probs_dropout_prob": 0.0,
-        "hidden_act": "gelu",
+        "hidden_act": options.activation,
         "hidden_dropout_prob": 0.0,
         "hidden_size": arch.hidden_size,
-        "image_size": arch.image_size,
+        "image_size": image_size,
         "initializer_range": 0.02,
         "intermediate_size": arch.mlp,
-        "layer_norm_eps": 1e-6,
+        "layer_norm_eps": options.layer_norm_eps,
         "model_type": "ijepa",
         "num_attention_heads": arch.heads,
         "num_channels": 3,
@@ -43,6 +47,8 @@ def write_configs(
         "qkv_bias": options.qkv_bias,
         "torch_dtype": kind.torch,
     }
+    if arch.head_dim:
+        config["head_dim"] = arch.head_dim
     if options.labels:
         config["id2label"] = {str(i): f"class {i}" for i in range(options.labels)}
         config["label2id"] = {f"class {i}": i for i in range(options.labels)}
@@ -56,7 +62,7 @@ def write_configs(
         "image_std": [0.5, 0.5, 0.5],
         "resample": 2,
         "rescale_factor": 1 / 255,
-        "size": {"height": arch.image_size, "width": arch.image_size},
+        "size": {"height": arch.image_size, "width": width},
     }
     write_json(folder / "preprocessor_config.json", processor)
 
@@ -68,7 +74,7 @@ def architecture(options: argparse.Namespace) -> Architecture:
     return replace(PRESETS[options.preset], **given)
 
 
-def parse_options() -> argparse.Namespace:
+def parse_options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -85,15 +91,17 @@ def parse_options() -> argparse.Namespace:
     )
     parser.add_argument("--shards", type=int, default=1)
     parser.add_argument("--qkv-bias", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--activation", default="gelu", help="transformers' name")
+    parser.add_argument("--layer-norm-eps", type=float, default=1e-6)
+    parser.add_argument("--pooler", action="store_true", help="with a pooler, which nothing uses")
     parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if options.prefix is None:
         options.prefix = options.labels > 0
     return options
 
 
-def main() -> None:
-    options = parse_options()
+def make(options: argparse.Namespace) -> None:
     arch, kind = architecture(options), ELEMENT_TYPES[options.dtype]
     tensors = model_tensors(options, arch)
     options.folder.mkdir(parents=True)
@@ -101,6 +109,10 @@ def main() -> None:
     write_weights(options.folder, tensors, kind, options.shards, options.seed)
     parameters = sum(tensor.size for tensor in tensors)
     print(f"{options.folder}: {len(tensors)} tensors, {parameters:,} parameters, {arch}")
+
+
+def main() -> None:
+    make(parse_options())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,9 @@ package dev.ijepa.client.cli;
 import dev.ijepa.client.IjepaException;
 import io.grpc.Status;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -17,8 +20,16 @@ final class FailureHandler implements IExecutionExceptionHandler {
       command.getErr().println(failure.getMessage());
       return exitCode(failure.code());
     }
+    if (error instanceof InvalidPathException || error instanceof PatternSyntaxException) {
+      command.getErr().println(error.getMessage());
+      return ExitCode.USAGE;
+    }
     if (error instanceof IOException) {
       command.getErr().println(error);
+      return ExitCode.SOME_FAILED;
+    }
+    if (error instanceof UncheckedIOException unchecked) {
+      command.getErr().println(unchecked.getCause());
       return ExitCode.SOME_FAILED;
     }
     throw error;

@@ -45,24 +45,52 @@ public final class Checkpoint implements Closeable {
    * @throws CheckpointException if it is no I-JEPA checkpoint, or one that is not supported
    */
   public static Checkpoint open(Path folder) throws IOException {
-    Path configFile = folder.resolve(EncoderConfig.FILE);
-    if (!Files.isRegularFile(configFile)) {
-      throw new CheckpointException(
-          "%s is no checkpoint folder: it has no %s".formatted(folder, EncoderConfig.FILE));
-    }
-    JsonNode config = StrictJson.readObject(configFile);
-    EncoderConfig encoder = EncoderConfig.parse(config);
+    return open(folder, InputOverrides.NONE);
+  }
+
+  /**
+   * Opens a folder for another input than it was made for.
+   *
+   * @throws CheckpointException as {@link #open(Path)}, or if what is wanted does not fit it
+   */
+  public static Checkpoint open(Path folder, InputOverrides overrides) throws IOException {
+    JsonNode config = readConfig(folder);
+    EncoderConfig stored = EncoderConfig.parse(config);
+    EncoderConfig encoder = overrides.applyTo(stored);
     List<String> warnings = new ArrayList<>();
-    ProcessorConfig processor = readProcessor(folder, encoder, warnings);
+    ProcessorConfig processor = overrides.applyTo(readProcessor(folder, stored, warnings), encoder);
     ModelCard card = ModelCard.read(folder);
     Weights weights = Weights.open(folder);
     try {
       List<String> labels = readLabels(config, weights);
+      if (!weights.ignored().isEmpty()) {
+        warnings.add(
+            "ignored, features do not depend on it: " + String.join(", ", weights.ignored()));
+      }
+      new SinCosPositions(encoder).warning(weights).ifPresent(warnings::add);
       return new Checkpoint(folder, encoder, processor, labels, card, warnings, weights);
     } catch (IOException | RuntimeException e) {
       weights.close();
       throw e;
     }
+  }
+
+  /**
+   * Looks at the configuration alone, which may be there before the weights are.
+   *
+   * @throws CheckpointException if it is not that of an I-JEPA, or of one that is not supported
+   */
+  public static void requireSupported(Path folder) throws IOException {
+    EncoderConfig.parse(readConfig(folder));
+  }
+
+  private static JsonNode readConfig(Path folder) throws IOException {
+    Path file = folder.resolve(EncoderConfig.FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException(
+          "%s is no checkpoint folder: it has no %s".formatted(folder, EncoderConfig.FILE));
+    }
+    return StrictJson.readObject(file);
   }
 
   private static ProcessorConfig readProcessor(

@@ -14,6 +14,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param imageHeight rows of the input, in pixels
  * @param imageWidth columns of the input, in pixels
  * @param patchSize side of a square patch, in pixels
+ * @param positionRows rows of the grid of patches that the checkpoint's position embeddings are
+ *     for; they are resampled to the input's if it is another
+ * @param positionColumns columns of that grid
  * @param layerNormEps what LayerNorm adds to the variance. The config's value, always: the class
  *     default of 1e-12 is not what the released checkpoints use
  * @param activation of the MLP
@@ -28,6 +31,8 @@ public record EncoderConfig(
     int imageHeight,
     int imageWidth,
     int patchSize,
+    int positionRows,
+    int positionColumns,
     double layerNormEps,
     Activation activation,
     boolean qkvBias) {
@@ -40,6 +45,7 @@ public record EncoderConfig(
   private static final int MAX_WIDTH = 1 << 16;
   private static final int MAX_IMAGE_SIDE = 1 << 13;
   private static final int MAX_TOKENS = 1 << 20;
+  private static final int MAX_POSITION_VALUES = 1 << 28;
   private static final int MAX_LAYERS = 1024;
 
   /** Patches in a column of the image. */
@@ -55,6 +61,47 @@ public record EncoderConfig(
   /** Number of tokens N. */
   public int tokens() {
     return gridHeight() * gridWidth();
+  }
+
+  /** Whether the input's grid of patches is the one that the checkpoint has embeddings for. */
+  public boolean hasStoredPositions() {
+    return gridHeight() == positionRows && gridWidth() == positionColumns;
+  }
+
+  /**
+   * The same encoder for another input size.
+   *
+   * @throws CheckpointException if the size is not made of whole patches, or too large
+   */
+  EncoderConfig withInput(InputSize size) throws CheckpointException {
+    InputSize nearest = size.inPatchesOf(patchSize);
+    if (!nearest.equals(size)) {
+      throw new CheckpointException(
+          "image size %s is not made of whole patches of %d × %d pixels; the nearest that is: %s"
+              .formatted(size, patchSize, patchSize, nearest));
+    }
+    long patches = (long) (size.height() / patchSize) * (size.width() / patchSize);
+    if (size.height() > MAX_IMAGE_SIDE
+        || size.width() > MAX_IMAGE_SIDE
+        || patches > MAX_TOKENS
+        || patches * hiddenSize > MAX_POSITION_VALUES) {
+      throw new CheckpointException(
+          "image size %s is too large: %,d patches".formatted(size, patches));
+    }
+    return new EncoderConfig(
+        hiddenSize,
+        layers,
+        heads,
+        headSize,
+        intermediateSize,
+        size.height(),
+        size.width(),
+        patchSize,
+        positionRows,
+        positionColumns,
+        layerNormEps,
+        activation,
+        qkvBias);
   }
 
   static EncoderConfig parse(JsonNode json) throws CheckpointException {
@@ -101,6 +148,8 @@ public record EncoderConfig(
         image[0],
         image[1],
         patch[0],
+        image[0] / patch[0],
+        image[1] / patch[0],
         config.doubleOr("layer_norm_eps", 0, 1, 1e-12),
         Activation.of(config.has("hidden_act") ? config.get("hidden_act").asText() : "gelu"),
         config.booleanOr("qkv_bias", true));

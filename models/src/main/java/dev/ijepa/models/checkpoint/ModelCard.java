@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 public record ModelCard(String license) {
   /** The file that it is read from. */
   public static final String FILE = "README.md";
+
+  /** The files that go wherever the weights go: the card and the licence's text. */
+  public static final List<String> FILES = List.of(FILE, "LICENSE", "LICENSE.txt", "LICENSE.md");
 
   private static final int MAX_BYTES = 1 << 20;
   private static final Pattern FRONT_MATTER =

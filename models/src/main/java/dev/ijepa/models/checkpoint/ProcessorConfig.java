@@ -21,7 +21,10 @@ public record ProcessorConfig(
   /** The file that it is read from. */
   public static final String FILE = "preprocessor_config.json";
 
-  private static final double MAX_SCALE = 1e6;
+  static final double MAX_SCALE = 1e6;
+
+  /** A standard deviation of zero would make every feature infinite. */
+  static final double MIN_STD = 1e-6;
 
   /** What the Hub's I-JEPA checkpoints use: bilinear, 1/255, mean and standard deviation 0.5. */
   static ProcessorConfig defaults(EncoderConfig encoder) {
@@ -58,8 +61,7 @@ public record ProcessorConfig(
                 "rescale_factor", Double.MIN_NORMAL, MAX_SCALE, defaults.rescaleFactor)
             : 1.0,
         normalize ? channels(config, "image_mean", -MAX_SCALE) : List.of(0f, 0f, 0f),
-        // A standard deviation of zero would make every feature infinite.
-        normalize ? channels(config, "image_std", 1e-6) : List.of(1f, 1f, 1f));
+        normalize ? channels(config, "image_std", MIN_STD) : List.of(1f, 1f, 1f));
   }
 
   private static Resample resample(JsonFields config) throws CheckpointException {

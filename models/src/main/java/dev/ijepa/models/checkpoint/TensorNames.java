@@ -1,6 +1,7 @@
 package dev.ijepa.models.checkpoint;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,10 @@ final class TensorNames {
           "layernorm_after", "layernorm_after",
           "mlp.fc1", "intermediate.dense",
           "mlp.fc2", "output.dense");
+
+  /** Tensors that some checkpoints have and I-JEPA's features do not need; canonical names. */
+  static final Set<String> UNUSED =
+      Set.of("pooler.dense.weight", "pooler.dense.bias", "embeddings.mask_token");
 
   private TensorNames() {}
 

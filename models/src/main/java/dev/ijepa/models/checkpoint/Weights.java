@@ -1,11 +1,9 @@
 package dev.ijepa.models.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,17 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** All tensors of a checkpoint, by their canonical names, whichever files they lie in. */
 public final class Weights implements Closeable {
-  private static final String SINGLE = "model.safetensors";
-  private static final String INDEX = "model.safetensors.index.json";
-
   private record Located(SafetensorsFile file, StoredTensor tensor) {}
 
   private final List<SafetensorsFile> files = new ArrayList<>();
   private final Map<String, Located> tensors = new TreeMap<>();
+  private final Set<String> ignored = new TreeSet<>();
 
   private Weights() {}
 
@@ -35,7 +30,7 @@ public final class Weights implements Closeable {
   static Weights open(Path folder) throws IOException {
     Weights weights = new Weights();
     try {
-      for (Path file : weightFiles(folder)) {
+      for (Path file : WeightFiles.in(folder)) {
         weights.add(SafetensorsFile.open(file));
       }
       return weights;
@@ -45,41 +40,15 @@ public final class Weights implements Closeable {
     }
   }
 
-  private static List<Path> weightFiles(Path folder) throws IOException {
-    if (Files.exists(folder.resolve(SINGLE))) {
-      return List.of(folder.resolve(SINGLE));
-    }
-    Path index = folder.resolve(INDEX);
-    if (!Files.exists(index)) {
-      throw new CheckpointException(
-          "%s holds no weights: neither %s nor %s is there".formatted(folder, SINGLE, INDEX));
-    }
-    Set<String> shards = new TreeSet<>();
-    for (JsonNode shard : StrictJson.readObject(index).path("weight_map")) {
-      shards.add(shard.asText());
-    }
-    List<Path> paths = new ArrayList<>();
-    for (String shard : shards) {
-      // A name with a path in it could reach any file of this machine.
-      if (!shard.matches("[A-Za-z0-9._-]+\\.safetensors")) {
-        throw new CheckpointException(
-            "%s names the shard '%s'; a shard must be a .safetensors file of the same folder"
-                .formatted(index, shard));
-      }
-      if (!Files.isRegularFile(folder.resolve(shard))) {
-        throw new CheckpointException(
-            "%s names the shard '%s', which is not there".formatted(index, shard));
-      }
-      paths.add(folder.resolve(shard));
-    }
-    return paths;
-  }
-
   private void add(SafetensorsFile file) throws CheckpointException {
     files.add(file);
     for (StoredTensor tensor : file.tensors()) {
-      Located earlier =
-          tensors.put(TensorNames.canonical(tensor.name()), new Located(file, tensor));
+      String name = TensorNames.canonical(tensor.name());
+      if (TensorNames.UNUSED.contains(name)) {
+        ignored.add(name);
+        continue;
+      }
+      Located earlier = tensors.put(name, new Located(file, tensor));
       if (earlier != null) {
         throw new CheckpointException(
             "tensor '%s' of %s stands for the same weights as '%s' of %s"
@@ -88,7 +57,12 @@ public final class Weights implements Closeable {
     }
   }
 
-  /** The canonical names of all tensors. */
+  /** The canonical names of the tensors that are there but not needed. */
+  Set<String> ignored() {
+    return Collections.unmodifiableSet(ignored);
+  }
+
+  /** The canonical names of all tensors that are needed, or not known. */
   public Set<String> names() {
     return Collections.unmodifiableSet(tensors.keySet());
   }

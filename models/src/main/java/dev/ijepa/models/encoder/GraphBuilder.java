@@ -1,6 +1,5 @@
 package dev.ijepa.models.encoder;
 
-import dev.ijepa.models.encoder.Parameter.Layout;
 import dev.ijepa.models.encoder.Parameter.Part;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +10,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * Where a layer adds its operations and parameters: one scope of the graph's names.
@@ -19,28 +19,55 @@ import org.tensorflow.types.TFloat32;
  */
 public final class GraphBuilder {
   private final Ops tf;
+  private final Precision precision;
   private final String path;
   private final List<Parameter> parameters;
 
-  /** The outermost scope of a graph. */
-  public GraphBuilder(Ops tf) {
-    this(tf, "", new ArrayList<>());
+  /**
+   * The outermost scope of a graph.
+   *
+   * @param precision of all parameters and of the products with them
+   */
+  public GraphBuilder(Ops tf, Precision precision) {
+    this(tf, precision, "", new ArrayList<>());
   }
 
-  private GraphBuilder(Ops tf, String path, List<Parameter> parameters) {
+  private GraphBuilder(Ops tf, Precision precision, String path, List<Parameter> parameters) {
     this.tf = tf;
+    this.precision = precision;
     this.path = path;
     this.parameters = parameters;
   }
 
   /** A scope inside this one. Ask once for each name: TensorFlow renames the second of its kind. */
   public GraphBuilder scope(String name) {
-    return new GraphBuilder(tf.withSubScope(name), path + name + "/", parameters);
+    return new GraphBuilder(tf.withSubScope(name), precision, path + name + "/", parameters);
   }
 
   /** Adds operations in this scope. */
   public Ops tf() {
     return tf;
+  }
+
+  /** The same values in float32, for what bf16 would spoil. */
+  public Operand<TFloat32> widen(Operand<TFloating> x) {
+    return precision == Precision.F32 ? unchecked(x) : tf.dtypes.cast(x, TFloat32.class);
+  }
+
+  /** Back from float32 to the graph's precision. */
+  public Operand<TFloating> narrow(Operand<TFloat32> x) {
+    return precision == Precision.F32 ? unchecked(x) : tf.dtypes.cast(x, precision.type());
+  }
+
+  // A graph of float32 needs no casts.
+  @SuppressWarnings("unchecked")
+  private static <T extends TFloating> Operand<T> unchecked(Operand<? extends TFloating> x) {
+    return (Operand<T>) x;
+  }
+
+  /** A constant in the graph's precision. */
+  Operand<TFloating> constant(double value) {
+    return narrow(tf.constant((float) value));
   }
 
   /** All parameters of the graph so far, in the order that they were added. */
@@ -49,22 +76,22 @@ public final class GraphBuilder {
   }
 
   /** A vector that the checkpoint stores under {@code tensor}. */
-  Operand<TFloat32> vector(String name, String tensor, long size) {
+  Operand<TFloating> vector(String name, String tensor, long size) {
     return parameter(
         name, List.of(size), List.of(new Part(tensor, List.of(size))), Layout.AS_STORED);
   }
 
   /** Any parameter; returns its value. */
-  Operand<TFloat32> parameter(String name, List<Long> shape, List<Part> parts, Layout layout) {
+  Operand<TFloating> parameter(String name, List<Long> shape, List<Part> parts, Layout layout) {
     String fullName = path + name;
     VarHandleOp handle =
         tf.withName(name)
             .varHandleOp(
-                TFloat32.class,
+                precision.type(),
                 Shape.of(shape.stream().mapToLong(Long::longValue).toArray()),
                 VarHandleOp.sharedName(fullName));
-    Operand<TFloat32> value = tf.withName(name + "_read").readVariableOp(handle, TFloat32.class);
-    parameters.add(new Parameter(fullName, shape, parts, layout, handle, value));
+    Operand<TFloating> value = tf.withName(name + "_read").readVariableOp(handle, precision.type());
+    parameters.add(new Parameter(fullName, precision, shape, parts, layout, handle, value));
     return value;
   }
 
@@ -84,13 +111,13 @@ public final class GraphBuilder {
   Linear linear(String name, List<String> tensors, long in, long out, boolean hasBias) {
     GraphBuilder scope = scope(name);
     long width = tensors.size() * out;
-    Operand<TFloat32> kernel =
+    Operand<TFloating> kernel =
         scope.parameter(
             "kernel",
             List.of(width, in),
             tensors.stream().map(t -> new Part(t + ".weight", List.of(out, in))).toList(),
             Layout.AS_STORED);
-    @Nullable Operand<TFloat32> bias =
+    @Nullable Operand<TFloating> bias =
         hasBias
             ? scope.parameter(
                 "bias",

@@ -5,7 +5,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 
-/** (x − mean) / √(variance + ε) · gain + offset, over the last axis. */
+/**
+ * (x − mean) / √(variance + ε) · gain + offset, over the last axis; in float32, its gain and offset
+ * as stored.
+ */
 final class LayerNorm {
   private final Ops tf;
   private final Operand<TFloat32> gain;
@@ -14,8 +17,8 @@ final class LayerNorm {
 
   LayerNorm(GraphBuilder graph, String tensor, int size, double epsilon) {
     this.tf = graph.tf();
-    this.gain = graph.vector("gamma", tensor + ".weight", size);
-    this.offset = graph.vector("beta", tensor + ".bias", size);
+    this.gain = graph.widen(graph.vector("gamma", tensor + ".weight", size));
+    this.offset = graph.widen(graph.vector("beta", tensor + ".bias", size));
     this.epsilon = (float) epsilon;
   }
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * y = x Wᵀ + b.
@@ -12,10 +12,10 @@ import org.tensorflow.types.TFloat32;
  * @param kernel W, shape [out, in], as PyTorch stores it
  * @param bias b, shape [out]
  */
-public record Linear(Ops tf, Operand<TFloat32> kernel, @Nullable Operand<TFloat32> bias) {
+public record Linear(Ops tf, Operand<TFloating> kernel, @Nullable Operand<TFloating> bias) {
   /** [M, in] to [M, out]. */
-  public Operand<TFloat32> apply(Operand<TFloat32> x) {
-    Operand<TFloat32> product = tf.linalg.matMul(x, kernel, MatMul.transposeB(true));
+  public Operand<TFloating> apply(Operand<TFloating> x) {
+    Operand<TFloating> product = tf.linalg.matMul(x, kernel, MatMul.transposeB(true));
     return bias == null ? product : tf.nn.biasAdd(product, bias);
   }
 }

@@ -4,19 +4,21 @@ import dev.ijepa.models.checkpoint.Activation;
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /** Two linear layers with the activation between them. */
 final class Mlp {
   private static final float TANH_CUBIC = 0.044715f;
   private static final float QUICK_GELU_SLOPE = 1.702f;
 
+  private final GraphBuilder graph;
   private final Ops tf;
   private final Activation activation;
   private final Linear up;
   private final Linear down;
 
   Mlp(GraphBuilder graph, String tensor, EncoderConfig config) {
+    this.graph = graph;
     this.tf = graph.tf();
     this.activation = config.activation();
     int width = config.intermediateSize();
@@ -25,11 +27,11 @@ final class Mlp {
   }
 
   /** Shape [B·N, D], in and out. */
-  Operand<TFloat32> apply(Operand<TFloat32> x) {
+  Operand<TFloating> apply(Operand<TFloating> x) {
     return down.apply(activate(up.apply(x)));
   }
 
-  private Operand<TFloat32> activate(Operand<TFloat32> x) {
+  private Operand<TFloating> activate(Operand<TFloating> x) {
     return switch (activation) {
       case GELU -> tf.math.mul(halfOfOnePlus(tf.math.erf(scaled(x, Math.sqrt(0.5)))), x);
       case GELU_NEW, GELU_PYTORCH_TANH ->
@@ -42,16 +44,16 @@ final class Mlp {
 
   // In just this order TensorFlow recognises the exact GELU and fuses it with the product before
   // it.
-  private Operand<TFloat32> halfOfOnePlus(Operand<TFloat32> x) {
-    return scaled(tf.math.add(x, tf.constant(1f)), 0.5);
+  private Operand<TFloating> halfOfOnePlus(Operand<TFloating> x) {
+    return scaled(tf.math.add(x, graph.constant(1)), 0.5);
   }
 
-  private Operand<TFloat32> tanhArgument(Operand<TFloat32> x) {
-    Operand<TFloat32> cube = tf.math.mul(tf.math.square(x), x);
+  private Operand<TFloating> tanhArgument(Operand<TFloating> x) {
+    Operand<TFloating> cube = tf.math.mul(tf.math.square(x), x);
     return scaled(tf.math.add(x, scaled(cube, TANH_CUBIC)), Math.sqrt(2 / Math.PI));
   }
 
-  private Operand<TFloat32> scaled(Operand<TFloat32> x, double factor) {
-    return tf.math.mul(x, tf.constant((float) factor));
+  private Operand<TFloating> scaled(Operand<TFloating> x, double factor) {
+    return tf.math.mul(x, graph.constant(factor));
   }
 }

@@ -1,12 +1,12 @@
 package dev.ijepa.models.encoder;
 
 import dev.ijepa.models.checkpoint.EncoderConfig;
-import dev.ijepa.models.encoder.Parameter.Layout;
 import dev.ijepa.models.encoder.Parameter.Part;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * Cuts an image into patches, row by row, and gives each its token: a linear layer over its pixels,
@@ -15,31 +15,37 @@ import org.tensorflow.types.TFloat32;
 final class PatchEmbedding {
   private static final String TENSOR = "embeddings.patch_embeddings.projection";
 
+  private final GraphBuilder graph;
   private final Ops tf;
   private final EncoderConfig config;
   private final Linear projection;
   private final Operand<TFloat32> positions;
 
   PatchEmbedding(GraphBuilder graph, EncoderConfig config) {
+    this.graph = graph;
     this.tf = graph.tf();
     this.config = config;
     long width = config.hiddenSize();
     long side = config.patchSize();
     long channels = EncoderConfig.CHANNELS;
-    Operand<TFloat32> kernel =
+    Operand<TFloating> kernel =
         graph.parameter(
             "kernel",
             List.of(width, side * side * channels),
             List.of(new Part(TENSOR + ".weight", List.of(width, channels, side, side))),
-            Layout.CHANNELS_LAST);
+            new ChannelsLast((int) channels, (int) (side * side)));
     projection = new Linear(tf, kernel, graph.vector("bias", TENSOR + ".bias", width));
-    List<Long> positionShape = List.of(1L, (long) config.tokens(), width);
-    positions =
-        graph.parameter(
-            "positions",
-            positionShape,
-            List.of(new Part("embeddings.position_embeddings", positionShape)),
-            Layout.AS_STORED);
+    positions = graph.widen(positions(graph, config));
+  }
+
+  private static Operand<TFloating> positions(GraphBuilder graph, EncoderConfig config) {
+    long width = config.hiddenSize();
+    long stored = (long) config.positionRows() * config.positionColumns();
+    return graph.parameter(
+        "positions",
+        List.of(1L, (long) config.tokens(), width),
+        List.of(new Part("embeddings.position_embeddings", List.of(1L, stored, width))),
+        config.hasStoredPositions() ? Layout.AS_STORED : new ResampledPositions(config));
   }
 
   /** Normalised pixels [B, H, W, 3] to the hidden state [B·N, D]. */
@@ -49,14 +55,17 @@ final class PatchEmbedding {
     int columns = config.gridWidth();
     int patchRow = side * EncoderConfig.CHANNELS;
     // [B, rows, side, columns, side·3] to [B, rows, columns, side, side·3]
-    Operand<TFloat32> patches =
+    Operand<TFloating> patches =
         tf.linalg.transpose(
-            tf.reshape(wholePatches(pixels), tf.array(-1, rows, side, columns, patchRow)),
+            tf.reshape(
+                graph.narrow(wholePatches(pixels)), tf.array(-1, rows, side, columns, patchRow)),
             tf.array(0, 1, 3, 2, 4));
-    Operand<TFloat32> tokens = projection.apply(tf.reshape(patches, tf.array(-1, side * patchRow)));
+    Operand<TFloating> tokens =
+        projection.apply(tf.reshape(patches, tf.array(-1, side * patchRow)));
     Operand<TFloat32> placed =
         tf.math.add(
-            tf.reshape(tokens, tf.array(-1, config.tokens(), config.hiddenSize())), positions);
+            tf.reshape(graph.widen(tokens), tf.array(-1, config.tokens(), config.hiddenSize())),
+            positions);
     return tf.reshape(placed, tf.array(-1, config.hiddenSize()));
   }
 

@@ -2,12 +2,15 @@ package dev.ijepa.models.encoder;
 
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
-/** A pre-LayerNorm block: x + attention(norm(x)), then x + mlp(norm(x)). */
+/**
+ * A pre-LayerNorm block: x + attention(norm(x)), then x + mlp(norm(x)). x stays float32, or each
+ * block would round it twice.
+ */
 final class TransformerBlock {
-  private final Ops tf;
+  private final GraphBuilder graph;
   private final LayerNorm attentionNorm;
   private final SelfAttention attention;
   private final LayerNorm mlpNorm;
@@ -16,7 +19,7 @@ final class TransformerBlock {
   TransformerBlock(GraphBuilder graph, String tensor, EncoderConfig config) {
     int width = config.hiddenSize();
     double epsilon = config.layerNormEps();
-    tf = graph.tf();
+    this.graph = graph;
     attentionNorm =
         new LayerNorm(graph.scope("attention_norm"), tensor + ".layernorm_before", width, epsilon);
     attention = new SelfAttention(graph.scope("attention"), tensor + ".attention", config);
@@ -26,7 +29,11 @@ final class TransformerBlock {
 
   /** Shape [B·N, D], in and out. */
   Operand<TFloat32> apply(Operand<TFloat32> x) {
-    Operand<TFloat32> attended = tf.math.add(x, attention.apply(attentionNorm.apply(x)));
-    return tf.math.add(attended, mlp.apply(mlpNorm.apply(attended)));
+    Operand<TFloat32> attended = plus(x, attention.apply(graph.narrow(attentionNorm.apply(x))));
+    return plus(attended, mlp.apply(graph.narrow(mlpNorm.apply(attended))));
+  }
+
+  private Operand<TFloat32> plus(Operand<TFloat32> x, Operand<TFloating> branch) {
+    return graph.tf().math.add(x, graph.widen(branch));
   }
 }

@@ -10,6 +10,7 @@ import org.tensorflow.types.TFloat32;
  * IJepaForImageClassification.forward.
  */
 public final class LinearHead {
+  private final GraphBuilder graph;
   private final Linear classifier;
 
   /**
@@ -19,11 +20,12 @@ public final class LinearHead {
    * @param classes number of classes
    */
   public LinearHead(GraphBuilder graph, int hiddenSize, int classes) {
-    classifier = graph.scope("head").linear("classifier", "classifier", hiddenSize, classes);
+    this.graph = graph.scope("head");
+    classifier = this.graph.linear("classifier", "classifier", hiddenSize, classes);
   }
 
   /** The embedding [B, D] to logits [B, classes]. */
   public Operand<TFloat32> apply(Operand<TFloat32> embedding) {
-    return classifier.apply(embedding);
+    return graph.widen(classifier.apply(graph.narrow(embedding)));
   }
 }

@@ -4,17 +4,12 @@ import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.checkpoint.ModelCard;
 import dev.ijepa.models.encoder.Parameter;
+import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.tensorflow.Operand;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.AssignVariableOp;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TFloat32;
 
 /**
  * Converts a checkpoint to a model folder, one weight at a time: never two copies of the whole
@@ -33,9 +28,17 @@ public final class Converter {
   }
 
   private final TensorFlowRuntime tensorflow;
+  private final Precision precision;
 
+  /** Converts in float32. */
   public Converter(TensorFlowRuntime tensorflow) {
+    this(tensorflow, Precision.F32);
+  }
+
+  /** Converts to the given precision. */
+  public Converter(TensorFlowRuntime tensorflow, Precision precision) {
     this.tensorflow = tensorflow;
+    this.precision = precision;
   }
 
   /**
@@ -53,20 +56,26 @@ public final class Converter {
     try (FolderSwap swap = FolderSwap.prepare(target, overwrite);
         ModelGraph model =
             ModelGraph.build(
-                checkpoint.encoder(), checkpoint.processor(), checkpoint.labels().size())) {
+                checkpoint.encoder(),
+                checkpoint.processor(),
+                checkpoint.labels().size(),
+                precision)) {
       ParameterLoader loader = new ParameterLoader(checkpoint.weights());
       loader.requireComplete(model.parameters());
       SavedModelWriter writer = new SavedModelWriter(model);
-      Fingerprint fingerprint = new Fingerprint(checkpoint.encoder(), checkpoint.processor());
+      Fingerprint fingerprint =
+          new Fingerprint(checkpoint.encoder(), checkpoint.processor(), precision);
       SelfCheck selfCheck;
-      try (Session session = tensorflow.open(model.graph())) {
-        assignAll(model, session, loader, fingerprint, progress);
+      try (VariableFeed feed = new VariableFeed(model);
+          Session session = tensorflow.open(model.graph())) {
+        assignAll(model, session, feed, loader, fingerprint, progress);
         writer.write(session, swap.folder());
-        selfCheck = SelfCheck.of(model, checkpoint.processor(), session);
+        selfCheck = SelfCheck.of(model, checkpoint.processor(), precision, session);
       }
       ModelManifest manifest = manifest(checkpoint, source, model, fingerprint.finish());
       manifest.write(swap.folder());
       copyCard(checkpoint, swap.folder());
+      selfCheck.write(swap.folder());
       selfCheck.require(swap.folder(), tensorflow);
       swap.commit();
       return manifest;
@@ -76,40 +85,30 @@ public final class Converter {
   private static void assignAll(
       ModelGraph model,
       Session session,
+      VariableFeed feed,
       ParameterLoader loader,
       Fingerprint fingerprint,
       Progress progress)
       throws IOException {
-    Ops tf = Ops.create(model.graph());
     long total = model.parameters().stream().mapToLong(Parameter::elementCount).sum();
     long done = 0;
     for (Parameter parameter : model.parameters()) {
       byte[] values = loader.read(parameter);
       fingerprint.add(parameter, values);
-      assign(tf, session, parameter, values);
+      feed.add(session, parameter, values);
       done += parameter.elementCount();
       progress.converted(done, total);
     }
+    feed.flush(session);
   }
 
-  // Fed, not built in as constants: a graph with its weights inside may not be larger than 2 GiB.
-  private static void assign(Ops tf, Session session, Parameter parameter, byte[] values) {
-    Shape shape = Shape.of(parameter.shape().stream().mapToLong(Long::longValue).toArray());
-    Operand<TFloat32> fed = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
-    AssignVariableOp assign = tf.assignVariableOp(parameter.handle(), fed);
-    try (TFloat32 tensor = TFloat32.tensorOf(shape)) {
-      tensor.asRawTensor().data().write(values);
-      session.runner().feed(fed, tensor).addTarget(assign).run().close();
-    }
-  }
-
-  private static ModelManifest manifest(
+  private ModelManifest manifest(
       Checkpoint checkpoint, String source, ModelGraph model, String fingerprint) {
     ModelCard card = checkpoint.card();
     return new ModelManifest(
         ModelManifest.FORMAT,
         fingerprint,
-        "f32",
+        precision.toString(),
         model.parameters().stream().mapToLong(Parameter::elementCount).sum(),
         checkpoint.encoder(),
         checkpoint.processor(),
@@ -120,7 +119,7 @@ public final class Converter {
   }
 
   private static void copyCard(Checkpoint checkpoint, Path folder) throws IOException {
-    for (String name : List.of(ModelCard.FILE, "LICENSE", "LICENSE.txt", "LICENSE.md")) {
+    for (String name : ModelCard.FILES) {
       Path file = checkpoint.folder().resolve(name);
       if (Files.isRegularFile(file)) {
         Files.copy(file, folder.resolve("assets.extra").resolve(name));

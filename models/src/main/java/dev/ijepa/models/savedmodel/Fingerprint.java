@@ -3,6 +3,7 @@ package dev.ijepa.models.savedmodel;
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.encoder.Parameter;
+import dev.ijepa.models.encoder.Precision;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,14 +17,14 @@ import java.util.HexFormat;
 final class Fingerprint {
   private final MessageDigest digest;
 
-  Fingerprint(EncoderConfig encoder, ProcessorConfig processor) {
+  Fingerprint(EncoderConfig encoder, ProcessorConfig processor, Precision precision) {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
     // Records print all their components: a new one makes a new fingerprint by itself.
-    add("graph " + ModelGraph.VERSION + "\n" + encoder + "\n" + processor + "\n");
+    add("graph " + ModelGraph.VERSION + " " + precision + "\n" + encoder + "\n" + processor + "\n");
   }
 
   void add(Parameter parameter, byte[] values) {

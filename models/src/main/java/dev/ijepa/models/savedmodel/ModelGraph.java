@@ -7,6 +7,7 @@ import dev.ijepa.models.encoder.Encoder;
 import dev.ijepa.models.encoder.GraphBuilder;
 import dev.ijepa.models.encoder.Parameter;
 import dev.ijepa.models.encoder.PixelNormalization;
+import dev.ijepa.models.encoder.Precision;
 import dev.ijepa.models.head.LinearHead;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,14 +56,15 @@ final class ModelGraph implements AutoCloseable {
    *
    * @param classes of the head; 0 for a model without one
    */
-  static ModelGraph build(EncoderConfig config, ProcessorConfig processor, int classes) {
+  static ModelGraph build(
+      EncoderConfig config, ProcessorConfig processor, int classes, Precision precision) {
     Graph graph = new Graph();
     try {
       Ops tf = Ops.create(graph);
       Shape shape = Shape.of(-1, config.imageHeight(), config.imageWidth(), EncoderConfig.CHANNELS);
       Operand<TUint8> images =
           tf.withName(INPUT).placeholder(TUint8.class, Placeholder.shape(shape));
-      GraphBuilder builder = new GraphBuilder(tf);
+      GraphBuilder builder = new GraphBuilder(tf, precision);
       Operand<TFloat32> pixels = new PixelNormalization(tf, processor).apply(images);
       Map<Output, Operand<TFloat32>> outputs = new Encoder(builder, config).apply(pixels);
       if (classes > 0) {

@@ -18,7 +18,7 @@ import java.util.List;
  * @param format the version of this file's form
  * @param fingerprint a hash of weights, processor and graph version: features may be compared only
  *     where it is equal. 64 hexadecimal digits
- * @param precision the type of weights and matrix products: f32
+ * @param precision the type of weights and matrix products: f32 or bf16
  * @param parameters number of parameters, the head's included
  * @param encoder the shape of the encoder
  * @param processor how an image becomes the input

@@ -4,6 +4,7 @@ import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.Weights;
 import dev.ijepa.models.encoder.Parameter;
 import dev.ijepa.models.encoder.Parameter.Part;
+import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,10 +15,6 @@ import java.util.stream.Collectors;
 
 /** Reads the values of a graph's parameters from a checkpoint, one parameter at a time. */
 final class ParameterLoader {
-  /** Tensors that some checkpoints have and I-JEPA's features do not need. */
-  private static final Set<String> UNUSED =
-      Set.of("pooler.dense.weight", "pooler.dense.bias", "embeddings.mask_token");
-
   private final Weights weights;
 
   ParameterLoader(Weights weights) {
@@ -32,7 +29,6 @@ final class ParameterLoader {
    */
   void requireComplete(List<Parameter> parameters) throws CheckpointException {
     Set<String> unexpected = new TreeSet<>(weights.names());
-    unexpected.removeAll(UNUSED);
     Set<String> missing = new TreeSet<>();
     for (Parameter parameter : parameters) {
       for (Part part : parameter.parts()) {
@@ -70,32 +66,22 @@ final class ParameterLoader {
             names.size(), names.size() == 1 ? "" : "s", first, names.size() > shown ? ", …" : "");
   }
 
-  /** The values of a parameter: float32, little-endian, in its own layout. */
+  /** The values of a parameter: in its precision, little-endian, in its own layout. */
   byte[] read(Parameter parameter) throws IOException {
+    Precision precision = parameter.precision();
     byte[] values =
-        new byte[Math.toIntExact(Math.multiplyExact(parameter.elementCount(), Float.BYTES))];
+        new byte
+            [Math.toIntExact(Math.multiplyExact(parameter.elementCount(), precision.byteSize()))];
     ByteBuffer target = ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN);
     for (Part part : parameter.parts()) {
-      ByteBuffer stored = weights.readFloats(part.tensor());
-      switch (parameter.layout()) {
-        case AS_STORED -> target.put(stored);
-        case CHANNELS_LAST -> channelsLast(part.shape(), stored, target);
+      ByteBuffer floats = parameter.layout().arrange(weights.readFloats(part.tensor()));
+      try {
+        precision.encode(floats, target);
+      } catch (ArithmeticException e) {
+        throw new CheckpointException(
+            "tensor '%s': %s".formatted(part.tensor(), e.getMessage()), e);
       }
     }
     return values;
-  }
-
-  private static void channelsLast(List<Long> shape, ByteBuffer stored, ByteBuffer target) {
-    int outputs = Math.toIntExact(shape.get(0));
-    int channels = Math.toIntExact(shape.get(1));
-    int pixels = Math.toIntExact(shape.get(2) * shape.get(3));
-    for (int output = 0; output < outputs; output++) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        for (int channel = 0; channel < channels; channel++) {
-          int element = (output * channels + channel) * pixels + pixel;
-          target.putFloat(stored.getFloat(element * Float.BYTES));
-        }
-      }
-    }
   }
 }

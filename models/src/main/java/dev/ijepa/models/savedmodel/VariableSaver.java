@@ -11,7 +11,6 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.train.Restore;
 import org.tensorflow.op.train.Save;
 import org.tensorflow.proto.SaverDef;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
@@ -47,7 +46,7 @@ final class VariableSaver {
     tf.withControlDependencies(save).withName("control_dependency").identity(filename);
 
     List<Class<? extends TType>> types =
-        parameters.stream().map(p -> TFloat32.class).collect(Collectors.toList());
+        parameters.stream().map(p -> p.precision().type()).collect(Collectors.toList());
     Restore restore = tf.train.restore(filename, names, wholeTensors, types);
     List<Op> assigns = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {

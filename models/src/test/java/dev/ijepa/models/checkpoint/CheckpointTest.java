@@ -3,10 +3,13 @@ package dev.ijepa.models.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ijepa.models.GoldenFile;
+import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.image.Resample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,11 +66,38 @@ class CheckpointTest {
         .hasMessageContaining(message);
   }
 
-  @Test
-  void aStandardDeviationOfZeroIsRefused() throws IOException {
-    Files.writeString(folder.resolve("preprocessor_config.json"), "{\"image_std\": [0.5, 0, 0.5]}");
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"image_std": [0.5, 0, 0.5]}   | image_std is 0; it must be a number from 1.0E-6
+          {"image_mean": [0.5, 0.5]}     | image_mean is [0.5,0.5]; it must be three numbers
+          {"image_mean": 0.5}            | image_mean is 0.5; it must be three numbers
+          {"resample": 9}                | resample is 9; it must be an integer from 0 to 5
+          {"rescale_factor": -1}         | rescale_factor is -1
+          {"do_center_crop": true}       | do_center_crop is true; it must be false
+          {"size": {"shortest_edge": 56}} | it must be {"height": 56, "width": 56}
+          """)
+  void aFaultyProcessorIsRefusedByName(String json, String message) throws IOException {
+    Files.writeString(folder.resolve("preprocessor_config.json"), json);
 
-    assertThatThrownBy(() -> Checkpoint.open(folder)).hasMessageContaining("image_std is 0");
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("preprocessor_config.json")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void labelsThatDoNotFitTheClassifierAreRefused() throws IOException {
+    checkpoint.edit("config.json", text -> text.replace("\"9\": \"9\"", "\"9 a\": \"9\""));
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .hasMessageContaining("id2label has no label for class 9");
+
+    checkpoint.edit("config.json", text -> text.replace(",\n    \"9 a\": \"9\"", ""));
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .hasMessageContaining("id2label has 9 labels, but classifier.weight has 10 classes");
   }
 
   @Test
@@ -87,6 +117,67 @@ class CheckpointTest {
     try (Checkpoint opened = Checkpoint.open(folder)) {
       assertThat(opened.warnings()).singleElement().asString().contains("preprocessor_config.json");
       assertThat(opened.processor().rescaleFactor()).isEqualTo(1.0 / 255);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          60      | image size 60x60 is not made of whole patches of 8 × 8 pixels; the nearest that is: 64x64
+          56x3    | the nearest that is: 56x8
+          16000   | image size 16000x16000 is too large
+          """)
+  void aSizeThatPatchesDoNotFillIsRefusedWithTheNearestThatTheyDo(String size, String message) {
+    InputOverrides overrides = new InputOverrides(InputSize.parse(size), null, null, null);
+
+    assertThatThrownBy(() -> Checkpoint.open(folder, overrides))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void theProcessorCanBeOverridden() throws IOException {
+    List<Float> mean = List.of(0.485f, 0.456f, 0.406f);
+    List<Float> std = List.of(0.229f, 0.224f, 0.225f);
+    InputOverrides overrides =
+        new InputOverrides(new InputSize(64, 48), mean, std, Resample.BICUBIC);
+
+    try (Checkpoint opened = Checkpoint.open(folder, overrides)) {
+      assertThat(opened.processor())
+          .isEqualTo(
+              new ProcessorConfig(
+                  new ImageSpec(64, 48, Resample.BICUBIC), 0.00392156862745098, mean, std));
+      assertThat(opened.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void anOverrideThatCanNotBeUsedIsRefused() {
+    InputOverrides overrides = new InputOverrides(null, null, List.of(0.5f, 0f, 0.5f), null);
+
+    assertThatThrownBy(() -> Checkpoint.open(folder, overrides))
+        .hasMessage("std is [0.5, 0.0, 0.5]; it must be three numbers from 1.0E-6 to 1000000.0");
+  }
+
+  @Test
+  void positionsThatAreNotSinCosAreWarnedOf() throws IOException {
+    int position = checkpoint.element("ijepa.embeddings.position_embeddings");
+    checkpoint.pokeFloat(position + 5, 40);
+
+    try (Checkpoint opened = Checkpoint.open(folder)) {
+      assertThat(opened.warnings()).singleElement().asString().contains("2-D sin-cos");
+    }
+  }
+
+  @Test
+  void aPoolerIsIgnoredAndSaid() throws IOException {
+    try (Checkpoint opened =
+        Checkpoint.open(GoldenFile.models().resolve("reference/kinds/pooler"))) {
+      assertThat(opened.warnings())
+          .containsExactly(
+              "ignored, features do not depend on it: pooler.dense.bias, pooler.dense.weight");
     }
   }
 

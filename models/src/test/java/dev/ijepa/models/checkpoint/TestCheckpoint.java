@@ -68,4 +68,17 @@ public final class TestCheckpoint {
     file.putFloat((int) (Long.BYTES + file.getLong(0) + (long) element * Float.BYTES), value);
     Files.write(path, file.array());
   }
+
+  /** The index of a tensor's first value among the float32 of the weights' data. */
+  public int element(String tensor) throws IOException {
+    try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
+      long start = file.tensors().get(0).offset();
+      for (StoredTensor stored : file.tensors()) {
+        if (stored.name().equals(tensor)) {
+          return (int) ((stored.offset() - start) / Float.BYTES);
+        }
+      }
+      throw new AssertionError("there is no tensor " + tensor);
+    }
+  }
 }

@@ -3,10 +3,12 @@ package dev.ijepa.models.savedmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.TestCheckpoint;
+import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConverterTest {
   private static final TensorFlowRuntime TENSORFLOW = TensorFlowRuntime.onAllCores();
@@ -65,12 +69,75 @@ class ConverterTest {
         .hasMessageContaining("[256, 128]");
   }
 
-  @Test
-  void aWeightThatIsNotFiniteIsRefused() throws IOException {
-    checkpoint.pokeFloat(1000, Float.NaN);
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void aWeightThatIsNotFiniteIsRefusedByNameAndPlace(float value) throws IOException {
+    checkpoint.pokeFloat(checkpoint.element("ijepa.layernorm.weight") + 3, value);
 
-    assertThatThrownBy(this::convert).hasMessageContaining("NaN").hasMessageContaining("finite");
+    assertThatThrownBy(this::convert)
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "tensor 'ijepa.layernorm.weight' holds %s at element 3; weights must be finite", value);
     assertThat(leftovers()).containsExactly("checkpoint");
+  }
+
+  @Test
+  void aClassifierWithoutItsBiasIsRefused() throws IOException {
+    checkpoint.editHeader(header -> header.replace("classifier.bias", "classifier.hope"));
+
+    assertThatThrownBy(this::convert).hasMessageContaining("lacks 1 tensor: 'classifier.bias'");
+  }
+
+  @Test
+  void aWeightBeyondTheRangeOfTheWantedPrecisionIsRefused() throws IOException {
+    checkpoint.pokeFloat(1000, Float.MAX_VALUE);
+
+    try (Checkpoint opened = Checkpoint.open(checkpoint.folder())) {
+      assertThatThrownBy(
+              () ->
+                  new Converter(TENSORFLOW, Precision.BF16)
+                      .convert(opened, "test", target, false, (done, total) -> {}))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageMatching("tensor '.+': 3.4028235E38 is beyond the range of bf16");
+    }
+  }
+
+  @Test
+  void aModelKnowsAnEmbeddingThatItGives() throws IOException {
+    convert();
+
+    try (FeatureModel model = FeatureModel.load(target, TENSORFLOW)) {
+      KnownEmbedding known = model.known();
+      float[] embedding = model.run(List.of(known.input()), 1).get(0).get(Output.EMBEDDING);
+
+      assertThat(known.distance(embedding)).isLessThan(1e-6);
+      embedding[0] += 1;
+      assertThat(known.distance(embedding)).isGreaterThan(1e-2);
+    }
+  }
+
+  @Test
+  void damagedWeightsAreRefused() throws IOException {
+    convert();
+    Path weights = target.resolve("variables/variables.data-00000-of-00001");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(() -> FeatureModel.load(target, TENSORFLOW))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("Checksum does not match");
+  }
+
+  @Test
+  void aModelWithoutItsKnownEmbeddingIsRefused() throws IOException {
+    convert();
+    Files.delete(target.resolve("assets.extra/canary.f32"));
+
+    assertThatThrownBy(() -> FeatureModel.load(target, TENSORFLOW))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("canary.f32")
+        .hasMessageContaining("convert the checkpoint again");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.savedmodel.FeatureModel;
+import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchListener;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +61,7 @@ public final class ModelLoader {
   /**
    * Loads a model folder. Blocks until the model is warm.
    *
-   * @throws dev.ijepa.models.savedmodel.ModelException if the folder is no model
+   * @throws ModelException if the folder is no model, or damaged
    */
   public ServedModel load(String name, Path folder) throws IOException {
     return load(name, folder, engine -> engine);
@@ -87,14 +89,19 @@ public final class ModelLoader {
       BatchEngine engine = engines.of(model);
       BatchPlan plan = warm(model, yielding.apply(engine));
       log.info("Model '{}' is warm. Batches: {}", name, plan);
+      Canary canary = new Canary(engine, model.known());
+      Optional<String> fault = canary.faultNow();
+      if (fault.isPresent()) {
+        throw new ModelException("%s is damaged: %s".formatted(folder, fault.get()));
+      }
       return new ServedModel(
           name,
           model,
           new LaneScheduler(
               name, options, engine, plan, listeners.forModel(name), outcomes, ticker),
-          canary(model, engine),
+          canary,
           new DrainRate(ticker));
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       model.close();
       throw e;
     }
@@ -104,14 +111,9 @@ public final class ModelLoader {
     BatchPlan plan =
         new WarmUp(ticker, options.maxBatchSize, options.maxBatchTime)
             .measure(engine, sample(model, Output.EMBEDDING));
-    // TensorFlow prepares each set of outputs by itself, at its first use.
-    model.outputs().forEach(output -> engine.run(List.of(sample(model, output)), 1));
+    // TensorFlow prepares the set of outputs with the tokens by itself, at its first use.
+    engine.run(List.of(sample(model, Output.TOKENS)), 1);
     return plan;
-  }
-
-  private static Canary canary(FeatureModel model, BatchEngine engine) {
-    ModelInput image = sample(model, Output.EMBEDDING);
-    return new Canary(engine, image, model.run(List.of(image), 1).get(0).get(Output.EMBEDDING));
   }
 
   /** A black image: its cost is that of any other. */

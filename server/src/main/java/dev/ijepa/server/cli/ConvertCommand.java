@@ -2,15 +2,18 @@ package dev.ijepa.server.cli;
 
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
+import dev.ijepa.models.encoder.Precision;
 import dev.ijepa.models.savedmodel.Converter;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Makes a model folder of a checkpoint folder. */
@@ -21,11 +24,14 @@ import picocli.CommandLine.Spec;
 final class ConvertCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  @ParentCommand private ServerMain main;
+
   @Parameters(
       index = "0",
-      paramLabel = "CHECKPOINT_DIR",
-      description = "A folder with config.json and model.safetensors.")
-  private Path checkpointFolder;
+      paramLabel = "CHECKPOINT",
+      description =
+          "A folder with config.json and model.safetensors, or a repository of the Hugging Face Hub: hf:owner/name[@revision].")
+  private String checkpointName;
 
   @Parameters(
       index = "1",
@@ -37,10 +43,19 @@ final class ConvertCommand implements Callable<Integer> {
   private boolean force;
 
   @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description =
+          "Type of weights and matrix products: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Precision precision = Precision.F32;
+
+  @Mixin private InputOptions input = new InputOptions();
+
+  @Option(
       names = "--source",
       paramLabel = "TEXT",
       description =
-          "Where the checkpoint came from, for those who meet the model later (default: the folder's name).")
+          "Where the checkpoint came from, for those who meet the model later (default: the folder's name, or the repository and its commit).")
   private String source = "";
 
   @Override
@@ -48,23 +63,23 @@ final class ConvertCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
-    try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder)) {
+    CheckpointLocation location = CheckpointLocation.find(checkpointName, main.environment(), err);
+    try (Checkpoint checkpoint = Checkpoint.open(location.folder(), input.overrides())) {
       checkpoint.warnings().forEach(warning -> err.println("warning: " + warning));
       ModelManifest manifest =
-          new Converter(TensorFlowRuntime.onAllCores())
-              .convert(checkpoint, sourceName(), target, force, new ProgressLine(err));
+          new Converter(TensorFlowRuntime.onAllCores(), precision)
+              .convert(
+                  checkpoint,
+                  source.isEmpty() ? location.source() : source,
+                  target,
+                  force,
+                  new ProgressLine(err));
       err.println();
       ModelSummary.print(manifest, out);
       out.printf("%-13s %s%n", "written to", target);
       out.printf("%-13s %.1f s%n", "time", (System.nanoTime() - start) / 1e9);
     }
     return 0;
-  }
-
-  private String sourceName() {
-    return source.isEmpty()
-        ? checkpointFolder.toAbsolutePath().normalize().getFileName().toString()
-        : source;
   }
 
   /** One line that grows with the work, by whole percents. */

@@ -32,13 +32,14 @@ final class ModelSummary {
     line(
         out,
         "input",
-        "%d × %d pixels, %d tokens of %d × %d"
+        "%d × %d pixels, %d tokens of %d × %d%s"
             .formatted(
                 encoder.imageHeight(),
                 encoder.imageWidth(),
                 encoder.tokens(),
                 encoder.patchSize(),
-                encoder.patchSize()));
+                encoder.patchSize(),
+                encoder.hasStoredPositions() ? "" : ", positions resampled from " + grid(encoder)));
     line(
         out,
         "processor",
@@ -64,6 +65,10 @@ final class ModelSummary {
       line(out, "notice", manifest.licenseNotice());
     }
     line(out, "fingerprint", manifest.fingerprint());
+  }
+
+  private static String grid(EncoderConfig encoder) {
+    return encoder.positionRows() + " × " + encoder.positionColumns();
   }
 
   private static String labels(List<String> labels) {

@@ -23,7 +23,16 @@ public final class ServerMain {
   /** What was asked for could not be done. */
   static final int EXIT_FAILED = 1;
 
-  private ServerMain() {}
+  private final Map<String, String> environment;
+
+  private ServerMain(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** The variables that commands may look at, beside those that set their options. */
+  Map<String, String> environment() {
+    return environment;
+  }
 
   public static void main(String[] args) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -40,7 +49,7 @@ public final class ServerMain {
   static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine =
-        new CommandLine(new ServerMain())
+        new CommandLine(new ServerMain(environment))
             .setOut(out)
             .setErr(err)
             .registerConverter(Duration.class, Durations::parse)

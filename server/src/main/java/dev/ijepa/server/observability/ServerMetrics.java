@@ -38,6 +38,11 @@ final class ServerMetrics implements PipelineListener, BatchListener.Factory {
     }
   }
 
+  @Override
+  public void responded(ServedModel served, long nanos) {
+    stage(served.name(), "response", Duration.ofNanos(nanos));
+  }
+
   private void count(String model, String outcome) {
     Counter.builder("ijepa.items")
         .description("Items that have their outcome")

@@ -113,7 +113,7 @@ public final class FeaturePipeline {
   }
 
   private void refuse(FeatureRequest request, Failure failure, OutcomeHandler done) {
-    new ItemInFlight(request, Lease.NONE, listener, done).fail(failure);
+    new ItemInFlight(request, Lease.NONE, listener, done, ticker).fail(failure);
   }
 
   private Failure noRoom(FeatureRequest request) {
@@ -139,7 +139,8 @@ public final class FeaturePipeline {
         busy(
             "%d ms of work wait already, and this call would be given up after %d ms"
                 .formatted(wait.toMillis(), most.toMillis()),
-            wait.minus(most)));
+            // Until half of what is bearable waits: not until the next call would just fit.
+            wait.minus(most.dividedBy(2))));
   }
 
   private static Failure busy(String message, Duration retryAfter) {
@@ -150,7 +151,7 @@ public final class FeaturePipeline {
 
   private void preprocessLater(FeatureRequest request, Lease lease, OutcomeHandler done) {
     long arrived = ticker.read();
-    ItemInFlight item = new ItemInFlight(request, lease, listener, done);
+    ItemInFlight item = new ItemInFlight(request, lease, listener, done, ticker);
     Runnable work =
         () -> {
           try {

@@ -1,5 +1,6 @@
 package dev.ijepa.server.pipeline;
 
+import com.google.common.base.Ticker;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.ItemOutcome;
@@ -20,16 +21,22 @@ final class ItemInFlight implements Consumer<ItemOutcome> {
   private final Lease lease;
   private final PipelineListener listener;
   private final OutcomeHandler handler;
+  private final Ticker ticker;
   private final AtomicBoolean finished = new AtomicBoolean();
 
   ItemInFlight(
-      FeatureRequest request, Lease lease, PipelineListener listener, OutcomeHandler handler) {
+      FeatureRequest request,
+      Lease lease,
+      PipelineListener listener,
+      OutcomeHandler handler,
+      Ticker ticker) {
     this.model = request.model();
     this.interactive = request.terms().priority() == Priority.INTERACTIVE;
     this.outputBytes = request.outputBytes();
     this.lease = lease;
     this.listener = listener;
     this.handler = handler;
+    this.ticker = ticker;
     if (interactive) {
       model.countInteractive(1);
     }
@@ -54,7 +61,11 @@ final class ItemInFlight implements Consumer<ItemOutcome> {
       }
       listener.finished(model, outcome);
       lease.reduceTo(computed ? outputBytes : 0);
+      long start = ticker.read();
       handler.accept(outcome, lease);
+      if (computed) {
+        listener.responded(model, ticker.read() - start);
+      }
     } catch (RuntimeException | Error e) {
       lease.release();
       throw e;

@@ -39,7 +39,7 @@ public final class Receptions extends ServerStreamTracer.Factory {
   }
 
   @Override
-  public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
+  public Reception newServerStreamTracer(String fullMethodName, Metadata headers) {
     return new Reception(this);
   }
 

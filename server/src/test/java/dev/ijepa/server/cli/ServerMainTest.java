@@ -2,6 +2,7 @@ package dev.ijepa.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,6 +65,39 @@ class ServerMainTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(err.toString()).contains("has no config.json").doesNotContain("Exception");
+  }
+
+  @Test
+  void aConversionThatIsWantedWronglyIsRefusedWithWhatIsAllowed() {
+    String out = folder.resolve("out").toString();
+
+    assertThat(run(Map.of(), "convert", "checkpoint", out, "--image-size", "224:224")).isEqualTo(2);
+    assertThat(err.toString()).contains("--image-size").contains("HEIGHTxWIDTH, 448x224");
+
+    assertThat(run(Map.of(), "convert", "checkpoint", out, "--resample", "area")).isEqualTo(2);
+    assertThat(err.toString()).contains("--resample").contains("no filter of Pillow");
+
+    assertThat(run(Map.of(), "convert", "checkpoint", out, "--precision", "f16")).isEqualTo(2);
+    assertThat(err.toString()).contains("--precision").contains("bf16");
+  }
+
+  @Test
+  void aConversionTellsWhatItMade() throws IOException {
+    Path checkpoint = Files.createDirectory(folder.resolve("digits"));
+    EmbeddedCheckpoint.copyTo(checkpoint);
+    String model = folder.resolve("model").toString();
+    String[] command = {
+      "convert", checkpoint.toString(), model, "--image-size=64x48", "--precision=bf16"
+    };
+
+    int code = run(Map.of(), command);
+
+    assertThat(err.toString()).doesNotContain("error").doesNotContain("warning");
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .contains("source        digits")
+        .contains("1,222,026, bf16")
+        .contains("64 × 48 pixels, 48 tokens of 8 × 8, positions resampled from 7 × 7");
   }
 
   private int run(Map<String, String> environment, String... args) {

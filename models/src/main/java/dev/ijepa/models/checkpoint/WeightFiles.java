@@ -1,0 +1,64 @@
+package dev.ijepa.models.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The files that hold a checkpoint's weights: one, or shards and an index. */
+public final class WeightFiles {
+  /** All weights in one file. */
+  public static final String SINGLE = "model.safetensors";
+
+  /** Names the shards, if there are several files. */
+  public static final String INDEX = "model.safetensors.index.json";
+
+  private WeightFiles() {}
+
+  /**
+   * The file or the shards of a folder.
+   *
+   * @throws CheckpointException if there is neither, or a shard is missing
+   */
+  static List<Path> in(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(SINGLE))) {
+      return List.of(folder.resolve(SINGLE));
+    }
+    Path index = folder.resolve(INDEX);
+    if (!Files.exists(index)) {
+      throw new CheckpointException(
+          "%s holds no weights: neither %s nor %s is there".formatted(folder, SINGLE, INDEX));
+    }
+    List<Path> shards = shards(index).stream().map(folder::resolve).toList();
+    for (Path shard : shards) {
+      if (!Files.isRegularFile(shard)) {
+        throw new CheckpointException(
+            "%s names the shard '%s', which is not there".formatted(index, shard.getFileName()));
+      }
+    }
+    return shards;
+  }
+
+  /**
+   * The names of the shards that an index names.
+   *
+   * @throws CheckpointException if one of them is no name of a file of the same folder
+   */
+  public static SortedSet<String> shards(Path index) throws IOException {
+    SortedSet<String> shards = new TreeSet<>();
+    for (JsonNode node : StrictJson.readObject(index).path("weight_map")) {
+      String shard = node.asText();
+      // A name with a path in it could reach any file of this machine.
+      if (!shard.matches("[A-Za-z0-9._-]+\\.safetensors")) {
+        throw new CheckpointException(
+            "%s names the shard '%s'; a shard must be a .safetensors file of the same folder"
+                .formatted(index, shard));
+      }
+      shards.add(shard);
+    }
+    return shards;
+  }
+}

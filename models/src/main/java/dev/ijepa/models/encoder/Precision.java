@@ -1,0 +1,74 @@
+package dev.ijepa.models.encoder;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import org.tensorflow.types.TBfloat16;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * The type that weights are stored in and matrix products are computed in. Products are always
+ * summed in float32.
+ */
+public enum Precision {
+  F32(TFloat32.class, Float.BYTES) {
+    @Override
+    public void encode(ByteBuffer floats, ByteBuffer target) {
+      target.put(floats);
+    }
+  },
+  /** The upper half of a float32: its range, with 8 bits of precision. */
+  BF16(TBfloat16.class, Short.BYTES) {
+    @Override
+    public void encode(ByteBuffer floats, ByteBuffer target) {
+      while (floats.hasRemaining()) {
+        target.putShort(toBfloat16(floats.getFloat()));
+      }
+    }
+  };
+
+  private final Class<TFloating> type;
+  private final int byteSize;
+
+  // Statically the graph's values are TFloating; which one they are is known when it is built.
+  @SuppressWarnings("unchecked")
+  Precision(Class<? extends TFloating> type, int byteSize) {
+    this.type = (Class<TFloating>) type;
+    this.byteSize = byteSize;
+  }
+
+  /** TensorFlow's type. */
+  public Class<TFloating> type() {
+    return type;
+  }
+
+  /** Bytes of one element. */
+  public int byteSize() {
+    return byteSize;
+  }
+
+  /** How it is called in options and manifests: f32, bf16. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Writes all that remains of {@code floats}, finite values, in this type, rounded to nearest,
+   * ties to even. Both buffers are little-endian.
+   *
+   * @throws ArithmeticException if a value would become infinite
+   */
+  public abstract void encode(ByteBuffer floats, ByteBuffer target);
+
+  /** TensorFlow Java's own conversion cuts off instead of rounding. */
+  static short toBfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int roundToEven = 0x7fff + ((bits >>> 16) & 1);
+    int rounded = (bits + roundToEven) >>> 16;
+    if ((rounded & 0x7f80) == 0x7f80) {
+      throw new ArithmeticException(value + " is beyond the range of bf16");
+    }
+    return (short) rounded;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ijepa.models.savedmodel;
+
+import dev.ijepa.models.encoder.Parameter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.AssignVariableOp;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.family.TFloating;
+
+/**
+ * Gives the variables of a graph their values, through placeholders: as constants they could not
+ * have more than 2 GiB together.
+ *
+ * <p>Several are fed in one run. TensorFlow plans the whole graph anew for each run of other
+ * operations, which for hundreds of variables would take longer than all the rest of a conversion.
+ */
+final class VariableFeed implements AutoCloseable {
+  private static final long RUN_BYTES = 128L << 20;
+
+  private record Slot(Operand<TFloating> fed, AssignVariableOp assign) {}
+
+  private final Map<Parameter, Slot> slots = new HashMap<>();
+  private final Map<Slot, Tensor> waiting = new LinkedHashMap<>();
+  private long waitingBytes;
+
+  /** Adds the operations to the graph; do so before a session is opened on it. */
+  VariableFeed(ModelGraph model) {
+    Ops tf = Ops.create(model.graph());
+    for (Parameter parameter : model.parameters()) {
+      Operand<TFloating> fed =
+          tf.placeholder(parameter.precision().type(), Placeholder.shape(shape(parameter)));
+      slots.put(parameter, new Slot(fed, tf.assignVariableOp(parameter.handle(), fed)));
+    }
+  }
+
+  /** Takes the values of a parameter, which reach its variable with the next {@link #flush}. */
+  void add(Session session, Parameter parameter, byte[] values) {
+    Tensor tensor = Tensor.of(parameter.precision().type(), shape(parameter));
+    tensor.asRawTensor().data().write(values);
+    waiting.put(slots.get(parameter), tensor);
+    waitingBytes += values.length;
+    if (waitingBytes >= RUN_BYTES) {
+      flush(session);
+    }
+  }
+
+  /** Brings all values that wait into their variables. */
+  void flush(Session session) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Session.Runner runner = session.runner();
+    waiting.forEach((slot, tensor) -> runner.feed(slot.fed, tensor).addTarget(slot.assign));
+    runner.run().close();
+    close();
+  }
+
+  private static Shape shape(Parameter parameter) {
+    return Shape.of(parameter.shape().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** Lets go of values that wait. */
+  @Override
+  public void close() {
+    waiting.values().forEach(Tensor::close);
+    waiting.clear();
+    waitingBytes = 0;
+  }
+}

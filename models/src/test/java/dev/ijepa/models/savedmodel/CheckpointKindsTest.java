@@ -1,0 +1,120 @@
+package dev.ijepa.models.savedmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.models.GoldenFile;
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.checkpoint.Checkpoint;
+import dev.ijepa.models.encoder.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A small checkpoint of every kind, as models/reference/make_kinds.py made it. */
+class CheckpointKindsTest {
+  private static final TensorFlowRuntime TENSORFLOW = TensorFlowRuntime.onAllCores();
+  private static final Path KINDS = GoldenFile.models().resolve("reference/kinds");
+
+  /** What rounding to bf16 costs models as small as these; a mistake in the graph costs 0.1. */
+  private static final double BF16_TOLERANCE = 3e-2;
+
+  @TempDir private static Path plainFolder;
+
+  private static ModelManifest plain;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void convertThePlainKind() throws IOException {
+    plain = convert(KINDS.resolve("plain"), Precision.F32, plainFolder.resolve("plain"));
+  }
+
+  static Stream<Path> kinds() throws IOException {
+    try (Stream<Path> folders = Files.list(KINDS)) {
+      return folders.filter(kind -> Files.exists(golden(kind))).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyKindGivesTheReferencesFeatures(Path kind) throws IOException {
+    assertThat(largestDistance(kind, Precision.F32)).isLessThan(1e-5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyKindWorksInBf16Too(Path kind) throws IOException {
+    assertThat(largestDistance(kind, Precision.BF16)).isBetween(1e-5, BF16_TOLERANCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "names-of-version-5",
+        "prefix",
+        "shards",
+        "shards-prefix-version-5",
+        "pooler",
+      })
+  void otherNamesAndFilesGiveTheSameBits(String kind) throws IOException {
+    ModelManifest other = convert(KINDS.resolve(kind), Precision.F32, folder.resolve("other"));
+
+    assertThat(other).isEqualTo(plain);
+    List<ImageOutputs> expected = run(plainFolder.resolve("plain"));
+    List<ImageOutputs> actual = run(folder.resolve("other"));
+    for (int image = 0; image < expected.size(); image++) {
+      assertThat(actual.get(image).values())
+          .usingRecursiveComparison()
+          .isEqualTo(expected.get(image).values());
+    }
+  }
+
+  private double largestDistance(Path kind, Precision precision) throws IOException {
+    GoldenFile golden = GoldenFile.read(golden(kind));
+    convert(kind, precision, folder.resolve("model"));
+    double largest = 0;
+    try (FeatureModel model = FeatureModel.load(folder.resolve("model"), TENSORFLOW)) {
+      for (String image : golden.images()) {
+        ModelInput input = new ModelInput(golden.pixels(image), model.outputs());
+        ImageOutputs outputs = model.run(List.of(input), 1).get(0);
+        for (var output : model.outputs()) {
+          double distance =
+              GoldenFile.relativeL2(outputs.get(output), golden.output(image, output));
+          largest = Math.max(largest, distance);
+        }
+      }
+    }
+    return largest;
+  }
+
+  private static List<ImageOutputs> run(Path model) throws IOException {
+    GoldenFile golden = GoldenFile.read(golden(KINDS.resolve("plain")));
+    try (FeatureModel loaded = FeatureModel.load(model, TENSORFLOW)) {
+      List<ModelInput> inputs =
+          golden.images().stream()
+              .map(image -> new ModelInput(golden.pixels(image), loaded.outputs()))
+              .toList();
+      return loaded.run(inputs, inputs.size());
+    }
+  }
+
+  private static ModelManifest convert(Path kind, Precision precision, Path target)
+      throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.open(kind)) {
+      return new Converter(TENSORFLOW, precision)
+          .convert(checkpoint, "test", target, false, (done, total) -> {});
+    }
+  }
+
+  private static Path golden(Path kind) {
+    return kind.resolve("golden.safetensors");
+  }
+}

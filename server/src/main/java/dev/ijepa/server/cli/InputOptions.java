@@ -1,0 +1,72 @@
+package dev.ijepa.server.cli;
+
+import dev.ijepa.models.checkpoint.InputOverrides;
+import dev.ijepa.models.checkpoint.InputSize;
+import dev.ijepa.models.image.Resample;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a converted model takes its images, where the checkpoint's files are not to decide. */
+final class InputOptions {
+  @Option(
+      names = "--image-size",
+      paramLabel = "SIZE",
+      converter = SizeConverter.class,
+      description =
+          "Another input size than the checkpoint's, in pixels: one side, or HEIGHTxWIDTH; position embeddings are resampled to it (bicubic).")
+  private @Nullable InputSize size;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "R,G,B",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Means to subtract instead of preprocessor_config.json's.")
+  private @Nullable List<Float> mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "R,G,B",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Standard deviations to divide by instead of preprocessor_config.json's.")
+  private @Nullable List<Float> std;
+
+  @Option(
+      names = "--resample",
+      paramLabel = "FILTER",
+      converter = ResampleConverter.class,
+      description =
+          "Pillow's filter to resize with instead of preprocessor_config.json's: nearest, box, bilinear, hamming, bicubic, lanczos.")
+  private @Nullable Resample resample;
+
+  InputOverrides overrides() {
+    return new InputOverrides(size, mean, std, resample);
+  }
+
+  private static final class SizeConverter implements ITypeConverter<InputSize> {
+    @Override
+    public InputSize convert(String text) {
+      try {
+        return InputSize.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  private static final class ResampleConverter implements ITypeConverter<Resample> {
+    @Override
+    public Resample convert(String text) {
+      for (Resample filter : Resample.values()) {
+        if (filter.pillowName().equals(text)) {
+          return filter;
+        }
+      }
+      throw new TypeConversionException("'" + text + "' is no filter of Pillow");
+    }
+  }
+}
