@@ -21,6 +21,7 @@ import dev.ijepa.server.rpc.RpcModule;
 import dev.ijepa.server.security.SecurityModule;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class IjepaServer implements AutoCloseable {
   private final GrpcServer grpc;
   private final AdminServer admin;
   private final Resources resources;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private IjepaServer(GrpcServer grpc, AdminServer admin, Resources resources) {
     this.grpc = grpc;
@@ -109,6 +111,9 @@ public final class IjepaServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     log.info("Draining");
     admin.drain();
     grpc.drain();

@@ -8,7 +8,7 @@ import dev.ijepa.server.health.HealthOptions;
 import dev.ijepa.server.health.Watchdog;
 import dev.ijepa.server.lifecycle.PeriodicTasks;
 import dev.ijepa.server.pipeline.PreprocessingPool;
-import dev.ijepa.server.rpc.ActiveStreams;
+import dev.ijepa.server.rpc.UnreadCalls;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
@@ -23,7 +23,7 @@ final class Upkeep {
   private final PeriodicTasks tasks;
   private final ModelCatalog catalog;
   private final PreprocessingPool pool;
-  private final ActiveStreams streams;
+  private final UnreadCalls unread;
   private final Watchdog watchdog;
   private final CanaryCheck canaries;
   private final ModelReloader reloader;
@@ -35,7 +35,7 @@ final class Upkeep {
       PeriodicTasks tasks,
       ModelCatalog catalog,
       PreprocessingPool pool,
-      ActiveStreams streams,
+      UnreadCalls unread,
       Watchdog watchdog,
       CanaryCheck canaries,
       ModelReloader reloader,
@@ -44,7 +44,7 @@ final class Upkeep {
     this.tasks = tasks;
     this.catalog = catalog;
     this.pool = pool;
-    this.streams = streams;
+    this.unread = unread;
     this.watchdog = watchdog;
     this.canaries = canaries;
     this.reloader = reloader;
@@ -55,7 +55,7 @@ final class Upkeep {
   void start() {
     tasks.add("expiry", EXPIRY, this::expire);
     tasks.add("watchdog", WATCH, watchdog::check);
-    tasks.add("stalled", STALLED, streams::endStalled);
+    tasks.add("stalled", STALLED, unread::endStalled);
     addUnlessZero("canary", healthOptions.canaryInterval, canaries::check);
     addUnlessZero("reload", catalogOptions.modelPoll, reloader::check);
   }

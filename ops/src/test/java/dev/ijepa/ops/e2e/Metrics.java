@@ -1,9 +1,9 @@
 package dev.ijepa.ops.e2e;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A page of metrics, as Prometheus reads it. */
 record Metrics(String page) {
@@ -46,9 +46,9 @@ record Metrics(String page) {
     return HELD.stream().allMatch(name -> sum(name) == 0);
   }
 
+  /** What is held. */
   @Override
   public String toString() {
-    return String.join(
-        "\n", Arrays.stream(page.split("\n")).filter(l -> l.startsWith("ijepa_")).toList());
+    return HELD.stream().map(name -> name + " " + sum(name)).collect(Collectors.joining(", "));
   }
 }

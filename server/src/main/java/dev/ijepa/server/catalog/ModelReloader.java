@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  * Serves another version of a model when its folder holds one. It is loaded and warmed beside the
  * one that is served, run by run between that one's batches; then new items go to it, and the old
  * one ends with its last. If it can't be loaded, the old one stays.
+ *
+ * <p>A folder that changes between two looks is still being written, and left until it rests.
  */
 public final class ModelReloader {
   private static final Logger log = LoggerFactory.getLogger(ModelReloader.class);
@@ -30,7 +32,8 @@ public final class ModelReloader {
   private final Map<String, Path> folders;
   private final ModelCatalog catalog;
   private final ModelLoader loader;
-  private final Map<String, String> tried = new HashMap<>();
+  private final Map<String, FolderState> seen = new HashMap<>();
+  private final Map<String, FolderState> tried = new HashMap<>();
 
   @Inject
   public ModelReloader(CatalogOptions options, ModelCatalog catalog, ModelLoader loader) {
@@ -48,12 +51,13 @@ public final class ModelReloader {
     ServedModel served = null;
     try {
       served = catalog.use(name);
-      String found = ModelManifest.read(folder).fingerprint();
-      if (found.equals(served.manifest().fingerprint())) {
+      String version = ModelManifest.read(folder).fingerprint();
+      FolderState found = FolderState.of(folder);
+      if (version.equals(served.manifest().fingerprint())) {
         tried.remove(name);
-      } else if (!found.equals(tried.put(name, found))) {
-        // Once, whatever comes of it: what can't be loaded is not tried again and again.
-        replace(served, folder);
+      } else if (found.equals(seen.put(name, found)) && !found.equals(tried.put(name, found))) {
+        // What can't be loaded is not tried again and again.
+        replace(served, folder, found);
       }
     } catch (IOException | FailedException e) {
       log.debug("Model '{}': {} holds no model now", name, folder, e);
@@ -64,10 +68,14 @@ public final class ModelReloader {
     }
   }
 
-  private void replace(ServedModel served, Path folder) {
+  private void replace(ServedModel served, Path folder, FolderState found) {
     log.info("Model '{}': {} holds another version; loading it", served.name(), folder);
     try {
       ServedModel version = loader.load(served.name(), folder, engine -> yielding(served, engine));
+      if (!found.equals(FolderState.of(folder))) {
+        version.retire();
+        throw new IOException("it was written to meanwhile");
+      }
       catalog.replace(version);
       log.info(
           "Model '{}': version {} is served now, {} ends with its last item",

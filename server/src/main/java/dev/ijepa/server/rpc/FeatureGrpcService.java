@@ -23,6 +23,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
   private final ClassifyItems classifyItems;
   private final FeaturePipeline pipeline;
   private final ActiveStreams streams;
+  private final UnreadCalls unread;
   private final RpcOptions options;
   private final Ticker ticker;
 
@@ -32,12 +33,14 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
       ClassifyItems classifyItems,
       FeaturePipeline pipeline,
       ActiveStreams streams,
+      UnreadCalls unread,
       RpcOptions options,
       Ticker ticker) {
     this.embedItems = embedItems;
     this.classifyItems = classifyItems;
     this.pipeline = pipeline;
     this.streams = streams;
+    this.unread = unread;
     this.options = options;
     this.ticker = ticker;
   }
@@ -61,10 +64,16 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
             pipeline,
             ticker,
             options.streamWindow,
-            streams::remove);
+            this::closed);
     streams.add(stream);
+    unread.add(stream);
     stream.open();
     return stream;
+  }
+
+  private void closed(ItemStream<?, ?> stream) {
+    streams.remove(stream);
+    unread.remove(stream);
   }
 
   @Override
@@ -100,7 +109,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
 
   private <ResponseT> void answer(
       ItemRequest<ResponseT> request, long messageBytes, ServerCallStreamObserver<ResponseT> call) {
-    UnaryCall<ResponseT> unary = new UnaryCall<>(call, pipeline);
+    UnaryCall<ResponseT> unary = new UnaryCall<>(call, pipeline, unread, ticker);
     pipeline.submitOrRefuse(
         request.on(unary.terms(ItemStream.deadlineOfCall(ticker)), messageBytes),
         (outcome, lease) -> unary.answer(request, outcome, lease));

@@ -102,7 +102,8 @@ public final class GrpcServer {
             .addService(featureService)
             .addService(modelService)
             .addService(health.getHealthService())
-            .addStreamTracerFactory(receptions);
+            .addStreamTracerFactory(receptions)
+            .addStreamTracerFactory(CallReset.forEachCall());
     interceptors.forEach(builder::intercept);
     builder.intercept(new ReceptionInterceptor());
     if (options.reflection) {

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  * never reads, is held back by HTTP/2. What it leaves unread stays charged to the budget.
  */
 final class ItemStream<RequestT extends MessageLite, ResponseT>
-    implements StreamObserver<RequestT> {
+    implements StreamObserver<RequestT>, UnreadCall {
   private static final int MAX_REQUEST_ID_BYTES = 256;
   private static final long NOT_STALLED = Long.MAX_VALUE;
 
@@ -44,6 +44,7 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
   private final int window;
   private final Consumer<ItemStream<?, ?>> onClose;
   private final Outbox<ResponseT> outbox;
+  private final CallReset reset;
   private final long callDeadlineNanos;
 
   // All below is guarded by this; a call observer is not safe for use by several threads either.
@@ -72,6 +73,7 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
     this.window = window;
     this.onClose = onClose;
     this.outbox = new Outbox<>(call);
+    this.reset = CallReset.current();
     this.callDeadlineNanos = deadlineOfCall(ticker);
   }
 
@@ -211,7 +213,7 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
       if (!ended) {
         int sent = outbox.flush();
         inFlight -= sent;
-        if (outbox.isEmpty()) {
+        if (outbox.isRead()) {
           stalledSince = NOT_STALLED;
         } else if (sent > 0 || stalledSince == NOT_STALLED) {
           stalledSince = ticker.read();
@@ -273,19 +275,24 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
     }
   }
 
-  /** Whether the client has not read for so long, though there is something to read. */
-  synchronized boolean isStalled(Duration limit) {
-    return !ended && stalledSince != NOT_STALLED && ticker.read() - stalledSince > limit.toNanos();
+  @Override
+  public synchronized boolean isStalled(Duration limit) {
+    return !closed && stalledSince != NOT_STALLED && ticker.read() - stalledSince > limit.toNanos();
   }
 
-  /** Ends the stream with whatever is unanswered or unread in it. */
-  void abort(Failure failure) {
+  @Override
+  public void abort(Failure failure) {
+    boolean again;
     synchronized (this) {
-      if (ended) {
-        return;
+      again = ended;
+      if (!ended) {
+        end(failure);
+        discard();
+        stalledSince = ticker.read();
       }
-      end(failure);
-      discard();
+    }
+    if (again) {
+      reset.now();
     }
     pipeline.cancel(this);
   }

@@ -58,8 +58,9 @@ final class Outbox<T> {
     }
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
+  /** Whether nothing waits for the client to read it. */
+  boolean isRead() {
+    return waiting.isEmpty() && unread.isEmpty();
   }
 
   /** Throws away what waits. */

@@ -1,0 +1,89 @@
+package dev.ijepa.ops.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.server.options.DataSize;
+import dev.ijepa.v1.EmbedImageResponse;
+import dev.ijepa.v1.EmbedRequest;
+import dev.ijepa.v1.EmbedResponse;
+import dev.ijepa.v1.FeatureServiceGrpc;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server that is asked to stop while it has work in all its stages. */
+@Timeout(60)
+class DrainTest {
+  private static final int ITEMS = 400;
+  private static final int CALLS = 20;
+
+  private final TestingParts parts = new TestingParts();
+
+  @Test
+  void whatWasReceivedIsAnsweredOnceAndNothingHangs() throws Exception {
+    try (RunningServer server =
+        RunningServer.start(
+            // So little that items wait for their admission too.
+            options -> options.pipeline.maxInFlight = DataSize.parse("4MiB"),
+            parts)) {
+      Gate gate = parts.engine().hold();
+      RawStream stream = new RawStream(server.channel());
+      EmbedRequest photograph =
+          EmbedRequest.newBuilder().setImage(RunningServer.image("cat.jpg")).build();
+      for (int i = 0; i < ITEMS; i++) {
+        stream.send(photograph.toBuilder().setRequestId(Integer.toString(i)).build());
+      }
+      gate.awaitRun();
+      Eventually.holds(
+          "one waits to be admitted", () -> server.metrics().sum("ijepa_waiting_bytes") > 0);
+      double admitted = server.metrics().sum("ijepa_inflight_items");
+      List<? extends Future<EmbedImageResponse>> calls =
+          IntStream.range(0, CALLS)
+              .mapToObj(
+                  i ->
+                      FeatureServiceGrpc.newFutureStub(server.channel())
+                          .embedImage(Samples.unary(i)))
+              .toList();
+
+      CompletableFuture<Void> closed =
+          CompletableFuture.runAsync(
+              () -> server.server().close(), task -> new Thread(task).start());
+      Eventually.holds("it drains", () -> server.page("/readyz").statusCode() == 503);
+      gate.open();
+
+      assertThat(stream.end().getCode()).isEqualTo(Code.UNAVAILABLE);
+      List<EmbedResponse> responses = stream.rest();
+      assertThat(responses).allMatch(EmbedResponse::hasFeatures);
+      assertThat(responses.stream().map(response -> Integer.parseInt(response.getRequestId())))
+          .as("each that was received, once")
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, responses.size()).boxed().toList())
+          .hasSizeGreaterThan((int) admitted);
+      for (int i = 0; i < CALLS; i++) {
+        assertAnsweredOrUnavailable(calls.get(i), i);
+      }
+      closed.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void assertAnsweredOrUnavailable(Future<EmbedImageResponse> call, int sample)
+      throws Exception {
+    try {
+      Samples.assertRight(call.get(30, TimeUnit.SECONDS).getFeatures(), sample);
+    } catch (ExecutionException e) {
+      assertThat(e.getCause())
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              failure ->
+                  assertThat(failure.getStatus().getCode())
+                      .isIn(Code.UNAVAILABLE, Code.RESOURCE_EXHAUSTED));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.ijepa.ops.e2e;
+
+import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An HTTP/2 connection by hand, for what no proper gRPC client does. Source: RFC 9113 (frames), RFC
+ * 7541 (headers).
+ */
+final class Http2Connection implements AutoCloseable {
+  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  private static final int FRAME_BYTES = 16_384;
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
+  private static final int SETTINGS = 4;
+  private static final int PING = 6;
+  private static final int WINDOW_UPDATE = 8;
+  private static final int END_STREAM = 1;
+  private static final int ACK = 1;
+  private static final int END_HEADERS = 4;
+
+  private final Socket socket;
+  private final DataOutputStream out;
+  private final Semaphore window = new Semaphore(65_535);
+  private final Map<Integer, CompletableFuture<String>> ends = new ConcurrentHashMap<>();
+  private int nextStream = 1;
+
+  Http2Connection(int port) throws IOException {
+    socket = new Socket("localhost", port);
+    out = new DataOutputStream(socket.getOutputStream());
+    out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
+    frame(SETTINGS, 0, 0, new byte[0]);
+    Thread reader = new Thread(this::read, "http2-reader");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Begins a call; returns its number. */
+  int open(String method) throws IOException {
+    int stream = nextStream;
+    nextStream += 2;
+    ends.put(stream, new CompletableFuture<>());
+    ByteArrayOutputStream headers = new ByteArrayOutputStream();
+    headers.write(0x83); // :method POST
+    headers.write(0x86); // :scheme http
+    headers.write(0x04); // :path
+    string(headers, "/" + method);
+    headers.write(0x01); // :authority
+    string(headers, "localhost");
+    header(headers, "content-type", "application/grpc");
+    header(headers, "te", "trailers");
+    frame(HEADERS, END_HEADERS, stream, headers.toByteArray());
+    return stream;
+  }
+
+  /** Sends bytes of a call, as far as the connection's window allows. */
+  void send(int stream, byte[] bytes) throws IOException, InterruptedException {
+    for (int start = 0; start < bytes.length; start += FRAME_BYTES) {
+      int length = Math.min(FRAME_BYTES, bytes.length - start);
+      if (!window.tryAcquire(length, 30, TimeUnit.SECONDS)) {
+        throw new AssertionError("the server takes no more bytes");
+      }
+      byte[] part = new byte[length];
+      System.arraycopy(bytes, start, part, 0, length);
+      frame(DATA, 0, stream, part);
+    }
+  }
+
+  /** How a call ended: the number of its gRPC status, or {@code reset}. */
+  CompletableFuture<String> end(int stream) {
+    CompletableFuture<String> end = ends.get(stream);
+    if (end == null) {
+      throw new IllegalArgumentException("no call " + stream);
+    }
+    return end;
+  }
+
+  private static void header(ByteArrayOutputStream headers, String name, String value) {
+    headers.write(0);
+    string(headers, name);
+    string(headers, value);
+  }
+
+  private static void string(ByteArrayOutputStream headers, String text) {
+    headers.write(text.length()); // Fewer than 127.
+    headers.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private synchronized void frame(int type, int flags, int stream, byte[] payload)
+      throws IOException {
+    out.writeByte(payload.length >> 16);
+    out.writeShort(payload.length);
+    out.writeByte(type);
+    out.writeByte(flags);
+    out.writeInt(stream);
+    out.write(payload);
+    out.flush();
+  }
+
+  private void read() {
+    DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
+    try {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      while (true) {
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        int type = in.readUnsignedByte();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt();
+        byte[] payload = in.readNBytes(length);
+        switch (type) {
+          case HEADERS -> {
+            var headers = decoder.decodeHeaders(stream, Unpooled.wrappedBuffer(payload));
+            if ((flags & END_STREAM) != 0) {
+              end(stream).complete(String.valueOf(headers.get("grpc-status")));
+            }
+          }
+          case RST_STREAM -> end(stream).complete("reset");
+          case WINDOW_UPDATE -> {
+            if (stream == 0) {
+              window.release(Unpooled.wrappedBuffer(payload).readInt());
+            }
+          }
+          case SETTINGS, PING -> {
+            if ((flags & ACK) == 0) {
+              frame(type, ACK, 0, type == PING ? payload : new byte[0]);
+            }
+          }
+          default -> {}
+        }
+      }
+    } catch (IOException | Http2Exception e) {
+      ends.values().forEach(end -> end.complete("disconnected"));
+    }
+  }
+
+  /** Without a word: the server is told by TCP alone. */
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
