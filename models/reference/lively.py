@@ -38,6 +38,8 @@ PRESETS = {
     "kind": Architecture(16, 4, 2, 24, 16, 4),
     "tiny": Architecture(64, 3, 4, 256, 32, 8),
     "embedded": Architecture(128, 6, 4, 512, 56, 8),
+    "vit-ti16": Architecture(192, 12, 3, 768, 224, 16),
+    "vit-s16": Architecture(384, 12, 6, 1536, 224, 16),
     "vit-h14": Architecture(1280, 32, 16, 5120, 224, 14),
     "vit-h16-448": Architecture(1280, 32, 16, 5120, 448, 16),
     "vit-g16": Architecture(1408, 40, 16, 6144, 224, 16),

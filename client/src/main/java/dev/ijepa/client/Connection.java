@@ -1,11 +1,8 @@
 package dev.ijepa.client;
 
 import io.grpc.Channel;
-import io.grpc.ClientInterceptor;
-import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The way to the server, which is this client's own or somebody else's. */
@@ -14,18 +11,16 @@ final class Connection implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final ManagedChannel managed;
-  private final Channel channel;
   private final boolean owned;
   private volatile boolean closed;
 
-  Connection(ManagedChannel managed, List<ClientInterceptor> interceptors, boolean owned) {
+  Connection(ManagedChannel managed, boolean owned) {
     this.managed = managed;
-    this.channel = ClientInterceptors.intercept(managed, interceptors);
     this.owned = owned;
   }
 
   Channel channel() {
-    return channel;
+    return managed;
   }
 
   boolean isClosed() {

@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * I-JEPA features of images, from a server.
@@ -48,18 +50,21 @@ public final class IjepaClient implements AutoCloseable {
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final OpenStreams streams;
+  private final @Nullable Hedging hedging;
 
   IjepaClient(
       Connection connection,
       Requests requests,
       Duration deadline,
       RetrySettings unaryRetry,
+      @Nullable Hedging hedging,
       Scheduler scheduler,
       RandomGenerator random) {
     this.connection = connection;
     this.requests = requests;
     this.deadline = deadline;
     this.unaryRetry = unaryRetry;
+    this.hedging = hedging;
     this.scheduler = scheduler;
     this.random = random;
     this.streams = new OpenStreams(connection, requests.reader(), scheduler, random);
@@ -214,7 +219,9 @@ public final class IjepaClient implements AutoCloseable {
   public ResultStream<Embedding> embedAll(
       Stream<? extends ImageInput> images, EmbedSettings settings, StreamSettings stream) {
     return streams.open(
-        images.iterator(), requests.embedAll(settings, stream), stream, images::close);
+        new IteratedInputs(images.iterator(), images::close),
+        requests.embedAll(settings, stream),
+        stream);
   }
 
   /**
@@ -224,7 +231,17 @@ public final class IjepaClient implements AutoCloseable {
    */
   public ResultStream<Embedding> embedAll(
       Iterator<? extends ImageInput> images, EmbedSettings settings, StreamSettings stream) {
-    return streams.open(images, requests.embedAll(settings, stream), stream, () -> {});
+    return streams.open(
+        new IteratedInputs(images, () -> {}), requests.embedAll(settings, stream), stream);
+  }
+
+  /**
+   * Embeds what the publisher gives. It is subscribed to when the first result is asked for, and
+   * asked for little more than the window; pair it with {@link ResultStream#publisher}.
+   */
+  public ResultStream<Embedding> embedAll(
+      Flow.Publisher<? extends ImageInput> images, EmbedSettings settings, StreamSettings stream) {
+    return streams.open(new PublishedInputs(images), requests.embedAll(settings, stream), stream);
   }
 
   /**
@@ -258,7 +275,9 @@ public final class IjepaClient implements AutoCloseable {
   public ResultStream<Classification> classifyAll(
       Stream<? extends ImageInput> images, ClassifySettings settings, StreamSettings stream) {
     return streams.open(
-        images.iterator(), requests.classifyAll(settings, stream), stream, images::close);
+        new IteratedInputs(images.iterator(), images::close),
+        requests.classifyAll(settings, stream),
+        stream);
   }
 
   /**
@@ -268,7 +287,20 @@ public final class IjepaClient implements AutoCloseable {
    */
   public ResultStream<Classification> classifyAll(
       Iterator<? extends ImageInput> images, ClassifySettings settings, StreamSettings stream) {
-    return streams.open(images, requests.classifyAll(settings, stream), stream, () -> {});
+    return streams.open(
+        new IteratedInputs(images, () -> {}), requests.classifyAll(settings, stream), stream);
+  }
+
+  /**
+   * Classifies what the publisher gives. It is subscribed to when the first result is asked for,
+   * and asked for little more than the window; pair it with {@link ResultStream#publisher}.
+   */
+  public ResultStream<Classification> classifyAll(
+      Flow.Publisher<? extends ImageInput> images,
+      ClassifySettings settings,
+      StreamSettings stream) {
+    return streams.open(
+        new PublishedInputs(images), requests.classifyAll(settings, stream), stream);
   }
 
   /** The models that the server has loaded, sorted by name. */
@@ -299,8 +331,15 @@ public final class IjepaClient implements AutoCloseable {
 
   private <Q, A, T> CompletableFuture<T> call(
       MethodDescriptor<Q, A> method, Q request, Function<A, T> decoder) {
+    return hedging == null
+        ? call(method, request, decoder, deadline)
+        : hedging.call(deadline, left -> call(method, request, decoder, left));
+  }
+
+  private <Q, A, T> CompletableFuture<T> call(
+      MethodDescriptor<Q, A> method, Q request, Function<A, T> decoder, Duration timeout) {
     Backoff backoff = new Backoff(unaryRetry, random);
-    return new UnaryCall<>(connection, method, request, decoder, backoff, scheduler, deadline)
+    return new UnaryCall<>(connection, method, request, decoder, backoff, scheduler, timeout)
         .start();
   }
 

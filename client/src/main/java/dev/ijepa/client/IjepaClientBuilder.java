@@ -44,6 +44,7 @@ public final class IjepaClientBuilder {
   // The server's default.
   private int maxImageBytes = 32 << 20;
   private RetrySettings unaryRetry = RetrySettings.forUnaryCalls();
+  private @Nullable HedgeSettings hedge;
   private Scheduler scheduler = new TimerThread();
   private RandomGenerator random = RandomGenerator.getDefault();
 
@@ -128,6 +129,12 @@ public final class IjepaClientBuilder {
     return this;
   }
 
+  /** Sends a call for one image a second time where its answer is late. Default: never. */
+  public IjepaClientBuilder hedge(HedgeSettings settings) {
+    this.hedge = settings;
+    return this;
+  }
+
   IjepaClientBuilder scheduler(Scheduler time) {
     scheduler.close();
     this.scheduler = time;
@@ -146,15 +153,27 @@ public final class IjepaClientBuilder {
    * @throws UncheckedIOException if a certificate or key cannot be read
    */
   public IjepaClient build() {
+    return client(channel(), true);
+  }
+
+  /**
+   * The channel alone, as {@link #build} would use it: for generated stubs, and for services of
+   * others behind the same address. Shutting it down is the caller's.
+   *
+   * @throws IllegalArgumentException if TLS is both refused and configured
+   * @throws UncheckedIOException if a certificate or key cannot be read
+   */
+  public ManagedChannel channel() {
     ManagedChannelBuilder<?> channel =
         Grpc.newChannelBuilder(target, credentials())
             .userAgent(userAgent)
+            .intercept(interceptors())
             .maxInboundMessageSize(maxMessageBytes)
             .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
     if (target.startsWith(DNS)) {
       channel.defaultLoadBalancingPolicy("round_robin");
     }
-    return client(channel.build(), true);
+    return channel.build();
   }
 
   IjepaClient over(ManagedChannel channel) {
@@ -162,12 +181,13 @@ public final class IjepaClientBuilder {
   }
 
   private IjepaClient client(ManagedChannel channel, boolean owned) {
-    Connection connection = new Connection(channel, interceptors(), owned);
+    Connection connection = new Connection(channel, owned);
     return new IjepaClient(
         connection,
         new Requests(model, new ImageReader(maxImageBytes)),
         deadline,
         unaryRetry,
+        hedge == null ? null : new Hedging(hedge, scheduler),
         scheduler,
         random);
   }

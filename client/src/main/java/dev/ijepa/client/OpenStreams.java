@@ -3,7 +3,6 @@ package dev.ijepa.client;
 import dev.ijepa.v1.Priority;
 import dev.ijepa.v1.ResponseOrder;
 import dev.ijepa.v1.StreamOptions;
-import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -25,22 +24,20 @@ final class OpenStreams implements AutoCloseable {
   }
 
   <Q, A, T> ResultStream<T> open(
-      Iterator<? extends ImageInput> images,
-      ItemMethod<Q, A, T> method,
-      StreamSettings settings,
-      Runnable onEnd) {
+      InputSource inputs, ItemMethod<Q, A, T> method, StreamSettings settings) {
     StreamSession<T> session =
-        new StreamSession<>(settings, new Backoff(settings.retry(), random), scheduler);
+        new StreamSession<>(
+            settings, new Backoff(settings.retry(), random), scheduler, inputs::isReady);
     StreamOptions options = options(settings);
     sessions.add(session);
     return new ResultStream<>(
-        images,
+        inputs,
         reader,
         session,
         listener -> GrpcCall.open(connection, method, options, listener),
         () -> {
           sessions.remove(session);
-          onEnd.run();
+          inputs.close();
         });
   }
 

@@ -4,10 +4,12 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a stream of images, pulled as they are taken.
@@ -39,7 +41,7 @@ public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable
    * @param onEnd runs once, when no more inputs are wanted
    */
   ResultStream(
-      Iterator<? extends ImageInput> inputs,
+      InputSource inputs,
       ImageReader reader,
       StreamSession<T> session,
       OpenCall.Opener<T> opener,
@@ -66,6 +68,14 @@ public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable
         .onClose(this::close);
   }
 
+  /**
+   * What is left, pushed to one subscriber as it asks, by a thread of its own. Cancelling the
+   * subscription closes this; nothing happens before the first request.
+   */
+  public Flow.Publisher<Result<T>> publisher() {
+    return new ResultPublisher<>(this);
+  }
+
   /** Cancels what is still on its way; without effect at the end. */
   @Override
   public void close() {
@@ -79,23 +89,27 @@ public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable
   }
 
   private final class ResultIterator implements Iterator<Result<T>> {
+    // What hasNext() promised is given, even if the stream is closed by another thread meanwhile.
+    private @Nullable Result<T> promised;
+
     @Override
     public boolean hasNext() {
       if (started.compareAndSet(false, true)) {
         pump.start();
       }
-      return session.peek() != null;
+      if (promised == null) {
+        promised = session.peek();
+      }
+      return promised != null;
     }
 
     @Override
     public Result<T> next() {
-      if (!hasNext()) {
+      Result<T> result = hasNext() ? promised : null;
+      if (result == null) {
         throw new NoSuchElementException();
       }
-      Result<T> result = session.peek();
-      if (result == null) {
-        throw new NoSuchElementException("the stream was closed");
-      }
+      promised = null;
       session.take();
       return result;
     }

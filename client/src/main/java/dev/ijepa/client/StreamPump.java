@@ -1,8 +1,7 @@
 package dev.ijepa.client;
 
 import io.grpc.Status;
-import java.util.Iterator;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread of a stream: pulls inputs, reads them, opens calls and sends, one thing after the
@@ -11,7 +10,7 @@ import java.util.Objects;
  * @param <T> what a success holds
  */
 final class StreamPump<T> implements Runnable {
-  private final Iterator<? extends ImageInput> inputs;
+  private final InputSource inputs;
   private final ImageReader reader;
   private final StreamSession<T> session;
   private final OpenCall.Opener<T> opener;
@@ -19,7 +18,7 @@ final class StreamPump<T> implements Runnable {
   private long nextIndex;
 
   StreamPump(
-      Iterator<? extends ImageInput> inputs,
+      InputSource inputs,
       ImageReader reader,
       StreamSession<T> session,
       OpenCall.Opener<T> opener,
@@ -34,6 +33,7 @@ final class StreamPump<T> implements Runnable {
   @Override
   public void run() {
     try {
+      start();
       pump();
     } catch (InterruptedException e) {
       session.fail(Errors.closedHere("the stream was closed"));
@@ -46,6 +46,14 @@ final class StreamPump<T> implements Runnable {
     } finally {
       session.halfClose();
       onEnd.run();
+    }
+  }
+
+  private void start() {
+    try {
+      inputs.start(session::inputReady);
+    } catch (RuntimeException | Error e) {
+      session.endOfInputs(e);
     }
   }
 
@@ -63,20 +71,20 @@ final class StreamPump<T> implements Runnable {
     }
   }
 
-  // What the caller's iterator throws, whatever it is, is the caller's to see.
+  // What the caller's own code throws, whatever it is, is the caller's to see.
   private void pull() {
-    ImageInput input;
+    @Nullable ImageInput input;
     try {
-      if (!inputs.hasNext()) {
-        session.endOfInputs(null);
-        return;
-      }
-      input = Objects.requireNonNull(inputs.next(), "an input is null");
+      input = inputs.next();
     } catch (RuntimeException | Error e) {
       session.endOfInputs(e);
       return;
     }
-    read(nextIndex++, input);
+    if (input == null) {
+      session.endOfInputs(null);
+    } else {
+      read(nextIndex++, input);
+    }
   }
 
   private void read(long index, ImageInput input) {

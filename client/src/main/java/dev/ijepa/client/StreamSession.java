@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class StreamSession<T> {
   private final StreamSettings settings;
   private final Backoff backoff;
   private final Scheduler scheduler;
+  private final BooleanSupplier inputReady;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -43,10 +45,17 @@ final class StreamSession<T> {
   private boolean starving;
   private @Nullable Throwable failure;
 
-  StreamSession(StreamSettings settings, Backoff backoff, Scheduler scheduler) {
+  /**
+   * A stream that nothing has happened to.
+   *
+   * @param inputReady whether the pump can pull; when that becomes true, {@link #inputReady} tells
+   */
+  StreamSession(
+      StreamSettings settings, Backoff backoff, Scheduler scheduler, BooleanSupplier inputReady) {
     this.settings = settings;
     this.backoff = backoff;
     this.scheduler = scheduler;
+    this.inputReady = inputReady;
     this.inbox = new Inbox<>(settings.ordered());
   }
 
@@ -75,7 +84,7 @@ final class StreamSession<T> {
       return Step.HALF_CLOSE;
     }
     if (!outbox.hasDue()) {
-      return !inputsEnded && hasRoom() ? Step.PULL : null;
+      return !inputsEnded && hasRoom() && inputReady.getAsBoolean() ? Step.PULL : null;
     }
     if (attempt == null) {
       return mayOpen ? Step.OPEN : null;
@@ -91,6 +100,11 @@ final class StreamSession<T> {
   private boolean hasRoom() {
     return outbox.size() + inbox.size() < settings.maxItemsInFlight()
         && outbox.bytes() < settings.maxBytesInFlight();
+  }
+
+  /** There may be an input, or their end. */
+  void inputReady() {
+    update(() -> {});
   }
 
   void pulled(PendingItem item) {

@@ -25,7 +25,7 @@ class ArchitectureTest {
           .resideInAPackage("dev.ijepa.client")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.ijepa.client.cli..", "picocli..");
+          .resideInAnyPackage("dev.ijepa.client.cli..", "dev.ijepa.client.bench..", "picocli..");
 
   @ArchTest
   static final ArchRule theCommandLineUsesTheSdkAlone =
@@ -35,6 +35,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.ijepa.v1..", "com.google.protobuf..", "io.grpc.stub..");
+
+  @ArchTest
+  static final ArchRule theLoadGeneratorKnowsNothingOfTheCommandLine =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.ijepa.client.bench")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.ijepa.client.cli..", "picocli..");
 
   @ArchTest
   static final ArchRule theSdkNeedsOnlyGrpcAndProtobuf =

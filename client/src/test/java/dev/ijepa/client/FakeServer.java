@@ -1,5 +1,6 @@
 package dev.ijepa.client;
 
+import com.google.rpc.Status;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -10,7 +11,10 @@ import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The fake services on a real port, which may be killed and started again there. */
 public final class FakeServer implements AutoCloseable {
@@ -40,10 +44,25 @@ public final class FakeServer implements AutoCloseable {
     return "localhost:" + port;
   }
 
+  /** All images received, by their letters, in the order of arrival. */
+  public List<String> received() {
+    return List.copyOf(service.received);
+  }
+
   /** Makes images fail as corrupt whose letters start with {@code bad}. */
   public void refuseBadImages() {
     service.error =
         image -> image.startsWith("bad") ? Optional.of(FakeErrors.corrupt()) : Optional.empty();
+  }
+
+  /** Refuses images for now whose letters start with {@code busy}. */
+  public void refuseBusyImages(Duration retryDelay) {
+    Function<String, Optional<Status>> others = service.error;
+    service.error =
+        image ->
+            image.startsWith("busy")
+                ? Optional.of(FakeErrors.busy(retryDelay))
+                : others.apply(image);
   }
 
   IjepaClientBuilder client() {

@@ -37,19 +37,19 @@ class StreamRecoveryTest {
   }
 
   @Test
-  void aServerKilledSeveralTimesLosesNothingAndRepeatsNothing() throws InterruptedException {
-    Thread killer = atMilestones(300, 5, answer -> server.restart());
+  void aServerKilledTenTimesLosesNothingAndRepeatsNothing() throws InterruptedException {
+    Thread killer = atMilestones(450, 10, answer -> server.restart());
 
-    List<Result<Embedding>> results = embed(2000, ORDERED);
+    List<Result<Embedding>> results = embed(5000, ORDERED);
     killer.join();
 
-    assertThat(results).hasSize(2000);
-    for (int i = 0; i < 2000; i++) {
+    assertThat(results).hasSize(5000);
+    for (int i = 0; i < 5000; i++) {
       assertThat(results.get(i).index()).isEqualTo(i);
       assertThat(results.get(i).orElseThrow().vector())
           .isEqualTo(FakeFeatureService.vectorOf("image-" + i));
     }
-    assertThat(service.streams.get()).isGreaterThan(5);
+    assertThat(service.streams.get()).isGreaterThan(10);
   }
 
   @Test

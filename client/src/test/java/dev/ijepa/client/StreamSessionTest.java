@@ -9,6 +9,7 @@ import dev.ijepa.v1.Image;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class StreamSessionTest {
       new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1));
 
   private final FakeScheduler scheduler = new FakeScheduler();
+  private final AtomicBoolean inputReady = new AtomicBoolean(true);
   private final FakeCall call = new FakeCall();
   private final StreamSession<String> session = session(4, 100);
   private OpenCall.@Nullable Listener<String> network;
@@ -51,6 +53,20 @@ class StreamSessionTest {
     send(4, 10);
     session.endOfInputs(null);
     assertThat(call.sent).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void nothingIsPulledWhileThereIsNoInput() throws InterruptedException {
+    inputReady.set(false);
+    session.pulled(item(0, 1));
+
+    // With nothing to pull there is still something to send.
+    assertThat(session.nextStep()).isEqualTo(Step.OPEN);
+
+    inputReady.set(true);
+    open();
+    session.sendNext();
+    assertThat(session.nextStep()).isEqualTo(Step.PULL);
   }
 
   @Test
@@ -158,7 +174,7 @@ class StreamSessionTest {
   private StreamSession<String> session(int items, long bytes) {
     StreamSettings settings = StreamSettings.defaults().withWindow(items, bytes);
     Backoff backoff = new Backoff(RETRY, RandomGenerator.getDefault());
-    return new StreamSession<>(settings.withRetry(RETRY), backoff, scheduler);
+    return new StreamSession<>(settings.withRetry(RETRY), backoff, scheduler, inputReady::get);
   }
 
   private void open() {

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -153,6 +154,30 @@ class StreamTest {
         assertThat(service.received.size()).isLessThanOrEqualTo(taken + 10);
       }
       assertThat(taken).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aConsumerSlowerThanEverythingFindsTheWindowFullEachTime() throws InterruptedException {
+    Semaphore arrived = new Semaphore(0);
+    service.answering =
+        (image, answer) -> {
+          arrived.release();
+          answer.run();
+        };
+
+    try (ResultStream<Embedding> results =
+        client.embedAll(Letters.numbered(200), EMBED, ORDERED.withWindow(10, 1 << 20))) {
+      Iterator<Result<Embedding>> iterator = results.iterator();
+      assertThat(iterator.hasNext()).isTrue();
+      arrived.acquire(10);
+      for (int taken = 1; taken <= 190; taken++) {
+        assertThat(service.received).hasSize(taken + 9);
+        iterator.next();
+        // Nothing more is taken until the place that became free is filled again.
+        arrived.acquire();
+      }
+      assertThat(iterator).toIterable().hasSize(10);
     }
   }
 

@@ -1,27 +1,26 @@
 package dev.ijepa.server;
 
-import com.google.common.base.Ticker;
 import com.google.inject.AbstractModule;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
-import com.google.inject.Key;
+import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
-import dev.ijepa.models.image.ImagePreprocessor;
+import com.google.inject.util.Modules;
 import dev.ijepa.server.batching.BatchingModule;
-import dev.ijepa.server.batching.Outcomes;
 import dev.ijepa.server.catalog.CatalogModule;
-import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.health.HealthModule;
+import dev.ijepa.server.health.ServerHealth;
+import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.observability.AdminServer;
 import dev.ijepa.server.observability.ObservabilityModule;
 import dev.ijepa.server.pipeline.PipelineModule;
-import dev.ijepa.server.pipeline.PreprocessingPool;
 import dev.ijepa.server.rpc.GrpcServer;
 import dev.ijepa.server.rpc.RpcModule;
 import dev.ijepa.server.security.SecurityModule;
 import java.io.IOException;
-import java.util.concurrent.ExecutorService;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +28,14 @@ import org.slf4j.LoggerFactory;
 public final class IjepaServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IjepaServer.class);
 
-  private final Injector injector;
   private final GrpcServer grpc;
   private final AdminServer admin;
+  private final Resources resources;
 
-  private IjepaServer(Injector injector) {
-    this.injector = injector;
-    this.grpc = injector.getInstance(GrpcServer.class);
-    this.admin = injector.getInstance(AdminServer.class);
+  private IjepaServer(GrpcServer grpc, AdminServer admin, Resources resources) {
+    this.grpc = grpc;
+    this.admin = admin;
+    this.resources = resources;
   }
 
   /**
@@ -46,46 +45,56 @@ public final class IjepaServer implements AutoCloseable {
    *     opened; its message says what to do
    */
   public static IjepaServer start(ServeOptions options) throws IOException {
+    return start(options, new AbstractModule() {});
+  }
+
+  /**
+   * As above, with something else in the place of some parts.
+   *
+   * @param replacements overrides what the server's own modules bind
+   */
+  public static IjepaServer start(ServeOptions options, Module replacements) throws IOException {
     options.validate();
+    Resources resources = new Resources();
     try {
-      IjepaServer server = new IjepaServer(injector(options));
+      Injector injector =
+          Guice.createInjector(
+              // Not PRODUCTION: it makes every singleton by itself, and a model that can't be
+              // loaded would be tried, and reported, once for each that needs it.
+              Stage.DEVELOPMENT, Modules.override(modules(options, resources)).with(replacements));
+      IjepaServer server =
+          new IjepaServer(
+              injector.getInstance(GrpcServer.class),
+              injector.getInstance(AdminServer.class),
+              resources);
       server.grpc.start();
-      server.admin.setReady(true);
+      injector.getInstance(Upkeep.class).start();
+      server.admin.followHealth(injector.getInstance(ServerHealth.class));
       log.info("Serving on port {}; admin on port {}", server.port(), server.adminPort());
       return server;
     } catch (CreationException | ProvisionException e) {
+      resources.close();
       // What an operator can mend is told plainly, without Guice's frame around it.
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
       throw e;
+    } catch (IOException | RuntimeException e) {
+      resources.close();
+      throw e;
     }
   }
 
-  private static Injector injector(ServeOptions options) {
-    return Guice.createInjector(
-        // Not PRODUCTION: it makes every singleton by itself, and a model that can't be loaded
-        // would be tried,
-        // and reported, once for each that needs it.
-        Stage.DEVELOPMENT,
-        new StrictModule(),
+  private static List<Module> modules(ServeOptions options, Resources resources) {
+    return List.of(
+        new ServerModule(resources),
         new CatalogModule(options.catalog),
         new BatchingModule(options.batching),
         new PipelineModule(options.pipeline),
+        new HealthModule(options.health),
         new RpcModule(options.rpc),
         new SecurityModule(options.security),
         new ObservabilityModule(options.observability));
-  }
-
-  /** Nothing is bound by chance. */
-  private static final class StrictModule extends AbstractModule {
-    @Override
-    protected void configure() {
-      binder().requireExplicitBindings();
-      binder().disableCircularProxies();
-      binder().requireAtInjectOnConstructors();
-      bind(Ticker.class).toInstance(Ticker.systemTicker());
-    }
   }
 
   /** The port of gRPC. */
@@ -101,13 +110,9 @@ public final class IjepaServer implements AutoCloseable {
   @Override
   public void close() {
     log.info("Draining");
-    admin.setReady(false);
+    admin.drain();
     grpc.drain();
-    injector.getInstance(PreprocessingPool.class).close();
-    injector.getInstance(ModelCatalog.class).close();
-    injector.getInstance(Key.get(ExecutorService.class, Outcomes.class)).shutdown();
-    injector.getInstance(ImagePreprocessor.class).close();
-    admin.close();
+    resources.close();
     log.info("Stopped");
   }
 }

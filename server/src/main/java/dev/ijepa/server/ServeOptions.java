@@ -2,6 +2,7 @@ package dev.ijepa.server;
 
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.catalog.CatalogOptions;
+import dev.ijepa.server.health.HealthOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.OptionErrors;
 import dev.ijepa.server.pipeline.PipelineOptions;
@@ -16,6 +17,7 @@ public final class ServeOptions {
   @Mixin public RpcOptions rpc = new RpcOptions();
   @Mixin public PipelineOptions pipeline = new PipelineOptions();
   @Mixin public BatchingOptions batching = new BatchingOptions();
+  @Mixin public HealthOptions health = new HealthOptions();
   @Mixin public SecurityOptions security = new SecurityOptions();
   @Mixin public ObservabilityOptions observability = new ObservabilityOptions();
 
@@ -26,9 +28,11 @@ public final class ServeOptions {
    */
   void validate() throws IOException {
     OptionErrors errors = new OptionErrors();
+    catalog.validate(errors);
     rpc.validate(errors);
     pipeline.validate(errors);
     batching.validate(errors);
+    health.validate(errors);
     security.validate(errors);
     observability.validate(errors);
     errors.throwIfAny();

@@ -4,13 +4,10 @@ import dev.ijepa.client.ClassScore;
 import dev.ijepa.client.Classification;
 import dev.ijepa.client.ClassifySettings;
 import dev.ijepa.client.IjepaClient;
-import dev.ijepa.client.ImageInput;
 import dev.ijepa.client.Result;
 import dev.ijepa.client.ResultStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,21 +48,21 @@ final class ClassifyCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--top-k must be 0 (all) or more: " + topK);
     }
     ClassifySettings settings = new ClassifySettings(topK, input.model());
-    List<Path> files = input.files();
-    Tally tally = new Tally(files.size());
+    Inputs inputs = input.open(name -> false);
+    Tally tally = new Tally(inputs.total());
     try (IjepaClient client = connection.connect()) {
       client.model(input.model());
       try (ResultStream<Classification> results =
-          client.classifyAll(files.stream().map(ImageInput::of), settings, input.stream())) {
-        print(results, tally);
+          client.classifyAll(inputs.stream(), settings, input.stream())) {
+        print(results, tally, inputs);
       }
     }
     return ExitCode.of(tally);
   }
 
-  private void print(ResultStream<Classification> results, Tally tally) {
+  private void print(ResultStream<Classification> results, Tally tally, Inputs inputs) {
     PrintWriter out = spec.commandLine().getOut();
-    Progress progress = Progress.of(spec.commandLine().getErr(), tally);
+    Progress progress = Progress.of(spec.commandLine().getErr(), tally, inputs::share);
     Table table = new Table("path", "label", "probability", "logit");
     for (Result<Classification> result : results) {
       if (json) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The client's command line: {@code embed}, {@code classify} and {@code models}.
+ * The client's command line: {@code embed}, {@code classify}, {@code models} and {@code bench}.
  *
  * <p>Exit codes: 0 all is well; 1 some items failed; 2 wrong usage, or a request that the server
  * refuses as such; 3 the server cannot be reached.
@@ -23,10 +23,15 @@ import picocli.CommandLine.ScopeType;
     description = "I-JEPA features of image files, from a server.",
     footer = {
       "",
-      "Each option has an environment variable for its default: IJEPA_TOP_K for --top-k.",
+      "Each option has an environment variable for its default: IJEPA_CLIENT_TOP_K for --top-k.",
       "Exit codes: 0 all is well, 1 some items failed, 2 wrong usage, 3 server out of reach."
     },
-    subcommands = {EmbedCommand.class, ClassifyCommand.class, ModelsCommand.class})
+    subcommands = {
+      EmbedCommand.class,
+      ClassifyCommand.class,
+      ModelsCommand.class,
+      BenchCommand.class
+    })
 public final class ClientMain {
   private ClientMain() {}
 
@@ -40,7 +45,7 @@ public final class ClientMain {
   /**
    * Runs one command.
    *
-   * @param environment defaults of the options: {@code IJEPA_TOP_K} for {@code --top-k}
+   * @param environment defaults of the options: {@code IJEPA_CLIENT_TOP_K} for {@code --top-k}
    * @return the exit code
    */
   public static int run(

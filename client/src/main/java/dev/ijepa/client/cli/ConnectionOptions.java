@@ -2,6 +2,7 @@ package dev.ijepa.client.cli;
 
 import dev.ijepa.client.IjepaClient;
 import dev.ijepa.client.IjepaClientBuilder;
+import io.grpc.ManagedChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +47,30 @@ final class ConnectionOptions {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "Bearer token. Better given as IJEPA_TOKEN: other users see arguments.")
+      description = "Bearer token. Better given as IJEPA_CLIENT_TOKEN: other users see arguments.")
   private @Nullable String token;
 
   /** A client; it connects when it is first used. */
   IjepaClient connect() {
+    return builder().build();
+  }
+
+  /** A connection that no client shares, for calls of one's own. */
+  ManagedChannel channel() {
+    return builder().channel();
+  }
+
+  String target() {
+    return target;
+  }
+
+  private IjepaClientBuilder builder() {
     IjepaClientBuilder builder = IjepaClient.builder().target(target).userAgent("ijepa-cli");
     secure(builder);
     if (token != null) {
       builder.bearerToken(token);
     }
-    return builder.build();
+    return builder;
   }
 
   private void secure(IjepaClientBuilder builder) {

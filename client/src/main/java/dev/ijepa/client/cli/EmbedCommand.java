@@ -4,12 +4,12 @@ import dev.ijepa.client.EmbedOutput;
 import dev.ijepa.client.EmbedSettings;
 import dev.ijepa.client.Embedding;
 import dev.ijepa.client.IjepaClient;
-import dev.ijepa.client.ImageInput;
+import dev.ijepa.client.ModelIdentity;
 import dev.ijepa.client.Result;
 import dev.ijepa.client.ResultStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
     name = "embed",
     description = {
       "Embeds images.",
-      "With --out, writes FILE.npy (float32, a row for each image that succeeded) and FILE.jsonl"
-          + " (a line for each image: its path, and its row or its error). Otherwise prints a table."
+      "With --out, writes FILE.npy (float32, a row for each image that succeeded), FILE.jsonl (a line"
+          + " for each image: its path, and its row or its error) and FILE.json (which model and"
+          + " output). Otherwise prints a table.",
+      "Given again with the same --out, it does what is not done yet, and what failed again."
     })
 final class EmbedCommand implements Callable<Integer> {
   @Spec
@@ -38,8 +40,8 @@ final class EmbedCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "OUTPUT",
       defaultValue = "embedding",
-      converter = OutputName.class,
-      completionCandidates = OutputName.class,
+      converter = EnumNames.Outputs.class,
+      completionCandidates = EnumNames.Outputs.class,
       description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private EmbedOutput output = EmbedOutput.EMBEDDING;
 
@@ -51,8 +53,19 @@ final class EmbedCommand implements Callable<Integer> {
       description = "Divide vectors by their Euclidean norm; tokens never are.")
   private boolean l2Normalize;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Write FILE.npy and FILE.jsonl.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write FILE.npy, FILE.jsonl, FILE.json.")
   private @Nullable Path out;
+
+  @Option(
+      names = "--overwrite",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Begin again, whatever --out holds.")
+  private boolean overwrite;
 
   @Override
   public Integer call() throws IOException {
@@ -61,34 +74,47 @@ final class EmbedCommand implements Callable<Integer> {
             .withOutputs(output)
             .withL2Normalize(l2Normalize)
             .withModel(input.model());
-    List<Path> files = input.files();
-    Tally tally = new Tally(files.size());
-    try (IjepaClient client = connection.connect()) {
+    try (EarlyEnd earlyEnd = EarlyEnd.onSignal();
+        IjepaClient client = connection.connect()) {
       // Before any file is replaced: a server out of reach or an unknown model is told at once.
-      client.model(input.model());
-      try (EmbeddingSink sink = sink();
-          ResultStream<Embedding> results =
-              client.embedAll(files.stream().map(ImageInput::of), settings, input.stream())) {
-        drain(results, sink, tally);
+      ModelIdentity model = client.model(input.model()).identity();
+      try (EmbeddingSink sink = sink(model)) {
+        return ExitCode.of(embed(client, settings, sink, earlyEnd));
       }
     }
-    return ExitCode.of(tally);
   }
 
-  private void drain(ResultStream<Embedding> results, EmbeddingSink sink, Tally tally)
+  private Tally embed(
+      IjepaClient client, EmbedSettings settings, EmbeddingSink sink, EarlyEnd earlyEnd)
       throws IOException {
-    Progress progress = Progress.of(spec.commandLine().getErr(), tally);
-    for (Result<Embedding> result : results) {
-      sink.accept(result);
-      tally.count(result instanceof Result.Ok);
-      progress.update();
+    Inputs inputs = input.open(sink::isDone);
+    Tally tally = new Tally(inputs.total());
+    PrintWriter err = spec.commandLine().getErr();
+    if (sink.doneBefore() > 0) {
+      err.printf("%d images are done from before%n", sink.doneBefore());
+    }
+    Progress progress = Progress.of(err, tally, inputs::share);
+    try (ResultStream<Embedding> results =
+        client.embedAll(inputs.stream(), settings, input.stream())) {
+      earlyEnd.stopBy(results::close);
+      for (Result<Embedding> result : results) {
+        sink.accept(result);
+        tally.count(result instanceof Result.Ok);
+        progress.update();
+      }
     }
     progress.finish();
+    if (earlyEnd.isAsked()) {
+      err.println("Interrupted." + (out == null ? "" : " The same command goes on from here."));
+    }
+    return tally;
   }
 
-  private EmbeddingSink sink() throws IOException {
-    return out == null
-        ? new EmbeddingTable(spec.commandLine().getOut(), output)
-        : new EmbeddingFiles(out, output);
+  private EmbeddingSink sink(ModelIdentity model) throws IOException {
+    if (out == null) {
+      return new EmbeddingTable(spec.commandLine().getOut(), output);
+    }
+    EmbeddingKind kind = new EmbeddingKind(model, output, l2Normalize);
+    return EmbeddingFiles.open(EmbeddingPaths.of(out), kind, overwrite);
   }
 }

@@ -1,54 +1,99 @@
 package dev.ijepa.client.cli;
 
-import dev.ijepa.client.EmbedOutput;
 import dev.ijepa.client.Embedding;
 import dev.ijepa.client.Result;
 import dev.ijepa.client.Tensor;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
- * Two files: the numbers of what succeeded, one row each (FILE.npy), and one line for each item, in
- * the order of the results: its path and either its row or its error (FILE.jsonl).
+ * Three files: the numbers of what succeeded, one row each (FILE.npy); one line for each item, in
+ * the order of the results, its path and either its row or its error (FILE.jsonl); and what the
+ * numbers are (FILE.json).
+ *
+ * <p>They are valid at any time, up to the last checkpoint, and a later run goes on where they end.
  */
 final class EmbeddingFiles implements EmbeddingSink {
-  private static final String NPY = ".npy";
+  // So much work, at most, is done twice after a kill that nobody can prepare for.
+  private static final int ROWS_PER_CHECKPOINT = 256;
 
-  private final EmbedOutput output;
+  private final EmbeddingKind kind;
+  private final DoneRows done;
   private final NpyWriter rows;
   private final BufferedWriter lines;
+  private int sinceCheckpoint;
 
-  /** Creates or replaces both files; {@code out} is their name without or with {@code .npy}. */
-  EmbeddingFiles(Path out, EmbedOutput output) throws IOException {
-    this.output = output;
-    String name = out.toString();
-    String stem = name.endsWith(NPY) ? name.substring(0, name.length() - NPY.length()) : name;
-    this.rows = new NpyWriter(Path.of(stem + NPY));
-    this.lines = Files.newBufferedWriter(Path.of(stem + ".jsonl"));
+  private EmbeddingFiles(EmbeddingKind kind, DoneRows done, NpyWriter rows, BufferedWriter lines) {
+    this.kind = kind;
+    this.done = done;
+    this.rows = rows;
+    this.lines = lines;
+  }
+
+  /**
+   * Goes on with the files of an earlier run, or creates them.
+   *
+   * @param overwrite begin again, whatever is there
+   * @throws IOException if what is there was made by another model or asked for differently
+   */
+  static EmbeddingFiles open(EmbeddingPaths paths, EmbeddingKind kind, boolean overwrite)
+      throws IOException {
+    if (overwrite || !Files.exists(paths.lines())) {
+      Files.writeString(paths.kind(), kind.json() + "\n");
+      NpyWriter rows = NpyWriter.create(paths.rows());
+      return new EmbeddingFiles(
+          kind, DoneRows.none(), rows, Files.newBufferedWriter(paths.lines()));
+    }
+    kind.requireSame(paths.kind());
+    DoneRows done = DoneRows.keep(paths.lines(), NpyWriter.rowsIn(paths.rows()));
+    NpyWriter rows = NpyWriter.resume(paths.rows(), done.count());
+    BufferedWriter lines = Files.newBufferedWriter(paths.lines(), StandardOpenOption.APPEND);
+    return new EmbeddingFiles(kind, done, rows, lines);
+  }
+
+  @Override
+  public boolean isDone(String name) {
+    return done.contains(name);
+  }
+
+  @Override
+  public long doneBefore() {
+    return done.count();
   }
 
   @Override
   public void accept(Result<Embedding> result) throws IOException {
     lines.write(line(result).toString());
     lines.newLine();
+    if (++sinceCheckpoint == ROWS_PER_CHECKPOINT) {
+      checkpoint();
+    }
   }
 
   private JsonObject line(Result<Embedding> result) throws IOException {
     if (result instanceof Result.Failed<Embedding> failed) {
       return ErrorJson.of(failed.name(), failed.error());
     }
-    Tensor tensor = result.orElseThrow().output(output);
-    long row = rows.append(tensor.shape(), tensor.asBuffer());
-    return new JsonObject().put("path", result.name()).put("row", row);
+    Embedding embedding = result.orElseThrow();
+    kind.requireMadeBySame(embedding.model());
+    Tensor tensor = embedding.output(kind.output());
+    return DoneRows.line(result.name(), rows.append(tensor.shape(), tensor.asBuffer()));
+  }
+
+  // The rows first: a line without its row would be worse than a row without its line.
+  private void checkpoint() throws IOException {
+    sinceCheckpoint = 0;
+    rows.checkpoint();
+    lines.flush();
   }
 
   @Override
   public void close() throws IOException {
     try (lines;
         rows) {
-      lines.flush();
+      checkpoint();
     }
   }
 }

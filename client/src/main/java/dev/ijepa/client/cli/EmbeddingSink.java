@@ -8,4 +8,14 @@ import java.io.IOException;
 /** Where embeddings go. */
 interface EmbeddingSink extends Closeable {
   void accept(Result<Embedding> result) throws IOException;
+
+  /** Whether it has the embedding of that name from before. */
+  default boolean isDone(String name) {
+    return false;
+  }
+
+  /** How many embeddings it has from before. */
+  default long doneBefore() {
+    return 0;
+  }
 }

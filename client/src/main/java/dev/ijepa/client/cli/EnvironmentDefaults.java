@@ -7,7 +7,10 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Takes the default of {@code --top-k} from {@code IJEPA_TOP_K}, and so for each option. */
+/**
+ * Takes the default of {@code --top-k} from {@code IJEPA_CLIENT_TOP_K}, and so for each option. Not
+ * the server's prefix: {@code IJEPA_MODEL} is a name and a folder there.
+ */
 record EnvironmentDefaults(Map<String, String> environment) implements IDefaultValueProvider {
 
   @Override
@@ -17,6 +20,6 @@ record EnvironmentDefaults(Map<String, String> environment) implements IDefaultV
 
   private static String variable(OptionSpec option) {
     String name = option.longestName().replaceFirst("^-+", "").replace('-', '_');
-    return "IJEPA_" + name.toUpperCase(Locale.ROOT);
+    return "IJEPA_CLIENT_" + name.toUpperCase(Locale.ROOT);
   }
 }

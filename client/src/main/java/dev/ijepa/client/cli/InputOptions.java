@@ -2,14 +2,10 @@ package dev.ijepa.client.cli;
 
 import dev.ijepa.client.StreamSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,10 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** Which images, and how they are streamed. */
 final class InputOptions {
-  private static final Set<String> SUFFIXES =
-      Set.of(
-          "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff", "ppm", "pgm",
-          "tga", "ico", "jp2");
+  private static final Path STANDARD_INPUT = Path.of("-");
 
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -30,9 +23,20 @@ final class InputOptions {
   @Parameters(
       arity = "1..*",
       paramLabel = "PATH",
-      description =
-          "Files, whatever their names, and folders, whose images are taken at any depth.")
+      description = {
+        "Files, whatever their names; folders, whose images are taken at any depth; patterns in"
+            + " quotes ('photos/**/*.jpg'); archives (.tar, .tar.gz), whose images are taken; - for"
+            + " a list of such paths from standard input."
+      })
   private List<Path> paths = List.of();
+
+  @Option(
+      names = {"-0", "--null"},
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "true|false",
+      description = "Paths from standard input end with a null character, not a line.")
+  private boolean byNull;
 
   @Option(
       names = "--model",
@@ -71,39 +75,19 @@ final class InputOptions {
   }
 
   /**
-   * All files, those of a folder sorted by path. A path that does not exist stays in: it becomes an
-   * item that failed.
+   * The images that are not done.
    *
-   * @throws IOException if a folder cannot be listed
+   * @throws IOException if a folder or standard input cannot be read
    */
-  List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
+  Inputs open(Predicate<String> done) throws IOException {
+    List<Path> all = new ArrayList<>();
     for (Path path : paths) {
-      if (Files.isDirectory(path)) {
-        files.addAll(imagesIn(path));
+      if (path.equals(STANDARD_INPUT)) {
+        all.addAll(PathList.read(System.in, byNull));
       } else {
-        files.add(path);
+        all.add(path);
       }
     }
-    return files;
-  }
-
-  private static List<Path> imagesIn(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(InputOptions::hasImageName)
-          .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static boolean hasImageName(Path path) {
-    String name = path.getFileName().toString();
-    // Other systems leave ._photo.jpg next to photo.jpg: no image.
-    return !name.startsWith(".") && SUFFIXES.contains(suffix(name));
-  }
-
-  private static String suffix(String name) {
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return new Inputs(ImageFiles.of(all), done);
   }
 }

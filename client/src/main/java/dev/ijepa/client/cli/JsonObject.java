@@ -1,6 +1,7 @@
 package dev.ijepa.client.cli;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Writes one JSON object on one line. */
 final class JsonObject {
@@ -14,9 +15,19 @@ final class JsonObject {
     return member(name, Long.toString(value));
   }
 
+  JsonObject put(String name, boolean value) {
+    return member(name, Boolean.toString(value));
+  }
+
   /** NaN and the infinities, which JSON lacks, become null. */
   JsonObject put(String name, float value) {
     return member(name, Float.isFinite(value) ? Float.toString(value) : "null");
+  }
+
+  /** With three decimals: enough for what is measured. */
+  JsonObject put(String name, double value) {
+    return member(
+        name, Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "null");
   }
 
   JsonObject put(String name, JsonObject value) {
@@ -35,7 +46,8 @@ final class JsonObject {
     return this;
   }
 
-  private static String quote(String value) {
+  /** A string as JSON writes it. */
+  static String quote(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

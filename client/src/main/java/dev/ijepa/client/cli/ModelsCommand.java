@@ -54,7 +54,7 @@ final class ModelsCommand implements Callable<Integer> {
         model.canClassify() ? Integer.toString(model.labels().size()) : "none",
         model.outputs().keySet().stream()
             .sorted()
-            .map(OutputName::of)
+            .map(EnumNames::of)
             .collect(Collectors.joining(" ")),
         model.license().isEmpty() ? "?" : model.license());
   }

@@ -3,6 +3,7 @@ package dev.ijepa.client.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import picocli.CommandLine;
 
@@ -16,22 +17,30 @@ final class Progress {
   private final PrintWriter err;
   private final boolean terminal;
   private final Tally tally;
+  private final DoubleSupplier share;
   private final LongSupplier nanoTime;
   private final long start;
   private long shown;
 
-  Progress(PrintWriter err, boolean terminal, Tally tally, LongSupplier nanoTime) {
+  /**
+   * Begins now.
+   *
+   * @param share how much of the input has been read, from 0 to 1; asked where the total is unknown
+   */
+  Progress(
+      PrintWriter err, boolean terminal, Tally tally, DoubleSupplier share, LongSupplier nanoTime) {
     this.err = err;
     this.terminal = terminal;
     this.tally = tally;
+    this.share = share;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
     this.shown = start;
   }
 
   /** Progress of this process, in its own time. */
-  static Progress of(PrintWriter err, Tally tally) {
-    return new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), tally, System::nanoTime);
+  static Progress of(PrintWriter err, Tally tally, DoubleSupplier share) {
+    return new Progress(err, CommandLine.Help.Ansi.AUTO.enabled(), tally, share, System::nanoTime);
   }
 
   /** Shows the line if it was not shown for a while. */
@@ -63,19 +72,24 @@ final class Progress {
 
   private String line(long now) {
     double seconds = Math.max(1e-9, (now - start) / 1e9);
-    double rate = tally.finished() / seconds;
-    String left = rate == 0 ? "?" : seconds((tally.total() - tally.finished()) / rate);
+    boolean counted = tally.total() != Tally.UNKNOWN;
+    double part =
+        counted ? (double) tally.finished() / Math.max(1, tally.total()) : share.getAsDouble();
+    String left = tally.finished() == 0 || part == 0 ? "?" : time(seconds * (1 - part) / part);
+    String of = counted ? "/" + tally.total() : "";
+    String percent = counted ? "" : String.format(Locale.ROOT, " (%.0f %%)", 100 * part);
     return String.format(
         Locale.ROOT,
-        "%d/%d images, %.1f/s, %d failed, %s left",
+        "%d%s images%s, %.1f/s, %d failed, %s left",
         tally.finished(),
-        tally.total(),
-        rate,
+        of,
+        percent,
+        tally.finished() / seconds,
         tally.failed(),
         left);
   }
 
-  private static String seconds(double left) {
+  private static String time(double left) {
     long whole = (long) Math.ceil(left);
     return whole < 3600
         ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,11 +140,55 @@ class ClientMainTest {
   void theEnvironmentGivesDefaults(@TempDir Path folder) throws IOException {
     Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
     Map<String, String> environment =
-        Map.of("IJEPA_TARGET", server.target(), "IJEPA_TOP_K", "1", "IJEPA_JSON", "true");
+        Map.of(
+            "IJEPA_CLIENT_TARGET", server.target(),
+            "IJEPA_CLIENT_TOP_K", "1",
+            "IJEPA_CLIENT_JSON", "true",
+            // The server's: a name and a folder.
+            "IJEPA_MODEL", "h14=models/h14");
 
     assertThat(run(environment, "classify", cat.toString())).isZero();
 
     assertThat(out.toString()).contains("cat-0").doesNotContain("cat-1");
+  }
+
+  @Test
+  void aBenchPrintsATableOrJson(@TempDir Path folder) throws IOException {
+    Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
+    Path json = folder.resolve("bench.json");
+    String[] bench = {
+      "bench", cat.toString(), "--concurrency", "1,2", "--duration", "100ms", "--warm-up", "50ms"
+    };
+
+    assertThat(run(with(bench, "--json", json.toString()))).isZero();
+    assertThat(out.toString()).contains("1 files", "1 in flight", "2 in flight");
+    assertThat(Files.readString(json)).contains("\"concurrency\": 2");
+
+    out.getBuffer().setLength(0);
+    assertThat(run(with(bench, "--stream", "--json", "-"))).isZero();
+    assertThat(out.toString()).startsWith("{\"target\": ").contains("\"streams\": 1");
+  }
+
+  @Test
+  void aBenchOfWhichNothingCameSaysSoByItsCode(@TempDir Path folder) throws IOException {
+    server.refuseBadImages();
+    Path bad = Files.writeString(folder.resolve("bad.jpg"), "bad");
+
+    assertThat(run("bench", bad.toString(), "--duration", "100ms", "--warm-up", "0s")).isEqualTo(1);
+
+    assertThat(out.toString()).contains("× INVALID_ARGUMENT IMAGE_CORRUPT");
+  }
+
+  @Test
+  void aBenchThatCannotBeIsRefused() {
+    assertThat(run("bench", "--rate", "5", "--concurrency", "5")).isEqualTo(2);
+    assertThat(err.toString()).contains("--concurrency and --rate exclude each other");
+
+    assertThat(run("bench", "--synthetic", "big")).isEqualTo(2);
+    assertThat(err.toString()).contains("--synthetic", "WIDTHxHEIGHT");
+
+    assertThat(run("bench", "--duration", "10")).isEqualTo(2);
+    assertThat(err.toString()).contains("--duration", "30s");
   }
 
   @Test
@@ -153,6 +198,10 @@ class ClientMainTest {
     assertThat(run("embed", "--l2-normalize", cat.toString())).isZero();
 
     assertThat(out.toString()).contains("cat.jpg");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 
   private int run(String... arguments) {

@@ -16,7 +16,7 @@ class NpyWriterTest {
   void rowsAreReadBackWithTheirNumberInTheHeader(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("rows.npy");
 
-    try (NpyWriter writer = new NpyWriter(file)) {
+    try (NpyWriter writer = NpyWriter.create(file)) {
       assertThat(writer.append(List.of(2), floats(1f, 2f))).isEqualTo(0);
       assertThat(writer.append(List.of(2), floats(3f, -4.5f))).isEqualTo(1);
       assertThat(writer.append(List.of(2), floats(5f, 6f))).isEqualTo(2);
@@ -35,7 +35,7 @@ class NpyWriterTest {
   void rowsMayHaveMoreAxes(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("tokens.npy");
 
-    try (NpyWriter writer = new NpyWriter(file)) {
+    try (NpyWriter writer = NpyWriter.create(file)) {
       writer.append(List.of(2, 3), floats(1, 2, 3, 4, 5, 6));
     }
 
@@ -46,7 +46,7 @@ class NpyWriterTest {
   void noRowsAreAnEmptyArray(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("none.npy");
 
-    new NpyWriter(file).close();
+    NpyWriter.create(file).close();
 
     assertThat(NpyFile.read(file).header()).contains("'shape': (0,)");
     assertThat(NpyFile.read(file).values()).isEmpty();
@@ -54,7 +54,7 @@ class NpyWriterTest {
 
   @Test
   void aRowOfAnotherShapeIsRefused(@TempDir Path folder) throws IOException {
-    try (NpyWriter writer = new NpyWriter(folder.resolve("rows.npy"))) {
+    try (NpyWriter writer = NpyWriter.create(folder.resolve("rows.npy"))) {
       writer.append(List.of(2), floats(1f, 2f));
 
       assertThatThrownBy(() -> writer.append(List.of(1), floats(1f)))

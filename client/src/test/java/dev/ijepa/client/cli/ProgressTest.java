@@ -41,6 +41,19 @@ class ProgressTest {
   }
 
   @Test
+  void whereTheTotalIsUnknownTheShareOfTheInputTells() {
+    Tally unknown = new Tally(Tally.UNKNOWN);
+    Progress progress =
+        new Progress(new PrintWriter(err, true), false, unknown, () -> 0.25, now::get);
+    unknown.count(true);
+    now.addAndGet(Duration.ofSeconds(10).toNanos());
+
+    progress.update();
+
+    assertThat(err.toString()).contains("1 images (25 %), 0.1/s, 0 failed, 0:30 left");
+  }
+
+  @Test
   void theLastStateIsAlwaysShown() {
     progress(false).finish();
 
@@ -48,6 +61,6 @@ class ProgressTest {
   }
 
   private Progress progress(boolean terminal) {
-    return new Progress(new PrintWriter(err, true), terminal, tally, now::get);
+    return new Progress(new PrintWriter(err, true), terminal, tally, () -> 0.25, now::get);
   }
 }

@@ -6,10 +6,10 @@ package dev.ijepa.models.image;
  */
 final class BmpDecoder implements ImageDecoder {
   @Override
-  public RgbImage decode(byte[] file, ImageLimits limits) throws ImageException {
+  public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
     FileBytes bytes = FileBytes.littleEndian(file);
     BmpHeader header = BmpHeader.read(bytes);
-    header.size().check(limits);
+    header.size().check(guard);
     if (header.isRunLength()) {
       return new IndexedImage(
           header.width(),

@@ -20,21 +20,21 @@ final class GifDecoder implements ImageDecoder {
   private static final int INTERLACED = 0x40;
 
   @Override
-  public RgbImage decode(byte[] file, ImageLimits limits) throws ImageException {
-    return new Reader(FileBytes.littleEndian(file), limits).read();
+  public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
+    return new Reader(FileBytes.littleEndian(file), guard).read();
   }
 
   /** The state of reading one file. */
   private static final class Reader {
     private final FileBytes bytes;
-    private final ImageLimits limits;
+    private final ImageGuard guard;
     private int at = HEADER_BYTES;
     private Palette palette = Palette.gray();
     private int background;
 
-    Reader(FileBytes bytes, ImageLimits limits) {
+    Reader(FileBytes bytes, ImageGuard guard) {
       this.bytes = bytes;
-      this.limits = limits;
+      this.guard = guard;
     }
 
     RgbImage read() throws ImageException {
@@ -78,14 +78,14 @@ final class GifDecoder implements ImageDecoder {
     private RgbImage readFrame() throws ImageException {
       int left = bytes.u16(at);
       int top = bytes.u16(at + 2);
-      ImageSize frame = new ImageSize(bytes.u16(at + 4), bytes.u16(at + 6)).check(limits);
+      ImageSize frame = new ImageSize(bytes.u16(at + 4), bytes.u16(at + 6)).check(guard);
       int flags = bytes.u8(at + 8);
       at += 9;
       ImageSize canvas =
           new ImageSize(
                   Math.max(bytes.u16(6), left + frame.width()),
                   Math.max(bytes.u16(8), top + frame.height()))
-              .check(limits);
+              .check(guard);
       readPalette(flags);
       int width = (int) canvas.width();
       byte[] indices = new byte[Math.toIntExact(canvas.width() * canvas.height())];

@@ -10,5 +10,5 @@ interface ImageDecoder {
    * @return the image; the caller closes it
    * @throws ImageException if the file can't be decoded whole
    */
-  RgbImage decode(byte[] file, ImageLimits limits) throws ImageException;
+  RgbImage decode(byte[] file, ImageGuard guard) throws ImageException;
 }

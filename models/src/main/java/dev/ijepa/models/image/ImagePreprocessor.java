@@ -42,28 +42,42 @@ public final class ImagePreprocessor implements AutoCloseable {
   /**
    * Decodes and resizes one image, in the calling thread.
    *
+   * @param memory says when there is room for the image in its full size
    * @param source the image as it was sent
    * @param spec what the model takes
    * @param target gets height × width × 3 bytes, RGB row by row, from its position on, which moves
    *     behind them
    * @throws ImageException if the image can't be used; {@code target} may then hold anything
    */
-  public void preprocess(ImageSource source, ImageSpec spec, ByteBuffer target)
+  public void preprocess(ImageMemory memory, ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException {
-    try (RgbImage image = open(source)) {
+    try (ImageGuard guard = new ImageGuard(limits, memory);
+        RgbImage image = open(source, guard)) {
       resizer.resize(image, spec, target);
     }
   }
 
-  /** The image upright, in its own size. */
-  RgbImage open(ImageSource source) throws ImageException {
-    if (source instanceof ImageSource.Pixels pixels) {
-      return pixels(pixels);
-    }
-    return decode(((ImageSource.Encoded) source).bytes());
+  /** As above, where there is always room. */
+  public void preprocess(ImageSource source, ImageSpec spec, ByteBuffer target)
+      throws ImageException {
+    preprocess(ImageMemory.UNBOUNDED, source, spec, target);
   }
 
-  private RgbImage decode(ByteBuffer bytes) throws ImageException {
+  /** The image upright, in its own size. */
+  RgbImage open(ImageSource source) throws ImageException {
+    try (ImageGuard guard = new ImageGuard(limits, ImageMemory.UNBOUNDED)) {
+      return open(source, guard);
+    }
+  }
+
+  private RgbImage open(ImageSource source, ImageGuard guard) throws ImageException {
+    if (source instanceof ImageSource.Pixels pixels) {
+      return pixels(pixels, guard);
+    }
+    return decode(((ImageSource.Encoded) source).bytes(), guard);
+  }
+
+  private RgbImage decode(ByteBuffer bytes, ImageGuard guard) throws ImageException {
     if (bytes.remaining() > limits.maxBytes()) {
       throw new ImageException(
           Reason.TOO_LARGE,
@@ -72,10 +86,10 @@ public final class ImagePreprocessor implements AutoCloseable {
     }
     byte[] file = FileBytes.copyOf(bytes);
     ImageFormat format = FormatSniffer.sniff(file);
-    return Objects.requireNonNull(decoders.get(format)).decode(file, limits);
+    return Objects.requireNonNull(decoders.get(format)).decode(file, guard);
   }
 
-  private RgbImage pixels(ImageSource.Pixels pixels) throws ImageException {
+  private RgbImage pixels(ImageSource.Pixels pixels, ImageGuard guard) throws ImageException {
     long expected = (long) pixels.width() * pixels.height() * 3;
     if (pixels.width() <= 0 || pixels.height() <= 0 || expected != pixels.rgb().remaining()) {
       throw new ImageException(
@@ -83,7 +97,7 @@ public final class ImagePreprocessor implements AutoCloseable {
           "%dx%d pixels of RGB are %d bytes, and %d were sent; both sides must be at least 1"
               .formatted(pixels.width(), pixels.height(), expected, pixels.rgb().remaining()));
     }
-    new ImageSize(pixels.width(), pixels.height()).check(limits);
+    new ImageSize(pixels.width(), pixels.height()).check(guard);
     return new BufferImage(pixels.width(), pixels.height(), pixels.rgb());
   }
 

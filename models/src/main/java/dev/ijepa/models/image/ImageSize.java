@@ -16,11 +16,11 @@ record ImageSize(long width, long height) {
   static final int MAX_SIDE = 1_000_000;
 
   /**
-   * Passes a size that an image may have.
+   * Passes a size that an image may have, once there is room for it.
    *
    * @throws ImageException CORRUPT if a side is 0, TOO_LARGE if the image is over the limits
    */
-  ImageSize check(ImageLimits limits) throws ImageException {
+  ImageSize check(ImageGuard guard) throws ImageException {
     if (width <= 0 || height <= 0) {
       throw new ImageException(
           Reason.CORRUPT, "the header tells a size of " + width + "x" + height + " pixels");
@@ -31,12 +31,13 @@ record ImageSize(long width, long height) {
           "the image has %dx%d pixels; a side may have at most %d"
               .formatted(width, height, MAX_SIDE));
     }
-    if (width * height > limits.maxPixels()) {
+    if (width * height > guard.limits().maxPixels()) {
       throw new ImageException(
           Reason.TOO_LARGE,
           "the image has %d pixels (%dx%d); at most %d are allowed"
-              .formatted(width * height, width, height, limits.maxPixels()));
+              .formatted(width * height, width, height, guard.limits().maxPixels()));
     }
+    guard.reserve(width * height);
     return this;
   }
 }

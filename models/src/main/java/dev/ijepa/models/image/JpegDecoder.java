@@ -9,9 +9,9 @@ final class JpegDecoder implements ImageDecoder {
   }
 
   @Override
-  public RgbImage decode(byte[] file, ImageLimits limits) throws ImageException {
+  public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
     JpegHeader header = JpegHeader.read(file);
-    header.size().check(limits);
+    header.size().check(guard);
     if (header.progressive()) {
       JpegScans.check(file, header.scan());
     }

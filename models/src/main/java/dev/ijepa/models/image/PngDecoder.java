@@ -12,8 +12,8 @@ final class PngDecoder implements ImageDecoder {
   }
 
   @Override
-  public RgbImage decode(byte[] file, ImageLimits limits) throws ImageException {
-    PngFile png = PngFile.read(file, limits);
+  public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
+    PngFile png = PngFile.read(file, guard);
     return png.orientation().apply(tensorflow.png(png.pixels()));
   }
 }

@@ -37,12 +37,12 @@ final class PngFile {
    *
    * @throws ImageException CORRUPT if the file ends before IEND, TOO_LARGE by its header
    */
-  static PngFile read(byte[] file, ImageLimits limits) throws ImageException {
+  static PngFile read(byte[] file, ImageGuard guard) throws ImageException {
     FileBytes bytes = FileBytes.bigEndian(file);
     if (bytes.u32(SIGNATURE_BYTES) != 13 || !bytes.has(SIGNATURE_BYTES + 4, "IHDR")) {
       throw new ImageException(Reason.CORRUPT, "the PNG is corrupt: its first chunk is no header");
     }
-    new ImageSize(bytes.u32(16), bytes.u32(20)).check(limits);
+    new ImageSize(bytes.u32(16), bytes.u32(20)).check(guard);
     ByteArrayOutputStream pixels = new ByteArrayOutputStream(file.length);
     pixels.write(file, 0, SIGNATURE_BYTES);
     byte[] exif = new byte[0];

@@ -12,17 +12,17 @@ final class TiffDecoder implements ImageDecoder {
   private static final int MAX_SAMPLES = 6;
 
   @Override
-  public RgbImage decode(byte[] file, ImageLimits limits) throws ImageException {
+  public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
     TiffDirectory directory = TiffDirectory.read(file);
     ImageSize size =
         new ImageSize(
                 directory.number(TiffDirectory.WIDTH, 0), directory.number(TiffDirectory.HEIGHT, 0))
-            .check(limits);
+            .check(guard);
     // A tile is unpacked whole, however little of it is seen.
     new ImageSize(
             directory.number(TiffDirectory.TILE_WIDTH, 1),
             directory.number(TiffDirectory.TILE_HEIGHT, 1))
-        .check(limits);
+        .check(guard);
     if (directory.number(TiffDirectory.SAMPLES_PER_PIXEL, 1) > MAX_SAMPLES) {
       throw new ImageException(
           Reason.UNSUPPORTED_FORMAT,

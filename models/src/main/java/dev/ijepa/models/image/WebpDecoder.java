@@ -15,8 +15,8 @@ final class WebpDecoder implements ImageDecoder {
   private static final int HEADER_BYTES = 20;
 
   @Override
-  public RgbImage decode(byte[] file, ImageLimits limits) throws ImageException {
-    WebpFile webp = WebpFile.read(file, limits);
+  public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
+    WebpFile webp = WebpFile.read(file, guard);
     RgbImage frame =
         webp.lossless()
             ? lossless(file, webp)

@@ -37,11 +37,11 @@ record WebpFile(
    *
    * @throws ImageException CORRUPT if they are not whole, or do not agree; TOO_LARGE by the header
    */
-  static WebpFile read(byte[] file, ImageLimits limits) throws ImageException {
+  static WebpFile read(byte[] file, ImageGuard guard) throws ImageException {
     Walk walk = new Walk(FileBytes.littleEndian(file));
     WebpFile webp = walk.run();
-    webp.canvas.check(limits);
-    webp.frame.check(limits);
+    webp.canvas.check(guard);
+    webp.frame.check(guard);
     if (webp.left + webp.frame.width() > webp.canvas.width()
         || webp.top + webp.frame.height() > webp.canvas.height()
         || (!walk.animated && !webp.frame.equals(webp.canvas))) {

@@ -75,6 +75,7 @@ public final class Converter {
       ModelManifest manifest = manifest(checkpoint, source, model, fingerprint.finish());
       manifest.write(swap.folder());
       copyCard(checkpoint, swap.folder());
+      selfCheck.write(swap.folder());
       selfCheck.require(swap.folder(), tensorflow);
       swap.commit();
       return manifest;

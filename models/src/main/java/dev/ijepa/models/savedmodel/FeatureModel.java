@@ -30,12 +30,15 @@ import org.tensorflow.types.TUint8;
  */
 public final class FeatureModel implements AutoCloseable {
   private final ModelManifest manifest;
+  private final KnownEmbedding known;
   private final SavedModelBundle bundle;
   private final String input;
   private final Map<Output, TensorInfo> outputs;
 
-  private FeatureModel(ModelManifest manifest, SavedModelBundle bundle) throws ModelException {
+  private FeatureModel(ModelManifest manifest, KnownEmbedding known, SavedModelBundle bundle)
+      throws ModelException {
     this.manifest = manifest;
+    this.known = known;
     this.bundle = bundle;
     SignatureDef signature =
         bundle.metaGraphDef().getSignatureDefMap().get(SavedModelWriter.SIGNATURE);
@@ -67,6 +70,8 @@ public final class FeatureModel implements AutoCloseable {
    */
   public static FeatureModel load(Path folder, TensorFlowRuntime tensorflow) throws IOException {
     ModelManifest manifest = ModelManifest.read(folder);
+    KnownEmbedding known =
+        KnownEmbedding.read(folder, manifest.processor().image(), manifest.encoder().hiddenSize());
     SavedModelBundle bundle;
     try {
       bundle =
@@ -78,7 +83,7 @@ public final class FeatureModel implements AutoCloseable {
       throw new ModelException("%s can't be loaded: %s".formatted(folder, e.getMessage()), e);
     }
     try {
-      return new FeatureModel(manifest, bundle);
+      return new FeatureModel(manifest, known, bundle);
     } catch (IOException | RuntimeException e) {
       bundle.close();
       throw e;
@@ -87,6 +92,11 @@ public final class FeatureModel implements AutoCloseable {
 
   public ModelManifest manifest() {
     return manifest;
+  }
+
+  /** An image and its embedding, known since the conversion. */
+  public KnownEmbedding known() {
+    return known;
   }
 
   /** The outputs that this model has. */
@@ -119,8 +129,8 @@ public final class FeatureModel implements AutoCloseable {
    * @throws TensorFlowException if the run fails
    */
   public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
-    List<Output> fetched =
-        inputs.stream().flatMap(i -> i.outputs().stream()).distinct().sorted().toList();
+    inputs.forEach(one -> one.outputs().forEach(this::info));
+    List<Output> fetched = fetched(inputs);
     try (TUint8 batch = assemble(inputs, batchSize)) {
       Session.Runner runner = bundle.session().runner().feed(input, batch);
       fetched.forEach(output -> runner.fetch(info(output).getName()));
@@ -128,6 +138,16 @@ public final class FeatureModel implements AutoCloseable {
         return split(inputs, fetched, result);
       }
     }
+  }
+
+  /**
+   * All pooled outputs, and the tokens if anyone wants them: TensorFlow prepares each set of
+   * outputs at its first use, which takes long on a large model, and pooling takes next to nothing.
+   * So there are two sets, and not one for each mixture of wishes.
+   */
+  private List<Output> fetched(List<ModelInput> inputs) {
+    boolean tokens = inputs.stream().anyMatch(i -> i.outputs().contains(Output.TOKENS));
+    return outputs().stream().filter(output -> tokens || output != Output.TOKENS).toList();
   }
 
   private TUint8 assemble(List<ModelInput> inputs, int batchSize) {

@@ -7,34 +7,24 @@ import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TUint8;
 
-/**
- * A fixed image and its embedding before export, to compare with what the written model makes of
- * it.
- */
+/** Compares what a written model computes with what the graph computed before its export. */
 final class SelfCheck {
-  private static final long SEED = 20230123;
-
-  private final byte[] image;
-  private final float[] expected;
+  private final KnownEmbedding known;
   private final double tolerance;
 
-  private SelfCheck(byte[] image, float[] expected, double tolerance) {
-    this.image = image;
-    this.expected = expected;
+  private SelfCheck(KnownEmbedding known, double tolerance) {
+    this.known = known;
     this.tolerance = tolerance;
   }
 
   static SelfCheck of(
       ModelGraph model, ProcessorConfig processor, Precision precision, Session session) {
-    byte[] image = new byte[processor.image().byteSize()];
-    new Random(SEED).nextBytes(image);
+    byte[] image = KnownEmbedding.image(processor.image());
     Shape shape = Shape.of(1, processor.image().height(), processor.image().width(), 3);
     try (TUint8 tensor = TUint8.tensorOf(shape)) {
       tensor.asRawTensor().data().write(image);
@@ -46,7 +36,7 @@ final class SelfCheck {
               .run()) {
         float[] embedding = new float[Math.toIntExact(result.get(0).shape().size())];
         result.get(0).asRawTensor().data().asFloats().read(embedding);
-        return new SelfCheck(image, embedding, tolerance(precision));
+        return new SelfCheck(new KnownEmbedding(image, embedding), tolerance(precision));
       }
     }
   }
@@ -63,6 +53,11 @@ final class SelfCheck {
     };
   }
 
+  /** Keeps what was computed with the model, for those who load it. */
+  void write(Path folder) throws IOException {
+    known.write(folder);
+  }
+
   /**
    * Loads a written model and compares.
    *
@@ -71,26 +66,12 @@ final class SelfCheck {
   void require(Path folder, TensorFlowRuntime tensorflow) throws IOException {
     try (FeatureModel model = FeatureModel.load(folder, tensorflow)) {
       double distance =
-          relativeDistance(
-              model
-                  .run(List.of(new ModelInput(image, Set.of(Output.EMBEDDING))), 1)
-                  .get(0)
-                  .get(Output.EMBEDDING));
+          known.distance(model.run(List.of(known.input()), 1).get(0).get(Output.EMBEDDING));
       if (!(distance <= tolerance)) {
         throw new ModelException(
             "self-check failed: the written model's embedding differs from the checkpoint's by %.1e (relative L2); at most %.1e is rounding"
                 .formatted(distance, tolerance));
       }
     }
-  }
-
-  private double relativeDistance(float[] actual) {
-    double difference = 0;
-    double norm = 0;
-    for (int i = 0; i < expected.length; i++) {
-      difference += Math.pow((double) actual[i] - expected[i], 2);
-      norm += Math.pow(expected[i], 2);
-    }
-    return Math.sqrt(difference / norm);
   }
 }

@@ -3,6 +3,7 @@ package dev.ijepa.models.savedmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.checkpoint.CheckpointException;
@@ -99,6 +100,44 @@ class ConverterTest {
           .isInstanceOf(CheckpointException.class)
           .hasMessageMatching("tensor '.+': 3.4028235E38 is beyond the range of bf16");
     }
+  }
+
+  @Test
+  void aModelKnowsAnEmbeddingThatItGives() throws IOException {
+    convert();
+
+    try (FeatureModel model = FeatureModel.load(target, TENSORFLOW)) {
+      KnownEmbedding known = model.known();
+      float[] embedding = model.run(List.of(known.input()), 1).get(0).get(Output.EMBEDDING);
+
+      assertThat(known.distance(embedding)).isLessThan(1e-6);
+      embedding[0] += 1;
+      assertThat(known.distance(embedding)).isGreaterThan(1e-2);
+    }
+  }
+
+  @Test
+  void damagedWeightsAreRefused() throws IOException {
+    convert();
+    Path weights = target.resolve("variables/variables.data-00000-of-00001");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(() -> FeatureModel.load(target, TENSORFLOW))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("Checksum does not match");
+  }
+
+  @Test
+  void aModelWithoutItsKnownEmbeddingIsRefused() throws IOException {
+    convert();
+    Files.delete(target.resolve("assets.extra/canary.f32"));
+
+    assertThatThrownBy(() -> FeatureModel.load(target, TENSORFLOW))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("canary.f32")
+        .hasMessageContaining("convert the checkpoint again");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.ijepa.v1.EmbedResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,28 +18,29 @@ import java.util.concurrent.TimeUnit;
 final class RawStream {
   private final BlockingQueue<EmbedResponse> responses = new LinkedBlockingQueue<>();
   private final CompletableFuture<Status> end = new CompletableFuture<>();
-  private final StreamObserver<EmbedRequest> requests;
+  private final ClientCallStreamObserver<EmbedRequest> requests;
 
   RawStream(Channel channel) {
     requests =
-        FeatureServiceGrpc.newStub(channel)
-            .embed(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(EmbedResponse response) {
-                    responses.add(response);
-                  }
+        (ClientCallStreamObserver<EmbedRequest>)
+            FeatureServiceGrpc.newStub(channel)
+                .embed(
+                    new StreamObserver<>() {
+                      @Override
+                      public void onNext(EmbedResponse response) {
+                        responses.add(response);
+                      }
 
-                  @Override
-                  public void onError(Throwable cause) {
-                    end.complete(Status.fromThrowable(cause));
-                  }
+                      @Override
+                      public void onError(Throwable cause) {
+                        end.complete(Status.fromThrowable(cause));
+                      }
 
-                  @Override
-                  public void onCompleted() {
-                    end.complete(Status.OK);
-                  }
-                });
+                      @Override
+                      public void onCompleted() {
+                        end.complete(Status.OK);
+                      }
+                    });
   }
 
   void send(EmbedRequest request) {
@@ -47,6 +49,10 @@ final class RawStream {
 
   void halfClose() {
     requests.onCompleted();
+  }
+
+  void cancel() {
+    requests.cancel("the client wants no more", null);
   }
 
   EmbedResponse next() throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.ijepa.ops.e2e;
 
+import com.google.inject.AbstractModule;
+import com.google.inject.Module;
 import com.google.protobuf.ByteString;
 import dev.ijepa.models.GoldenFile;
 import dev.ijepa.server.IjepaServer;
@@ -7,24 +9,38 @@ import dev.ijepa.server.ServeOptions;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import dev.ijepa.v1.Image;
 import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** The real server with the embedded model, on a real port, and a plain channel to it. */
 final class RunningServer implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final IjepaServer server;
   private final ManagedChannel channel;
 
   private RunningServer(IjepaServer server) {
     this.server = server;
-    this.channel =
-        NettyChannelBuilder.forAddress("localhost", server.port())
-            .usePlaintext()
-            .maxInboundMessageSize(64 << 20)
-            .build();
+    this.channel = connect();
+  }
+
+  /** Another connection. Whoever asks for it shuts it down. */
+  ManagedChannel connect() {
+    return NettyChannelBuilder.forAddress("localhost", server.port())
+        .usePlaintext()
+        .maxInboundMessageSize(64 << 20)
+        .build();
   }
 
   static RunningServer start() throws IOException {
@@ -32,12 +48,22 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer start(Consumer<ServeOptions> configure) throws IOException {
+    return start(configure, new AbstractModule() {});
+  }
+
+  /**
+   * Starts a server with something else in the place of some parts.
+   *
+   * @param replacements overrides what the server's own modules bind
+   */
+  static RunningServer start(Consumer<ServeOptions> configure, Module replacements)
+      throws IOException {
     ServeOptions options = new ServeOptions();
     options.rpc.host = "localhost";
     options.rpc.port = 0;
     options.observability.adminPort = 0;
     configure.accept(options);
-    return new RunningServer(IjepaServer.start(options));
+    return new RunningServer(IjepaServer.start(options, replacements));
   }
 
   IjepaServer server() {
@@ -50,6 +76,32 @@ final class RunningServer implements AutoCloseable {
 
   FeatureServiceGrpc.FeatureServiceBlockingStub blocking() {
     return FeatureServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** The answer of a page on the admin port. */
+  HttpResponse<String> page(String path) throws IOException, InterruptedException {
+    URI address = URI.create("http://localhost:" + server.adminPort() + path);
+    return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+  }
+
+  Metrics metrics() throws IOException, InterruptedException {
+    return new Metrics(page("/metrics").body());
+  }
+
+  /** Waits until nothing is held on behalf of clients, and fails with what is. */
+  void awaitIdle() throws Exception {
+    try {
+      Eventually.holds("nothing is held", () -> metrics().nothingIsHeld());
+    } catch (AssertionError e) {
+      throw new AssertionError(metrics().toString(), e);
+    }
+  }
+
+  /** What gRPC health says of the whole. */
+  ServingStatus health() {
+    return HealthGrpc.newBlockingStub(channel)
+        .check(HealthCheckRequest.getDefaultInstance())
+        .getStatus();
   }
 
   /** One of the bundled samples. */

@@ -1,6 +1,7 @@
 package dev.ijepa.server.batching;
 
 import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
 import java.util.List;
 
@@ -15,4 +16,11 @@ public interface BatchEngine {
    * @return the outputs that each input asks for
    */
   List<ImageOutputs> run(List<ModelInput> inputs, int batchSize);
+
+  /** Makes the engines of models. */
+  @FunctionalInterface
+  interface Factory {
+    /** What computes the batches of a model. */
+    BatchEngine of(FeatureModel model);
+  }
 }

@@ -1,7 +1,6 @@
 package dev.ijepa.server.batching;
 
-/** Hears of each batch, for the metrics. */
-@FunctionalInterface
+/** Hears of each batch, for the metrics. Must not throw. */
 public interface BatchListener {
   /**
    * A batch was run.
@@ -11,6 +10,9 @@ public interface BatchListener {
    * @param nanos that it took
    */
   void batchRan(int items, int size, long nanos);
+
+  /** A batch could not be run. */
+  void batchFailed();
 
   /** Makes the listeners. */
   @FunctionalInterface

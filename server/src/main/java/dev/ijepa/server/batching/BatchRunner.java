@@ -12,45 +12,84 @@ import dev.ijepa.server.item.ItemTimings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a batch so that one item's fault is that item's alone: a batch that fails is tried again in
- * halves.
+ * Runs one lane's batches so that one item's fault is that item's alone: a batch that fails is
+ * tried again in halves.
  */
 final class BatchRunner {
   private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
   private final BatchEngine engine;
   private final BatchPlan plan;
+  private final Slowdown slowdown;
+  private final BatchListener listener;
   private final Ticker ticker;
+  private final AtomicReference<@Nullable RunningBatch> running = new AtomicReference<>();
 
-  BatchRunner(BatchEngine engine, BatchPlan plan, Ticker ticker) {
+  BatchRunner(
+      BatchEngine engine,
+      BatchPlan plan,
+      Slowdown slowdown,
+      BatchListener listener,
+      Ticker ticker) {
     this.engine = engine;
     this.plan = plan;
+    this.slowdown = slowdown;
+    this.listener = listener;
     this.ticker = ticker;
   }
 
-  /** One outcome for each item, in their order. Never throws. */
-  List<ItemOutcome> run(List<BatchItem> items) {
-    long start = ticker.read();
+  /** The batch that is being run; null if there is none. */
+  @Nullable RunningBatch running() {
+    return running.get();
+  }
+
+  /** Runs something that is no batch of items. Never throws. */
+  void run(LaneTask<?> task) {
+    running.set(new RunningBatch(List.of(), ticker.read(), task.expected()));
+    task.run();
+    running.set(null);
+  }
+
+  /** One outcome for each item, in their order. */
+  List<ItemOutcome> run(List<BatchItem> batch) {
+    return run(batch, batch);
+  }
+
+  /** Runs some items of a batch, for which all the others wait too. */
+  private List<ItemOutcome> run(List<BatchItem> items, List<BatchItem> batch) {
+    int size = plan.sizeFor(items.size());
+    Duration planned = plan.time(items.size());
     List<ModelInput> inputs = items.stream().map(BatchItem::input).toList();
+    long start = ticker.read();
+    running.set(new RunningBatch(batch, start, slowdown.of(planned)));
     List<ImageOutputs> outputs;
     try {
-      outputs = engine.run(inputs, plan.sizeFor(items.size()));
+      outputs = engine.run(inputs, size);
     } catch (RuntimeException | Error e) {
-      return afterFailure(items, e);
+      running.set(null);
+      return afterFailure(items, batch, e);
     }
-    Duration inference = Duration.ofNanos(ticker.read() - start);
+    long nanos = ticker.read() - start;
+    running.set(null);
+    slowdown.observe(planned, nanos);
+    listener.batchRan(items.size(), size, nanos);
     List<ItemOutcome> outcomes = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
-      outcomes.add(outcome(items.get(i), outputs.get(i), start, inference, items.size()));
+      outcomes.add(
+          outcome(items.get(i), outputs.get(i), start, Duration.ofNanos(nanos), items.size()));
     }
     return outcomes;
   }
 
-  private List<ItemOutcome> afterFailure(List<BatchItem> items, Throwable cause) {
+  private List<ItemOutcome> afterFailure(
+      List<BatchItem> items, List<BatchItem> batch, Throwable cause) {
+    listener.batchFailed();
     if (items.size() == 1) {
       log.error("The model could not be run for an item", cause);
       return List.of(
@@ -58,8 +97,8 @@ final class BatchRunner {
     }
     log.warn("A batch of {} failed; it is tried again in halves", items.size(), cause);
     int middle = items.size() / 2;
-    List<ItemOutcome> outcomes = new ArrayList<>(run(items.subList(0, middle)));
-    outcomes.addAll(run(items.subList(middle, items.size())));
+    List<ItemOutcome> outcomes = new ArrayList<>(run(items.subList(0, middle), batch));
+    outcomes.addAll(run(items.subList(middle, items.size()), batch));
     return outcomes;
   }
 

@@ -1,26 +1,67 @@
 package dev.ijepa.server.batching;
 
+import dev.ijepa.server.item.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
 /**
  * Decides which items are computed together, and when.
  *
- * <p>Every item that is submitted hears its outcome exactly once, whatever happens: also when it
- * expires, when its batch fails, or when the scheduler is closed. How many items wait here is
- * bounded by who submits them.
+ * <p>Every item that is submitted hears its outcome, whatever happens: also when it is cancelled or
+ * expires, when its batch fails or hangs, or when the scheduler is closed. How many items wait here
+ * is bounded by who submits them.
  */
-public interface BatchScheduler extends AutoCloseable {
+public interface BatchScheduler {
   /**
    * Takes an item; returns at once. Its outcome comes in another thread, or at once if it has none
    * to wait for.
    */
   void submit(BatchItem item);
 
+  /** Answers what waits of a flow that nobody waits for any more; its places are free at once. */
+  void cancel(Object flow);
+
+  /** Answers what can't be in time any more. To be called often. */
+  void expire();
+
+  /**
+   * Answers everything at once, also what is being run, and all that comes until {@link #resume}:
+   * the device does not answer.
+   */
+  void suspend(Failure failure);
+
+  /** Takes items again. */
+  void resume();
+
+  /**
+   * Runs something on a lane between two batches, as if it were a batch, also while suspended.
+   *
+   * @param expected how long it should take
+   * @return what it returned or threw
+   */
+  <T> CompletableFuture<T> runBetweenBatches(Duration expected, Supplier<T> work);
+
+  /** The batches that the device is running. */
+  List<RunningBatch> running();
+
   /** Items that wait for a place in a batch. */
   int queued();
 
-  /** What was measured of this scheduler's model. */
+  /** How long the first of them has been waiting. */
+  Duration oldestAge();
+
+  /** What was measured of this scheduler's model before it served. */
   BatchPlan plan();
 
-  /** Computes what was submitted, then stops. Items that come later fail. */
-  @Override
-  void close();
+  /** How long a batch of so many items takes, as things are now. */
+  Duration expectedTime(int items);
+
+  /**
+   * Computes what was submitted, then stops. Items that come later fail.
+   *
+   * @return false if that took longer than {@code limit}: then the model may still be running
+   */
+  boolean close(Duration limit);
 }

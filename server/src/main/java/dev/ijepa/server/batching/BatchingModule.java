@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.ijepa.server.lifecycle.Resources;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -20,14 +21,18 @@ public final class BatchingModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(BatchingOptions.class).toInstance(options);
+    bind(BatchEngine.Factory.class).toInstance(model -> model::run);
   }
 
   @Provides
   @Singleton
   @Outcomes
-  ExecutorService outcomes() {
-    return Executors.newFixedThreadPool(
-        OUTCOME_THREADS,
-        new ThreadFactoryBuilder().setNameFormat("ijepa-respond-%d").setDaemon(true).build());
+  ExecutorService outcomes(Resources resources) {
+    ExecutorService executor =
+        Executors.newFixedThreadPool(
+            OUTCOME_THREADS,
+            new ThreadFactoryBuilder().setNameFormat("ijepa-respond-%d").setDaemon(true).build());
+    resources.add(executor::shutdown);
+    return executor;
   }
 }

@@ -19,6 +19,13 @@ public final class BatchingOptions {
   public Duration maxBatchTime = Duration.ofSeconds(1);
 
   @Option(
+      names = "--max-delay",
+      paramLabel = "DURATION",
+      description =
+          "How long a free lane waits for a batch to fill (default: 0ms, it never waits; the next batch fills while one runs).")
+  public Duration maxDelay = Duration.ZERO;
+
+  @Option(
       names = "--lanes",
       paramLabel = "N",
       description =
@@ -29,6 +36,7 @@ public final class BatchingOptions {
   public void validate(OptionErrors errors) {
     errors.requireRange("--max-batch-size", maxBatchSize, 1, 4096);
     errors.requireAtLeast("--max-batch-time", maxBatchTime, Duration.ofMillis(1));
+    errors.requireAtLeast("--max-delay", maxDelay, Duration.ZERO);
     errors.requireRange("--lanes", lanes, 1, 64);
   }
 }

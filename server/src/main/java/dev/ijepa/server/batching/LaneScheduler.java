@@ -6,14 +6,22 @@ import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.FairQueue;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Failed;
+import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.WorkerThreads;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,53 +36,145 @@ public final class LaneScheduler implements BatchScheduler {
   private static final Logger log = LoggerFactory.getLogger(LaneScheduler.class);
 
   private final BatchPlan plan;
-  private final BatchRunner runner;
-  private final BatchListener listener;
+  private final Duration maxDelay;
   private final Executor outcomes;
   private final Ticker ticker;
+  private final Slowdown slowdown = new Slowdown();
+  private final List<BatchRunner> runners;
   private final WorkerThreads lanes;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final FairQueue<BatchItem> queue = new FairQueue<>(BatchItem::terms);
+  // All below is guarded by the lock.
+  private final FairQueue<BatchItem> queue = new FairQueue<>(BatchItem::terms, item -> 1);
+  private final Queue<LaneTask<?>> tasks = new ArrayDeque<>();
+  private @Nullable Failure suspended;
   private boolean closed;
 
   /**
    * Starts the lanes.
    *
    * @param name of the model, for the threads' names
-   * @param lanes how many batches may run at once
+   * @param options how many batches may run at once, and how long one may wait to be filled
    * @param outcomes where outcomes are told
    */
   public LaneScheduler(
       String name,
-      int lanes,
+      BatchingOptions options,
       BatchEngine engine,
       BatchPlan plan,
       BatchListener listener,
       Executor outcomes,
       Ticker ticker) {
     this.plan = plan;
-    this.runner = new BatchRunner(engine, plan, ticker);
-    this.listener = listener;
+    this.maxDelay = options.maxDelay;
     this.outcomes = outcomes;
     this.ticker = ticker;
-    this.lanes = WorkerThreads.start("ijepa-lane-" + name, lanes, this::runLane);
+    this.runners =
+        Stream.generate(() -> new BatchRunner(engine, plan, slowdown, listener, ticker))
+            .limit(options.lanes)
+            .toList();
+    this.lanes =
+        WorkerThreads.start(
+            "ijepa-lane-" + name,
+            runners.stream().map(runner -> (Runnable) () -> runLane(runner)).toList());
   }
 
   @Override
   public void submit(BatchItem item) {
+    Duration needed = expectedTime(1);
+    Optional<Failure> failure = item.terms().fault(ticker.read(), needed);
     lock.lock();
     try {
-      if (!closed) {
-        queue.add(item);
+      if (failure.isEmpty()) {
+        failure = refusal();
+      }
+      if (failure.isEmpty()) {
+        queue.add(item, needed.toNanos());
         changed.signal();
         return;
       }
     } finally {
       lock.unlock();
     }
-    tell(item, new Failed(new Failure(Reason.SERVER_NOT_SERVING, "the server is shutting down")));
+    tell(item, new Failed(failure.get()));
+  }
+
+  private Optional<Failure> refusal() {
+    return closed
+        ? Optional.of(new Failure(Reason.SERVER_NOT_SERVING, "the server is shutting down"))
+        : Optional.ofNullable(suspended);
+  }
+
+  @Override
+  public void cancel(Object flow) {
+    List<BatchItem> cancelled;
+    lock.lock();
+    try {
+      cancelled = queue.removeFlow(flow);
+    } finally {
+      lock.unlock();
+    }
+    cancelled.forEach(item -> tell(item, new Failed(ItemTerms.cancelledFailure())));
+  }
+
+  @Override
+  public void expire() {
+    List<BatchItem> late;
+    lock.lock();
+    try {
+      late = queue.removeLate(ticker.read());
+    } finally {
+      lock.unlock();
+    }
+    late.forEach(item -> tell(item, new Failed(ItemTerms.expiredFailure(expectedTime(1)))));
+  }
+
+  @Override
+  public void suspend(Failure failure) {
+    List<BatchItem> answered;
+    lock.lock();
+    try {
+      suspended = failure;
+      answered = queue.removeAll();
+    } finally {
+      lock.unlock();
+    }
+    // What hangs is answered too. Should it come back, its outcome is the second and not heard.
+    running().forEach(batch -> answered.addAll(batch.items()));
+    answered.forEach(item -> tell(item, new Failed(failure)));
+  }
+
+  @Override
+  public void resume() {
+    lock.lock();
+    try {
+      suspended = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public <T> CompletableFuture<T> runBetweenBatches(Duration expected, Supplier<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (closed) {
+        done.completeExceptionally(new IllegalStateException("the model's lanes are closed"));
+      } else {
+        tasks.add(new LaneTask<>(expected, work, done));
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return done;
+  }
+
+  @Override
+  public List<RunningBatch> running() {
+    return runners.stream().map(BatchRunner::running).filter(Objects::nonNull).toList();
   }
 
   @Override
@@ -88,88 +188,147 @@ public final class LaneScheduler implements BatchScheduler {
   }
 
   @Override
-  public BatchPlan plan() {
-    return plan;
-  }
-
-  private void runLane() {
-    List<BatchItem> batch;
-    while (!(batch = nextBatch()).isEmpty()) {
-      try {
-        runBatch(batch);
-      } catch (RuntimeException | Error e) {
-        // A lane that died would leave its model silent for good.
-        log.error("A batch was lost", e);
-        Failure lost = new Failure(Reason.INFERENCE_FAILED, "the batch was lost: " + e);
-        batch.forEach(item -> tell(item, new Failed(lost)));
-      }
-    }
-  }
-
-  private void runBatch(List<BatchItem> batch) {
-    long start = ticker.read();
-    List<ItemOutcome> results = runner.run(batch);
-    listener.batchRan(batch.size(), plan.sizeFor(batch.size()), ticker.read() - start);
-    for (int i = 0; i < results.size(); i++) {
-      tell(batch.get(i), results.get(i));
-    }
-  }
-
-  private record DeadItem(BatchItem item, Failure failure) {}
-
-  /** Waits for work. Empty when there will be no more. */
-  private List<BatchItem> nextBatch() {
-    while (true) {
-      List<DeadItem> dead = new ArrayList<>();
-      List<BatchItem> batch = takeBatch(dead);
-      dead.forEach(each -> tell(each.item, new Failed(each.failure)));
-      if (!batch.isEmpty() || dead.isEmpty()) {
-        return batch;
-      }
-    }
-  }
-
-  private List<BatchItem> takeBatch(List<DeadItem> dead) {
+  public Duration oldestAge() {
     lock.lock();
     try {
-      while (queue.size() == 0) {
-        if (closed) {
-          return List.of();
-        }
-        changed.awaitUninterruptibly();
-      }
-      int most = plan.take(queue.size());
-      // Who joins this batch waits for all of it.
-      Duration needed = plan.time(most);
-      List<BatchItem> batch = new ArrayList<>(most);
-      BatchItem item;
-      while (batch.size() < most && (item = queue.poll()) != null) {
-        Optional<Failure> failure = item.terms().fault(ticker.read(), needed);
-        if (failure.isPresent()) {
-          dead.add(new DeadItem(item, failure.get()));
-        } else {
-          batch.add(item);
-        }
-      }
-      return batch;
+      BatchItem oldest = queue.oldest();
+      return oldest == null
+          ? Duration.ZERO
+          : Duration.ofNanos(ticker.read() - oldest.submittedNanos());
     } finally {
       lock.unlock();
     }
   }
 
-  private void tell(BatchItem item, ItemOutcome outcome) {
-    outcomes.execute(
-        () -> {
-          try {
-            item.done().accept(outcome);
-          } catch (RuntimeException | Error e) {
-            log.error("An outcome could not be handed on", e);
-          }
-        });
+  @Override
+  public BatchPlan plan() {
+    return plan;
   }
 
   @Override
-  public void close() {
+  public Duration expectedTime(int items) {
+    return slowdown.of(plan.time(items));
+  }
+
+  private void runLane(BatchRunner runner) {
+    while (awaitWork()) {
+      LaneTask<?> task = pollTask();
+      if (task != null) {
+        runner.run(task);
+      }
+      List<BatchItem> batch = takeBatch();
+      if (!batch.isEmpty()) {
+        runBatch(runner, batch);
+      }
+    }
+  }
+
+  /** Waits until there is something to do; false if there will be nothing more. */
+  private boolean awaitWork() {
+    lock.lock();
+    try {
+      long nanos;
+      while (tasks.isEmpty() && (nanos = nanosToBatch()) > 0) {
+        if (closed) {
+          return false;
+        }
+        long unused = changed.awaitNanos(nanos);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      // Nobody interrupts a lane; if somebody did, it would not be to end it.
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long a lane that is free waits until it runs a batch. */
+  private long nanosToBatch() {
+    BatchItem oldest = queue.oldest();
+    if (oldest == null) {
+      return Long.MAX_VALUE;
+    }
+    return closed || maxDelay.isZero() || queue.size() >= plan.maxSize()
+        ? 0
+        : oldest.submittedNanos() + maxDelay.toNanos() - ticker.read();
+  }
+
+  private @Nullable LaneTask<?> pollTask() {
+    lock.lock();
+    try {
+      return tasks.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes what is to be run together; answers what is dead. What was taken is never lost. */
+  private List<BatchItem> takeBatch() {
+    List<BatchItem> batch = new ArrayList<>(plan.maxSize());
+    BatchItem item = null;
+    lock.lock();
+    try {
+      int most = queue.size() == 0 ? 0 : plan.take(queue.size());
+      // Who joins this batch waits for all of it.
+      Duration needed = most == 0 ? Duration.ZERO : expectedTime(most);
+      while (batch.size() < most && (item = queue.poll()) != null) {
+        Optional<Failure> failure = item.terms().fault(ticker.read(), needed);
+        if (failure.isPresent()) {
+          tell(item, new Failed(failure.get()));
+        } else {
+          batch.add(item);
+        }
+      }
+      return batch;
+    } catch (RuntimeException | Error e) {
+      if (item != null && !batch.contains(item)) {
+        batch.add(item);
+      }
+      lost(batch, e);
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void runBatch(BatchRunner runner, List<BatchItem> batch) {
+    try {
+      List<ItemOutcome> results = runner.run(batch);
+      for (int i = 0; i < results.size(); i++) {
+        tell(batch.get(i), results.get(i));
+      }
+    } catch (RuntimeException | Error e) {
+      lost(batch, e);
+      throw e;
+    }
+  }
+
+  private void lost(List<BatchItem> batch, Throwable cause) {
+    Failed failed =
+        new Failed(new Failure(Reason.INFERENCE_FAILED, "the batch was lost: " + cause));
+    batch.forEach(item -> tell(item, failed));
+  }
+
+  private void tell(BatchItem item, ItemOutcome outcome) {
+    try {
+      outcomes.execute(() -> handOn(item, outcome));
+    } catch (RuntimeException | Error e) {
+      log.error("An outcome is handed on in the thread that found it", e);
+      handOn(item, outcome);
+    }
+  }
+
+  private static void handOn(BatchItem item, ItemOutcome outcome) {
+    try {
+      item.done().accept(outcome);
+    } catch (RuntimeException | Error e) {
+      log.error("An outcome could not be handed on", e);
+    }
+  }
+
+  @Override
+  public boolean close(Duration limit) {
     lock.lock();
     try {
       closed = true;
@@ -177,6 +336,6 @@ public final class LaneScheduler implements BatchScheduler {
     } finally {
       lock.unlock();
     }
-    lanes.join();
+    return lanes.join(limit);
   }
 }

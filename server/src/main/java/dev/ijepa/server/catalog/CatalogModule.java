@@ -6,14 +6,19 @@ import com.google.inject.Singleton;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
 import dev.ijepa.server.batching.BatchingOptions;
+import dev.ijepa.server.lifecycle.Resources;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The models that are served. */
 public final class CatalogModule extends AbstractModule {
+  /** After a drain nothing is left to run, or it hangs. */
+  private static final Duration LAST_BATCH = Duration.ofSeconds(5);
+
   private final CatalogOptions options;
 
   public CatalogModule(CatalogOptions options) {
@@ -22,7 +27,9 @@ public final class CatalogModule extends AbstractModule {
 
   @Override
   protected void configure() {
+    bind(CatalogOptions.class).toInstance(options);
     bind(ModelLoader.class);
+    bind(ModelReloader.class).in(Singleton.class);
     bind(EmbeddedModel.class);
   }
 
@@ -35,7 +42,8 @@ public final class CatalogModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ModelCatalog catalog(ModelLoader loader, EmbeddedModel embedded) throws IOException {
+  ModelCatalog catalog(ModelLoader loader, EmbeddedModel embedded, Resources resources)
+      throws IOException {
     List<ServedModel> models = new ArrayList<>();
     try {
       if (options.models.isEmpty()) {
@@ -44,10 +52,12 @@ public final class CatalogModule extends AbstractModule {
       for (Map.Entry<String, Path> model : options.models.entrySet()) {
         models.add(loader.load(model.getKey(), model.getValue()));
       }
-      return new ModelCatalog(models);
     } catch (IOException | RuntimeException e) {
-      models.forEach(ServedModel::close);
+      models.forEach(model -> model.close(LAST_BATCH));
       throw e;
     }
+    ModelCatalog catalog = new ModelCatalog(models);
+    resources.add(() -> catalog.close(LAST_BATCH));
+    return catalog;
   }
 }

@@ -1,6 +1,8 @@
 package dev.ijepa.server.catalog;
 
+import dev.ijepa.server.options.OptionErrors;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -14,4 +16,16 @@ public final class CatalogOptions {
       description =
           "A model to serve and the name for it; may be given more than once, the first is the default. Without it, the embedded model is served.")
   public Map<String, Path> models = new LinkedHashMap<>();
+
+  @Option(
+      names = "--model-poll",
+      paramLabel = "DURATION",
+      description =
+          "How often the folders are looked at: another version there is loaded, warmed and served in place of the old one (default: 5s; 0ms: never).")
+  public Duration modelPoll = Duration.ofSeconds(5);
+
+  /** Tells what is out of range. */
+  public void validate(OptionErrors errors) {
+    errors.requireAtLeast("--model-poll", modelPoll, Duration.ZERO);
+  }
 }

@@ -2,16 +2,16 @@ package dev.ijepa.server.catalog;
 
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The loaded models. The first that the operator names is the default. */
-public final class ModelCatalog implements AutoCloseable {
-  private final SortedMap<String, ServedModel> models = new TreeMap<>();
-  private final ServedModel defaultModel;
+/** The loaded models by name. The first that the operator names is the default. */
+public final class ModelCatalog {
+  private final ConcurrentMap<String, ServedModel> models = new ConcurrentSkipListMap<>();
+  private final String defaultName;
 
   /**
    * A catalog.
@@ -19,27 +19,27 @@ public final class ModelCatalog implements AutoCloseable {
    * @param models at least one; the first is the default
    */
   public ModelCatalog(List<ServedModel> models) {
-    defaultModel = models.get(0);
+    defaultName = models.get(0).name();
     models.forEach(model -> this.models.put(model.name(), model));
   }
 
-  /** All models, sorted by name. */
+  /** The version of each model that is served now, sorted by name. */
   public Collection<ServedModel> models() {
-    return Collections.unmodifiableCollection(models.values());
+    return List.copyOf(models.values());
   }
 
-  public ServedModel defaultModel() {
-    return defaultModel;
+  public String defaultName() {
+    return defaultName;
   }
 
   /**
-   * A model by name.
+   * The version of a model that is served now, to look at.
    *
    * @param name empty for the default
    * @throws FailedException if there is none; the message lists those that are
    */
   public ServedModel find(String name) throws FailedException {
-    ServedModel model = name.isEmpty() ? defaultModel : models.get(name);
+    ServedModel model = models.get(name.isEmpty() ? defaultName : name);
     if (model == null) {
       throw new FailedException(
           Reason.MODEL_UNKNOWN,
@@ -49,14 +49,36 @@ public final class ModelCatalog implements AutoCloseable {
     return model;
   }
 
+  /**
+   * The version of a model that is served now, to compute with: it stays open until the caller
+   * releases it.
+   *
+   * @throws FailedException as {@link #find}
+   */
+  public ServedModel use(String name) throws FailedException {
+    ServedModel model;
+    do {
+      model = find(name);
+    } while (!model.use());
+    return model;
+  }
+
+  /** Serves another version of a model. What has begun with the old one ends with it. */
+  public void replace(ServedModel version) {
+    ServedModel old = models.put(version.name(), version);
+    if (old != null) {
+      old.retire();
+    }
+  }
+
   // A stranger's text goes into a message: not more of it than helps.
   private static String abbreviated(String name) {
     int most = 64;
     return name.length() <= most ? name : name.substring(0, most) + "…";
   }
 
-  @Override
-  public void close() {
-    models.values().forEach(ServedModel::close);
+  /** Finishes what was submitted, for so long at most for each model, and closes the models. */
+  public void close(Duration limit) {
+    models.values().forEach(model -> model.close(limit));
   }
 }

@@ -4,20 +4,25 @@ import com.google.common.base.Ticker;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.savedmodel.FeatureModel;
+import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchListener;
 import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.batching.LaneScheduler;
 import dev.ijepa.server.batching.Outcomes;
 import dev.ijepa.server.batching.WarmUp;
+import dev.ijepa.server.item.DrainRate;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,7 @@ public final class ModelLoader {
 
   private final TensorFlowRuntime tensorflow;
   private final BatchingOptions options;
+  private final BatchEngine.Factory engines;
   private final BatchListener.Factory listeners;
   private final Executor outcomes;
   private final Ticker ticker;
@@ -40,11 +46,13 @@ public final class ModelLoader {
   public ModelLoader(
       TensorFlowRuntime tensorflow,
       BatchingOptions options,
+      BatchEngine.Factory engines,
       BatchListener.Factory listeners,
       @Outcomes ExecutorService outcomes,
       Ticker ticker) {
     this.tensorflow = tensorflow;
     this.options = options;
+    this.engines = engines;
     this.listeners = listeners;
     this.outcomes = outcomes;
     this.ticker = ticker;
@@ -53,9 +61,20 @@ public final class ModelLoader {
   /**
    * Loads a model folder. Blocks until the model is warm.
    *
-   * @throws dev.ijepa.models.savedmodel.ModelException if the folder is no model
+   * @throws ModelException if the folder is no model, or damaged
    */
   public ServedModel load(String name, Path folder) throws IOException {
+    return load(name, folder, engine -> engine);
+  }
+
+  /**
+   * Loads a model folder while another model is served.
+   *
+   * @param yielding makes the engine that the model is warmed with of its own: one that lets others
+   *     have their turns
+   */
+  ServedModel load(String name, Path folder, UnaryOperator<BatchEngine> yielding)
+      throws IOException {
     FeatureModel model = FeatureModel.load(folder, tensorflow);
     try {
       log.info(
@@ -67,23 +86,34 @@ public final class ModelLoader {
       if (!model.manifest().licenseNotice().isEmpty()) {
         log.warn("Model '{}': {}", name, model.manifest().licenseNotice());
       }
-      BatchPlan plan =
-          new WarmUp(ticker, options.maxBatchSize, options.maxBatchTime)
-              .measure(model::run, sample(model, Output.EMBEDDING));
-      // TensorFlow prepares each set of outputs by itself, at its first use.
-      model.outputs().forEach(output -> model.run(List.of(sample(model, output)), 1));
+      BatchEngine engine = engines.of(model);
+      BatchPlan plan = warm(model, yielding.apply(engine));
       log.info("Model '{}' is warm. Batches: {}", name, plan);
+      Canary canary = new Canary(engine, model.known());
+      Optional<String> fault = canary.faultNow();
+      if (fault.isPresent()) {
+        throw new ModelException("%s is damaged: %s".formatted(folder, fault.get()));
+      }
       return new ServedModel(
           name,
-          // One folder, one version: its fingerprint tells versions apart better than a number.
-          model.manifest().fingerprint().substring(0, 12),
           model,
           new LaneScheduler(
-              name, options.lanes, model::run, plan, listeners.forModel(name), outcomes, ticker));
-    } catch (RuntimeException e) {
+              name, options, engine, plan, listeners.forModel(name), outcomes, ticker),
+          canary,
+          new DrainRate(ticker));
+    } catch (IOException | RuntimeException | Error e) {
       model.close();
       throw e;
     }
+  }
+
+  private BatchPlan warm(FeatureModel model, BatchEngine engine) {
+    BatchPlan plan =
+        new WarmUp(ticker, options.maxBatchSize, options.maxBatchTime)
+            .measure(engine, sample(model, Output.EMBEDDING));
+    // TensorFlow prepares the set of outputs with the tokens by itself, at its first use.
+    engine.run(List.of(sample(model, Output.TOKENS)), 1);
+    return plan;
   }
 
   /** A black image: its cost is that of any other. */

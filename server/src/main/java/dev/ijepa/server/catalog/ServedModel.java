@@ -3,17 +3,73 @@ package dev.ijepa.server.catalog;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.batching.BatchScheduler;
+import dev.ijepa.server.item.DrainRate;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A model that is loaded, warm, and ready for items. Its owner, the catalog, closes it.
- *
- * @param name that requests call it by
- * @param version that it is served as
- * @param model what computes
- * @param scheduler makes batches for it
+ * A version of a model that is loaded, warm, and takes items. It is used by whoever found it in the
+ * catalog until they release it; a version that was replaced is closed by the last of them.
  */
-public record ServedModel(String name, String version, FeatureModel model, BatchScheduler scheduler)
-    implements AutoCloseable {
+public final class ServedModel {
+  private static final Logger log = LoggerFactory.getLogger(ServedModel.class);
+
+  private final String name;
+  private final FeatureModel model;
+  private final BatchScheduler scheduler;
+  private final Canary canary;
+  private final DrainRate drainRate;
+
+  private final AtomicInteger interactive = new AtomicInteger();
+  private int uses;
+  private boolean retired;
+  private boolean closed;
+
+  /**
+   * A version.
+   *
+   * @param name that requests call it by
+   * @param model what computes; closed with this
+   * @param scheduler makes batches for it; closed with this
+   * @param canary tells whether it computes right
+   * @param drainRate of its items
+   */
+  public ServedModel(
+      String name,
+      FeatureModel model,
+      BatchScheduler scheduler,
+      Canary canary,
+      DrainRate drainRate) {
+    this.name = name;
+    this.model = model;
+    this.scheduler = scheduler;
+    this.canary = canary;
+    this.drainRate = drainRate;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** One folder, one version: its fingerprint tells versions apart better than a number. */
+  public String version() {
+    return manifest().fingerprint().substring(0, 12);
+  }
+
+  public FeatureModel model() {
+    return model;
+  }
+
+  public BatchScheduler scheduler() {
+    return scheduler;
+  }
+
+  public Canary canary() {
+    return canary;
+  }
+
   public ModelManifest manifest() {
     return model.manifest();
   }
@@ -23,9 +79,78 @@ public record ServedModel(String name, String version, FeatureModel model, Batch
     return !manifest().labels().isEmpty();
   }
 
-  @Override
-  public void close() {
-    scheduler.close();
-    model.close();
+  /** Items a second, as measured lately, or as planned if there were too few to measure. */
+  public double itemsPerSecond() {
+    int batch = scheduler.plan().maxSize();
+    double planned = batch * 1e9 / scheduler.expectedTime(batch).toNanos();
+    return drainRate.perSecond().orElse(planned);
+  }
+
+  /** How long an item waits that somebody waits for, if it comes now. */
+  public Duration expectedWait() {
+    return Duration.ofMillis((long) (interactive.get() * 1000 / itemsPerSecond()));
+  }
+
+  /** An item is in flight that somebody waits for, or, with -1, is no more. */
+  public void countInteractive(int change) {
+    interactive.addAndGet(change);
+  }
+
+  /** An item was computed. */
+  public void computed() {
+    drainRate.mark(uses() >= 2 * scheduler.plan().maxSize());
+  }
+
+  private synchronized int uses() {
+    return uses;
+  }
+
+  /** Keeps it open until it is released; false if it is on its way out. */
+  synchronized boolean use() {
+    if (retired) {
+      return false;
+    }
+    uses++;
+    return true;
+  }
+
+  /** Ends a use. */
+  public void release() {
+    boolean last;
+    synchronized (this) {
+      uses--;
+      last = retired && uses == 0 && !closed;
+      closed |= last;
+    }
+    if (last) {
+      // Not in the thread that released it: that may be one of its own lanes.
+      new Thread(() -> close(Duration.ofMinutes(1)), "ijepa-close-" + name).start();
+    }
+  }
+
+  /** Another version is served in its place: it finishes what it has. */
+  void retire() {
+    synchronized (this) {
+      retired = true;
+      uses++;
+    }
+    release();
+  }
+
+  /**
+   * Finishes what was submitted, for so long at most, and lets go of the memory.
+   *
+   * @return whether it was finished; otherwise the device may still be running, and nothing is
+   *     taken away from it
+   */
+  boolean close(Duration limit) {
+    boolean finished = scheduler.close(limit);
+    if (finished) {
+      model.close();
+      log.info("Model '{}' version {} is closed", name, version());
+    } else {
+      log.warn("Model '{}' version {} is still running after {}", name, version(), limit);
+    }
+    return finished;
   }
 }

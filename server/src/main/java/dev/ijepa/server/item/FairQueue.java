@@ -1,46 +1,69 @@
 package dev.ijepa.server.item;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that is fair to flows and knows urgency.
+ * A queue that is fair to flows, knows urgency, and keeps nothing that is dead.
  *
- * <p>Within a priority, flows take turns, one item each: a stream of a million images holds a
+ * <p>Within a priority, flows share the places evenly by cost: a stream of a million images holds a
  * single image up by one place. Interactive items go first, but every fourth place is for batch
- * work if there is any, so that it never starves. Not safe for use by several threads at once; its
- * owner locks.
+ * work if there is any, so that it never starves. What is cancelled is taken out with its flow;
+ * what can't be in time any more is found without looking at the others. Not safe for use by
+ * several threads at once; its owner locks.
  */
 public final class FairQueue<T> {
   private static final int BATCH_TURN = 4;
 
   private final Function<T, ItemTerms> terms;
-  private final Map<Priority, Map<Object, Queue<T>>> flows = new EnumMap<>(Priority.class);
-  private int size;
+  private final ToLongFunction<T> cost;
+  private final Map<Priority, FlowQueue<T>> queues = new EnumMap<>(Priority.class);
+  private final TreeSet<Waiting<T>> byDeadline =
+      new TreeSet<>(
+          Comparator.<Waiting<T>>comparingLong(Waiting::latestStartNanos)
+              .thenComparingLong(Waiting::sequence));
+  private final Set<Waiting<T>> byArrival = new LinkedHashSet<>();
+  private long added;
   private int turn;
 
   /**
    * An empty queue.
    *
    * @param terms what an item says of itself
+   * @param cost what an item takes of its flow's share, at least 1
    */
-  public FairQueue(Function<T, ItemTerms> terms) {
+  public FairQueue(Function<T, ItemTerms> terms, ToLongFunction<T> cost) {
     this.terms = terms;
+    this.cost = cost;
     for (Priority priority : Priority.values()) {
-      flows.put(priority, new LinkedHashMap<>());
+      queues.put(priority, new FlowQueue<>());
     }
   }
 
-  /** Adds an item behind those of its own flow. */
-  public void add(T item) {
+  /**
+   * Adds an item behind those of its own flow.
+   *
+   * @param neededNanos how long it will take once it is taken
+   */
+  public void add(T item, long neededNanos) {
     ItemTerms its = terms.apply(item);
-    flows(its.priority()).computeIfAbsent(its.flow(), flow -> new ArrayDeque<>()).add(item);
-    size++;
+    Waiting<T> waiting =
+        new Waiting<>(
+            item, its, cost.applyAsLong(item), its.latestStartNanos(neededNanos), added++);
+    if (waiting.canBeLate()) {
+      byDeadline.add(waiting);
+    }
+    byArrival.add(waiting);
+    queue(its.priority()).add(waiting);
   }
 
   /** Takes the item whose turn it is; null if there is none. */
@@ -48,34 +71,72 @@ public final class FairQueue<T> {
     turn = (turn + 1) % BATCH_TURN;
     Priority first = turn == 0 ? Priority.BATCH : Priority.INTERACTIVE;
     Priority second = turn == 0 ? Priority.INTERACTIVE : Priority.BATCH;
-    T item = pollFrom(flows(first));
-    return item != null ? item : pollFrom(flows(second));
-  }
-
-  private @Nullable T pollFrom(Map<Object, Queue<T>> byFlow) {
-    if (byFlow.isEmpty()) {
+    Waiting<T> next = queue(first).poll();
+    if (next == null) {
+      next = queue(second).poll();
+    }
+    if (next == null) {
       return null;
     }
-    Map.Entry<Object, Queue<T>> next = byFlow.entrySet().iterator().next();
-    byFlow.remove(next.getKey());
-    T item = next.getValue().remove();
-    if (!next.getValue().isEmpty()) {
-      // To the end: the others come first now.
-      byFlow.put(next.getKey(), next.getValue());
+    forget(next);
+    return next.item();
+  }
+
+  /** The item that came first; null if there is none. */
+  public @Nullable T oldest() {
+    return byArrival.isEmpty() ? null : byArrival.iterator().next().item();
+  }
+
+  /** Takes out all that waits of a flow: nobody wants it any more. */
+  public List<T> removeFlow(Object flow) {
+    List<T> removed = new ArrayList<>();
+    for (FlowQueue<T> queue : queues.values()) {
+      for (Waiting<T> waiting : queue.removeFlow(flow)) {
+        forget(waiting);
+        removed.add(waiting.item());
+      }
     }
-    size--;
-    return item;
+    return removed;
+  }
+
+  /** Takes out what can't be in time any more. */
+  public List<T> removeLate(long nowNanos) {
+    List<T> late = new ArrayList<>();
+    while (!byDeadline.isEmpty() && byDeadline.first().latestStartNanos() - nowNanos < 0) {
+      Waiting<T> waiting = byDeadline.first();
+      queue(waiting.priority()).remove(waiting);
+      forget(waiting);
+      late.add(waiting.item());
+    }
+    return late;
+  }
+
+  /** Takes out everything. */
+  public List<T> removeAll() {
+    List<T> all = new ArrayList<>(size());
+    T item;
+    while ((item = poll()) != null) {
+      all.add(item);
+    }
+    return all;
+  }
+
+  private void forget(Waiting<T> waiting) {
+    byArrival.remove(waiting);
+    if (waiting.canBeLate()) {
+      byDeadline.remove(waiting);
+    }
   }
 
   public int size() {
-    return size;
+    return byArrival.size();
   }
 
-  private Map<Object, Queue<T>> flows(Priority priority) {
-    Map<Object, Queue<T>> byFlow = flows.get(priority);
-    if (byFlow == null) {
+  private FlowQueue<T> queue(Priority priority) {
+    FlowQueue<T> queue = queues.get(priority);
+    if (queue == null) {
       throw new AssertionError(priority);
     }
-    return byFlow;
+    return queue;
   }
 }

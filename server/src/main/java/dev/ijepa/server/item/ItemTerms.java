@@ -19,6 +19,28 @@ public record ItemTerms(
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
   /**
+   * When work must begin that takes so long; {@link #NO_DEADLINE} if it may begin at any time.
+   *
+   * @param neededNanos how long it takes
+   */
+  public long latestStartNanos(long neededNanos) {
+    return deadlineNanos == NO_DEADLINE ? NO_DEADLINE : deadlineNanos - neededNanos;
+  }
+
+  /** The failure of what nobody wants any more. */
+  public static Failure cancelledFailure() {
+    return new Failure(Reason.ITEM_CANCELLED, "the client cancelled the call");
+  }
+
+  /** The failure of what can't be in time any more. */
+  public static Failure expiredFailure(Duration needed) {
+    return new Failure(
+        Reason.ITEM_EXPIRED,
+        "the item's time was over, or too short for the %d ms that its batch takes, before it was computed"
+            .formatted(needed.toMillis()));
+  }
+
+  /**
    * Why there is no point in going on with this item, if there is none.
    *
    * @param nowNanos the ticker's time
@@ -26,14 +48,10 @@ public record ItemTerms(
    */
   public Optional<Failure> fault(long nowNanos, Duration needed) {
     if (cancelled.getAsBoolean()) {
-      return Optional.of(new Failure(Reason.ITEM_CANCELLED, "the client cancelled the call"));
+      return Optional.of(cancelledFailure());
     }
-    if (deadlineNanos != NO_DEADLINE && deadlineNanos - nowNanos < needed.toNanos()) {
-      return Optional.of(
-          new Failure(
-              Reason.ITEM_EXPIRED,
-              "the item's time was over, or too short for the %d ms that its batch takes, before it was computed"
-                  .formatted(needed.toMillis())));
+    if (deadlineNanos != NO_DEADLINE && latestStartNanos(needed.toNanos()) - nowNanos < 0) {
+      return Optional.of(expiredFailure(needed));
     }
     return Optional.empty();
   }

@@ -1,14 +1,22 @@
 package dev.ijepa.server.item;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A few threads that do the same until their work ends by itself.
+ * A few threads that do the same until their work returns by itself. What is thrown out of it, a
+ * bug or an error of memory, is logged, and the work begun again: a worker that died would leave a
+ * server that looks alive and does nothing.
  *
  * <p>They end with the process: a start that fails half-way must not leave it hanging.
  */
 public final class WorkerThreads {
+  private static final Logger log = LoggerFactory.getLogger(WorkerThreads.class);
+
   private final List<Thread> threads;
 
   private WorkerThreads(List<Thread> threads) {
@@ -17,22 +25,46 @@ public final class WorkerThreads {
 
   /** Starts so many threads, whose names begin with {@code name}. */
   public static WorkerThreads start(String name, int count, Runnable work) {
+    return start(name, IntStream.range(0, count).mapToObj(i -> work).toList());
+  }
+
+  /** Starts a thread for each piece of work; their names begin with {@code name}. */
+  public static WorkerThreads start(String name, List<? extends Runnable> works) {
     List<Thread> threads =
-        IntStream.range(0, count).mapToObj(i -> new Thread(work, name + "-" + i)).toList();
+        IntStream.range(0, works.size())
+            .mapToObj(i -> new Thread(() -> workOn(works.get(i)), name + "-" + i))
+            .toList();
     threads.forEach(thread -> thread.setDaemon(true));
     threads.forEach(Thread::start);
     return new WorkerThreads(threads);
   }
 
-  /** Waits until all have ended; returns early if this thread is interrupted. */
-  public void join() {
-    for (Thread thread : threads) {
+  private static void workOn(Runnable work) {
+    while (true) {
       try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        work.run();
         return;
+      } catch (RuntimeException | Error e) {
+        log.error("The work of {} failed; it is begun again", Thread.currentThread().getName(), e);
       }
     }
+  }
+
+  /**
+   * Waits until all have ended; returns early if this thread is interrupted.
+   *
+   * @return whether they have
+   */
+  public boolean join(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    for (Thread thread : threads) {
+      try {
+        // At least a millisecond: zero would mean for ever.
+        thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return threads.stream().noneMatch(Thread::isAlive);
   }
 }

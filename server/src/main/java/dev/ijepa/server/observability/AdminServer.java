@@ -3,6 +3,7 @@ package dev.ijepa.server.observability;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ijepa.server.health.ServerHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The HTTP port for operators: {@code /metrics}, {@code /healthz} (alive), {@code /readyz}
+ * The HTTP port for operators: {@code /metrics}, {@code /healthz} (not broken), {@code /readyz}
  * (serving).
  */
 public final class AdminServer implements AutoCloseable {
@@ -27,7 +28,9 @@ public final class AdminServer implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newCachedThreadPool(
           new ThreadFactoryBuilder().setNameFormat("ijepa-admin-%d").setDaemon(true).build());
-  private volatile boolean ready;
+  private volatile boolean started;
+  private volatile boolean healthy;
+  private volatile boolean draining;
 
   AdminServer(InetSocketAddress address, PrometheusMeterRegistry registry) throws IOException {
     try {
@@ -42,11 +45,11 @@ public final class AdminServer implements AutoCloseable {
         "/metrics",
         exchange ->
             reply(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape()));
-    http.createContext("/healthz", exchange -> reply(exchange, 200, "text/plain", "ok\n"));
+    http.createContext(
+        "/healthz", exchange -> reply(exchange, !started || healthy, "ok", "a model has a fault"));
     http.createContext(
         "/readyz",
-        exchange ->
-            reply(exchange, ready ? 200 : 503, "text/plain", ready ? "ready\n" : "not serving\n"));
+        exchange -> reply(exchange, started && healthy && !draining, "ready", "not serving"));
     http.start();
   }
 
@@ -55,9 +58,20 @@ public final class AdminServer implements AutoCloseable {
     return http.getAddress().getPort();
   }
 
-  /** Whether requests should be sent here. */
-  public void setReady(boolean ready) {
-    this.ready = ready;
+  /** From now on the probes tell whether the models compute. */
+  public void followHealth(ServerHealth health) {
+    health.onChange(now -> healthy = now);
+    started = true;
+  }
+
+  /** Requests should be sent elsewhere. */
+  public void drain() {
+    draining = true;
+  }
+
+  private static void reply(HttpExchange exchange, boolean good, String yes, String no)
+      throws IOException {
+    reply(exchange, good ? 200 : 503, "text/plain", (good ? yes : no) + "\n");
   }
 
   private static void reply(HttpExchange exchange, int code, String type, String text)

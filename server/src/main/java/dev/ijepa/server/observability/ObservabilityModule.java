@@ -5,11 +5,8 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.batching.BatchListener;
-import dev.ijepa.server.catalog.ModelCatalog;
-import dev.ijepa.server.pipeline.Admission;
+import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.pipeline.PipelineListener;
-import dev.ijepa.server.pipeline.PreprocessingPool;
-import dev.ijepa.server.rpc.GrpcServer;
 import dev.ijepa.server.rpc.RpcOptions;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +17,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -37,21 +33,8 @@ public final class ObservabilityModule extends AbstractModule {
     bind(ServerMetrics.class).in(Singleton.class);
     bind(PipelineListener.class).to(ServerMetrics.class);
     bind(BatchListener.Factory.class).to(ServerMetrics.class);
+    // When everything that they watch is there.
     bind(Gauges.class).asEagerSingleton();
-  }
-
-  /** Makes the gauges once everything that they watch is there. */
-  static final class Gauges {
-    @Inject
-    Gauges(
-        ServerMetrics metrics,
-        Admission admission,
-        PreprocessingPool pool,
-        ModelCatalog catalog,
-        GrpcServer grpc) {
-      metrics.watch(admission, pool, catalog);
-      metrics.watch(grpc);
-    }
   }
 
   @Provides
@@ -78,11 +61,13 @@ public final class ObservabilityModule extends AbstractModule {
 
   @Provides
   @Singleton
-  AdminServer adminServer(RpcOptions rpc, PrometheusMeterRegistry registry) throws IOException {
-    return new AdminServer(
-        rpc.host.isEmpty()
-            ? new InetSocketAddress(options.adminPort)
-            : new InetSocketAddress(rpc.host, options.adminPort),
-        registry);
+  AdminServer adminServer(RpcOptions rpc, PrometheusMeterRegistry registry, Resources resources)
+      throws IOException {
+    return resources.add(
+        new AdminServer(
+            rpc.host.isEmpty()
+                ? new InetSocketAddress(options.adminPort)
+                : new InetSocketAddress(rpc.host, options.adminPort),
+            registry));
   }
 }

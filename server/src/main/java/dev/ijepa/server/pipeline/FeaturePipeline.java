@@ -6,32 +6,36 @@ import dev.ijepa.models.image.ImagePreprocessor;
 import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.BatchItem;
+import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
-import dev.ijepa.server.item.ItemOutcome;
-import dev.ijepa.server.item.ItemOutcome.Failed;
+import dev.ijepa.server.item.ItemTerms;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes an image from its arrival to its outcome.
  *
- * <p>Every request that is submitted has exactly one outcome. It holds its share of the {@link
- * Admission} budget until whoever hears the outcome is done with it.
+ * <p>Every request that is submitted has exactly one outcome. Its share of the {@link Admission}
+ * budget shrinks as it goes on, from its message to its answer; whoever hears the outcome releases
+ * the rest. The request's use of its model is released here.
  */
 public final class FeaturePipeline {
   private static final Logger log = LoggerFactory.getLogger(FeaturePipeline.class);
   private static final Duration SHORTEST_RETRY = Duration.ofMillis(10);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
   private final Admission admission;
   private final PreprocessingPool pool;
   private final ImagePreprocessor preprocessor;
+  private final DecodeMemory decodeMemory;
+  private final ModelCatalog catalog;
+  private final PipelineOptions options;
   private final PipelineListener listener;
   private final Ticker ticker;
 
@@ -40,125 +44,164 @@ public final class FeaturePipeline {
       Admission admission,
       PreprocessingPool pool,
       ImagePreprocessor preprocessor,
+      DecodeMemory decodeMemory,
+      ModelCatalog catalog,
+      PipelineOptions options,
       PipelineListener listener,
       Ticker ticker) {
     this.admission = admission;
     this.pool = pool;
     this.preprocessor = preprocessor;
+    this.decodeMemory = decodeMemory;
+    this.catalog = catalog;
+    this.options = options;
     this.listener = listener;
     this.ticker = ticker;
   }
 
-  /** Submits a request, which fails at once where there is no room for it. */
-  public void submitOrRefuse(FeatureRequest request, Consumer<ItemOutcome> done) {
-    if (admission.tryAdmit(request.bytes())) {
-      preprocessLater(request, done);
-    } else {
-      refuse(request, done);
+  /**
+   * Submits a request, which fails at once where there is no room for it, or where so many wait
+   * that it would not be in time.
+   */
+  public void submitOrRefuse(FeatureRequest request, OutcomeHandler done) {
+    Optional<Failure> late = tooLate(request);
+    if (late.isPresent()) {
+      refuse(request, late.get(), done);
+      return;
     }
-  }
-
-  private void refuse(FeatureRequest request, Consumer<ItemOutcome> done) {
-    Failed busy =
-        new Failed(
-            new Failure(
-                Reason.SERVER_BUSY,
-                "the server has %,d bytes in flight of the %,d that it allows"
-                    .formatted(admission.bytesInFlight(), admission.capacity()),
-                Optional.of(drainTime(request))));
-    listener.finished(request, busy);
-    done.accept(busy);
+    Optional<Lease> lease = admission.tryAdmit(request.terms().priority(), request.bytes());
+    if (lease.isPresent()) {
+      preprocessLater(request, lease.get(), done);
+    } else {
+      refuse(request, noRoom(request), done);
+    }
   }
 
   /**
    * Submits a request, which waits for its admission where there is no room; it fails at once where
    * too much waits already.
    *
-   * @param admitted is run when there is: only then should its sender be asked for more
+   * @param admitted is run when it waits no more: only then should its sender be asked for more
    */
-  public void submit(FeatureRequest request, Runnable admitted, Consumer<ItemOutcome> done) {
-    boolean mayWait =
+  public void submit(FeatureRequest request, Runnable admitted, OutcomeHandler done) {
+    boolean taken =
         admission.admit(
+            request.terms().flow(),
+            request.terms().priority(),
             request.bytes(),
-            () -> {
-              preprocessLater(request, done);
+            lease -> {
+              preprocessLater(request, lease, done);
               admitted.run();
-            });
-    if (!mayWait) {
+            },
+            () -> refuse(request, ItemTerms.cancelledFailure(), done));
+    if (!taken) {
       admitted.run();
-      refuse(request, done);
+      refuse(request, noRoom(request), done);
     }
   }
 
-  /** How long the items before this one will take, as measured. */
-  private Duration drainTime(FeatureRequest request) {
-    double seconds = admission.itemsInFlight() / request.model().scheduler().plan().throughput();
-    Duration drain = Duration.ofMillis(Math.round(seconds * 1000));
-    return drain.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : drain;
+  /** Answers what has not been computed of a flow that nobody waits for any more. */
+  public void cancel(Object flow) {
+    admission.cancel(flow);
+    pool.cancel(flow);
+    catalog.models().forEach(model -> model.scheduler().cancel(flow));
   }
 
-  private void preprocessLater(FeatureRequest request, Consumer<ItemOutcome> done) {
+  /** Answers everything that is not computed yet, and all that comes, with a failure. */
+  public void giveUp(Failure failure) {
+    catalog.models().forEach(model -> model.scheduler().suspend(failure));
+  }
+
+  private void refuse(FeatureRequest request, Failure failure, OutcomeHandler done) {
+    new ItemInFlight(request, Lease.NONE, listener, done, ticker).fail(failure);
+  }
+
+  private Failure noRoom(FeatureRequest request) {
+    double seconds = admission.itemsInFlight() / request.model().itemsPerSecond();
+    return busy(
+        "the server has %,d bytes in flight of the %,d that it allows"
+            .formatted(admission.bytesInFlight(), admission.capacity()),
+        Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  private Optional<Failure> tooLate(FeatureRequest request) {
+    Duration wait = request.model().expectedWait();
+    Duration most = options.maxQueueTime;
+    long deadline = request.terms().deadlineNanos();
+    if (deadline != ItemTerms.NO_DEADLINE) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - ticker.read()));
+      most = left.compareTo(most) < 0 ? left : most;
+    }
+    if (wait.compareTo(most) <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        busy(
+            "%d ms of work wait already, and this call would be given up after %d ms"
+                .formatted(wait.toMillis(), most.toMillis()),
+            // Until half of what is bearable waits: not until the next call would just fit.
+            wait.minus(most.dividedBy(2))));
+  }
+
+  private static Failure busy(String message, Duration retryAfter) {
+    Duration atLeast = retryAfter.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retryAfter;
+    Duration retry = atLeast.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : atLeast;
+    return new Failure(Reason.SERVER_BUSY, message, Optional.of(retry));
+  }
+
+  private void preprocessLater(FeatureRequest request, Lease lease, OutcomeHandler done) {
     long arrived = ticker.read();
-    long bytes = request.bytes();
-    AtomicBoolean finished = new AtomicBoolean();
-    Consumer<ItemOutcome> releasing =
-        outcome -> {
-          if (finished.getAndSet(true)) {
-            return;
-          }
-          try {
-            listener.finished(request, outcome);
-            done.accept(outcome);
-          } finally {
-            admission.release(bytes);
-          }
-        };
-    pool.execute(
-        request.terms(),
+    ItemInFlight item = new ItemInFlight(request, lease, listener, done, ticker);
+    Runnable work =
         () -> {
           try {
-            preprocess(request, arrived, releasing);
+            preprocess(request, lease, arrived, item);
           } catch (RuntimeException | Error e) {
             log.error("An image could not be prepared for a reason that is ours", e);
-            releasing.accept(
-                new Failed(
-                    new Failure(Reason.INFERENCE_FAILED, "the image could not be prepared: " + e)));
+            item.fail(
+                new Failure(Reason.INFERENCE_FAILED, "the image could not be prepared: " + e));
           }
-        });
+        };
+    // An image that can't be in time any more is not worth decoding.
+    Duration needed = request.model().scheduler().expectedTime(1);
+    pool.execute(
+        new PreprocessingPool.Task(
+            request.terms(), Math.max(1, request.messageBytes()), needed, work, item::fail));
   }
 
-  private void preprocess(FeatureRequest request, long arrived, Consumer<ItemOutcome> done) {
+  private void preprocess(FeatureRequest request, Lease lease, long arrived, ItemInFlight item) {
     long start = ticker.read();
-    // An image that can't be in time any more is not worth decoding.
-    Duration needed = request.model().scheduler().plan().time(1);
-    Optional<Failure> dead = request.terms().fault(start, needed);
+    ServedModel model = request.model();
+    Optional<Failure> dead = request.terms().fault(start, model.scheduler().expectedTime(1));
     if (dead.isPresent()) {
-      done.accept(new Failed(dead.get()));
+      item.fail(dead.get());
       return;
     }
     byte[] pixels;
     try {
       pixels = decode(request);
     } catch (ImageException e) {
-      done.accept(new Failed(new Failure(reason(e.reason()), String.valueOf(e.getMessage()))));
+      item.fail(new Failure(reason(e.reason()), String.valueOf(e.getMessage())));
       return;
     }
+    lease.reduceTo(request.decodedBytes());
     long end = ticker.read();
-    BatchItem item =
-        new BatchItem(
-            new ModelInput(pixels, request.outputs()),
-            request.terms(),
-            end,
-            Duration.ofNanos(start - arrived),
-            Duration.ofNanos(end - start),
-            done);
-    request.model().scheduler().submit(item);
+    model
+        .scheduler()
+        .submit(
+            new BatchItem(
+                new ModelInput(pixels, request.outputs()),
+                request.terms(),
+                end,
+                Duration.ofNanos(start - arrived),
+                Duration.ofNanos(end - start),
+                item));
   }
 
   private byte[] decode(FeatureRequest request) throws ImageException {
     ImageSpec spec = request.model().manifest().processor().image();
     byte[] pixels = new byte[spec.byteSize()];
-    preprocessor.preprocess(request.image(), spec, ByteBuffer.wrap(pixels));
+    preprocessor.preprocess(decodeMemory, request.image(), spec, ByteBuffer.wrap(pixels));
     return pixels;
   }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * One image whose features are wanted.
  *
- * @param model that computes them
+ * @param model that computes them; released by the pipeline
  * @param image as it was sent
  * @param outputs that the model has, at least one
  * @param messageBytes of the message that it came in
@@ -18,13 +18,23 @@ import java.util.Set;
  */
 public record FeatureRequest(
     ServedModel model, ImageSource image, Set<Output> outputs, long messageBytes, ItemTerms terms) {
-  /** What it takes while it is in flight: its message, its pixels for the model, its outputs. */
+  /** What it takes until it is decoded: its message, its pixels for the model, its outputs. */
   long bytes() {
-    long outputBytes = 0;
+    return messageBytes + decodedBytes();
+  }
+
+  /** What it takes from then on, until it is computed. */
+  long decodedBytes() {
+    return model.manifest().processor().image().byteSize() + outputBytes();
+  }
+
+  /** What its outputs take. */
+  long outputBytes() {
+    long values = 0;
     for (Output output : outputs) {
       List<Long> shape = model.model().shape(output);
-      outputBytes += shape.stream().reduce(1L, Math::multiplyExact) * Float.BYTES;
+      values += shape.stream().reduce(1L, Math::multiplyExact);
     }
-    return messageBytes + model.manifest().processor().image().byteSize() + outputBytes;
+    return values * Float.BYTES;
   }
 }

@@ -1,14 +1,22 @@
 package dev.ijepa.server.pipeline;
 
+import com.google.common.base.Ticker;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.image.ImageLimits;
 import dev.ijepa.models.image.ImagePreprocessor;
+import dev.ijepa.server.batching.Outcomes;
+import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.lifecycle.Resources;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 
 /** The way of an image through the server. */
 public final class PipelineModule extends AbstractModule {
+  private static final Duration LAST_IMAGE = Duration.ofSeconds(5);
+
   private final PipelineOptions options;
 
   public PipelineModule(PipelineOptions options) {
@@ -23,22 +31,32 @@ public final class PipelineModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Admission admission() {
-    return new Admission(options.maxInFlight.bytes());
+  Admission admission(@Outcomes ExecutorService outcomes) {
+    return new Admission(options.itemBytes(), options.waitingBytes(), outcomes);
   }
 
   @Provides
   @Singleton
-  PreprocessingPool preprocessingPool() {
-    return new PreprocessingPool(options.decodeThreads);
+  DecodeMemory decodeMemory() {
+    return new DecodeMemory(options.decodeBytes());
+  }
+
+  @SuppressWarnings("UnusedVariable") // The catalog: it is closed after what hands on to it.
+  @Provides
+  @Singleton
+  PreprocessingPool preprocessingPool(ModelCatalog catalog, Resources resources, Ticker ticker) {
+    PreprocessingPool pool = new PreprocessingPool(options.decodeThreads, ticker);
+    resources.add(() -> pool.close(LAST_IMAGE));
+    return pool;
   }
 
   @Provides
   @Singleton
-  ImagePreprocessor imagePreprocessor(TensorFlowRuntime tensorflow) {
+  ImagePreprocessor imagePreprocessor(TensorFlowRuntime tensorflow, Resources resources) {
     ImagePreprocessor preprocessor =
         new ImagePreprocessor(
             new ImageLimits(options.maxImageBytes.bytes(), options.maxImagePixels), tensorflow);
+    resources.add(preprocessor);
     preprocessor.warmUp();
     return preprocessor;
   }

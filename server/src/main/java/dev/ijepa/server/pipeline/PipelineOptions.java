@@ -3,6 +3,7 @@ package dev.ijepa.server.pipeline;
 import dev.ijepa.models.image.ImageLimits;
 import dev.ijepa.server.options.DataSize;
 import dev.ijepa.server.options.OptionErrors;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** What images may cost. */
@@ -22,9 +23,18 @@ public final class PipelineOptions {
   @Option(
       names = "--max-in-flight",
       paramLabel = "SIZE",
+      description = {
+        "The budget of bytes for everything that clients can make the server hold (default: half of the heap).",
+        "Half of it is for items in flight, a quarter for images that are being decoded, an eighth each for messages that are being received and for those that wait to be admitted."
+      })
+  public DataSize maxInFlight = new DataSize(Runtime.getRuntime().maxMemory() / 2);
+
+  @Option(
+      names = "--max-queue-time",
+      paramLabel = "DURATION",
       description =
-          "The most bytes of images and features in flight at once (default: a quarter of the heap).")
-  public DataSize maxInFlight = new DataSize(Runtime.getRuntime().maxMemory() / 4);
+          "A single call that would wait longer is refused and told when to come back (default: 30s).")
+  public Duration maxQueueTime = Duration.ofSeconds(30);
 
   @Option(
       names = "--decode-threads",
@@ -32,12 +42,33 @@ public final class PipelineOptions {
       description = "Threads that decode images (default: the number of cores).")
   public int decodeThreads = Runtime.getRuntime().availableProcessors();
 
+  /** The share of items in flight. */
+  long itemBytes() {
+    return Math.max(1, maxInFlight.bytes() / 2);
+  }
+
+  /** The share of images that are being decoded. */
+  long decodeBytes() {
+    return Math.max(1, maxInFlight.bytes() / 4);
+  }
+
+  /** The share of messages that wait to be admitted. */
+  long waitingBytes() {
+    return Math.max(1, maxInFlight.bytes() / 8);
+  }
+
+  /** The share of messages that are being received. */
+  public long receivingBytes() {
+    return Math.max(1, maxInFlight.bytes() / 8);
+  }
+
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     // A message must fit into an array, with what it holds beside the image.
     errors.requireRange("--max-image-bytes", maxImageBytes.bytes(), 1, 1L << 30);
     errors.requireRange("--max-image-pixels", maxImagePixels, 1, 1L << 29);
     errors.requireRange("--max-in-flight", maxInFlight.bytes(), 1, Long.MAX_VALUE);
+    errors.requireAtLeast("--max-queue-time", maxQueueTime, Duration.ofMillis(1));
     errors.requireRange("--decode-threads", decodeThreads, 1, 1024);
   }
 }

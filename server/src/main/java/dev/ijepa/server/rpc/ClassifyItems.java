@@ -27,10 +27,20 @@ final class ClassifyItems {
     this.catalog = catalog;
   }
 
-  /** Checks a request. */
+  /** Checks a request. What it returns uses the model, and must be submitted. */
   ItemRequest<Classification> parse(String modelName, Image image, ClassifyOptions options)
       throws FailedException {
-    ServedModel model = catalog.find(modelName);
+    ServedModel model = catalog.use(modelName);
+    try {
+      return parse(model, image, options);
+    } catch (FailedException | RuntimeException e) {
+      model.release();
+      throw e;
+    }
+  }
+
+  private static ItemRequest<Classification> parse(
+      ServedModel model, Image image, ClassifyOptions options) throws FailedException {
     if (!model.hasHead()) {
       throw new FailedException(
           Reason.MODEL_HAS_NO_HEAD,

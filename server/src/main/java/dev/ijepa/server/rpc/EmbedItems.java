@@ -26,10 +26,20 @@ final class EmbedItems {
     this.catalog = catalog;
   }
 
-  /** Checks a request. */
+  /** Checks a request. What it returns uses the model, and must be submitted. */
   ItemRequest<Features> parse(String modelName, Image image, EmbedOptions options)
       throws FailedException {
-    ServedModel model = catalog.find(modelName);
+    ServedModel model = catalog.use(modelName);
+    try {
+      return parse(model, image, options);
+    } catch (FailedException | RuntimeException e) {
+      model.release();
+      throw e;
+    }
+  }
+
+  private static ItemRequest<Features> parse(ServedModel model, Image image, EmbedOptions options)
+      throws FailedException {
     Map<dev.ijepa.v1.Output, Output> outputs = outputs(model, options);
     ElementType type = elementType(options.getElementType());
     boolean normalize = options.getL2Normalize();

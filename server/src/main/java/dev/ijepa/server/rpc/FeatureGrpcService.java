@@ -3,8 +3,6 @@ package dev.ijepa.server.rpc;
 import com.google.common.base.Ticker;
 import com.google.protobuf.MessageLite;
 import dev.ijepa.server.item.FailedException;
-import dev.ijepa.server.item.ItemTerms;
-import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.pipeline.FeaturePipeline;
 import dev.ijepa.v1.ClassifyImageRequest;
 import dev.ijepa.v1.ClassifyImageResponse;
@@ -18,7 +16,6 @@ import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
-import org.jspecify.annotations.Nullable;
 
 /** FeatureService: two streams, and their unary twins. */
 final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase {
@@ -57,7 +54,6 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
 
   private <RequestT extends MessageLite, ResponseT> StreamObserver<RequestT> open(
       StreamProtocol<RequestT, ResponseT> protocol, StreamObserver<ResponseT> responses) {
-    StreamOpening<RequestT, ResponseT> opening = new StreamOpening<>();
     ItemStream<RequestT, ResponseT> stream =
         new ItemStream<>(
             (ServerCallStreamObserver<ResponseT>) responses,
@@ -65,27 +61,10 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
             pipeline,
             ticker,
             options.streamWindow,
-            opening::ended);
-    opening.opened(stream);
+            streams::remove);
+    streams.add(stream);
     stream.open();
     return stream;
-  }
-
-  /** Keeps a stream in the list of the active ones from its opening to its end. */
-  private final class StreamOpening<RequestT extends MessageLite, ResponseT> {
-    private volatile @Nullable ItemStream<RequestT, ResponseT> stream;
-
-    void opened(ItemStream<RequestT, ResponseT> stream) {
-      this.stream = stream;
-      streams.add(stream);
-    }
-
-    void ended() {
-      ItemStream<RequestT, ResponseT> ended = stream;
-      if (ended != null) {
-        streams.remove(ended);
-      }
-    }
   }
 
   @Override
@@ -121,20 +100,9 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
 
   private <ResponseT> void answer(
       ItemRequest<ResponseT> request, long messageBytes, ServerCallStreamObserver<ResponseT> call) {
-    // With a handler set, answering a call that the client gave up is no error.
-    call.setOnCancelHandler(() -> {});
-    ItemTerms terms =
-        new ItemTerms(
-            call, Priority.INTERACTIVE, ItemStream.deadlineOfCall(ticker), call::isCancelled);
+    UnaryCall<ResponseT> unary = new UnaryCall<>(call, pipeline);
     pipeline.submitOrRefuse(
-        request.on(terms, messageBytes),
-        outcome -> {
-          try {
-            call.onNext(request.answer(outcome));
-            call.onCompleted();
-          } catch (FailedException e) {
-            call.onError(FailureStatus.exception(e.failure()));
-          }
-        });
+        request.on(unary.terms(ItemStream.deadlineOfCall(ticker)), messageBytes),
+        (outcome, lease) -> unary.answer(request, outcome, lease));
   }
 }

@@ -1,7 +1,11 @@
 package dev.ijepa.server.rpc;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.ijepa.server.health.ServerHealth;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.pipeline.Admission;
+import dev.ijepa.server.pipeline.FeaturePipeline;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import dev.ijepa.v1.ModelServiceGrpc;
@@ -39,6 +43,9 @@ public final class GrpcServer {
   /** What a proxy or a client may ping us at most; more often is an attack (ENHANCE_YOUR_CALM). */
   private static final int LEAST_KEEPALIVE_SECONDS = 20;
 
+  /** How soon a client is missed that vanished without a word. */
+  private static final int KEEPALIVE_SECONDS = 120;
+
   private static final int DRAIN_POLL_MILLIS = 20;
 
   /** What the last responses may take to leave. */
@@ -49,7 +56,9 @@ public final class GrpcServer {
 
   private final RpcOptions options;
   private final ActiveStreams streams;
+  private final FeaturePipeline features;
   private final Admission admission;
+  private final ServerHealth serverHealth;
   private final HealthStatusManager health = new HealthStatusManager();
   private final ExecutorService executor;
   private final Server server;
@@ -58,15 +67,20 @@ public final class GrpcServer {
   GrpcServer(
       RpcOptions options,
       PipelineOptions pipeline,
-      FeatureGrpcService features,
-      ModelGrpcService models,
+      FeatureGrpcService featureService,
+      ModelGrpcService modelService,
       ActiveStreams streams,
+      FeaturePipeline features,
+      Receptions receptions,
       Admission admission,
+      ServerHealth serverHealth,
       Set<ServerInterceptor> interceptors,
       ServerCredentials credentials) {
     this.options = options;
     this.streams = streams;
+    this.features = features;
     this.admission = admission;
+    this.serverHealth = serverHealth;
     executor =
         Executors.newFixedThreadPool(
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
@@ -82,12 +96,15 @@ public final class GrpcServer {
                 Math.toIntExact(pipeline.maxImageBytes.bytes() + MESSAGE_OVERHEAD_BYTES))
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+            .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(features)
-            .addService(models)
-            .addService(health.getHealthService());
+            .addService(featureService)
+            .addService(modelService)
+            .addService(health.getHealthService())
+            .addStreamTracerFactory(receptions);
     interceptors.forEach(builder::intercept);
+    builder.intercept(new ReceptionInterceptor());
     if (options.reflection) {
       builder.addService(ProtoReflectionServiceV1.newInstance());
     }
@@ -98,10 +115,11 @@ public final class GrpcServer {
     setHealth(ServingStatus.NOT_SERVING);
   }
 
-  /** Listens, and says that it serves. */
+  /** Listens, and says that it serves while it does. */
   public void start() throws IOException {
     server.start();
-    setHealth(ServingStatus.SERVING);
+    serverHealth.onChange(
+        healthy -> setHealth(healthy ? ServingStatus.SERVING : ServingStatus.NOT_SERVING));
   }
 
   /** The port that it listens on. */
@@ -109,14 +127,9 @@ public final class GrpcServer {
     return server.getPort();
   }
 
-  /** Streams that are open. */
-  public int activeStreams() {
-    return streams.count();
-  }
-
   /**
    * Says that it no longer serves, answers what was received, tells clients to go elsewhere
-   * (GOAWAY), and stops; what is not done within the drain timeout is cut off.
+   * (GOAWAY), and stops; what is not done within the drain timeout is answered with an error.
    */
   public void drain() {
     health.enterTerminalState();
@@ -127,7 +140,11 @@ public final class GrpcServer {
       // Calls that watch health or reflection never end by themselves: they are not waited for.
       while (!server.awaitTermination(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS) && isBusy()) {
         if (System.nanoTime() - end > 0) {
-          log.warn("Items are still unanswered after {}; they are cut off", options.drainTimeout);
+          log.warn("Items are still unanswered after {}; they are given up", options.drainTimeout);
+          features.giveUp(
+              new Failure(
+                  Reason.SERVER_NOT_SERVING,
+                  "the server is shutting down, and this could not be computed in time"));
           break;
         }
       }

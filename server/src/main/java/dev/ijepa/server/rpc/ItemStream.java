@@ -10,6 +10,7 @@ import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.pipeline.FeaturePipeline;
+import dev.ijepa.server.pipeline.Lease;
 import dev.ijepa.v1.ResponseOrder;
 import dev.ijepa.v1.StreamOptions;
 import io.grpc.Context;
@@ -17,31 +18,36 @@ import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One stream of items, with manual flow control.
  *
  * <p>A message is asked for only when the one before it was admitted, fewer than {@code window}
- * items are in flight, and the client reads its responses: one that sends without end, or never
- * reads, is held back by HTTP/2. What it has not read by then, at most a window of responses, waits
- * in gRPC's buffers.
+ * items are in flight or unread, and the client reads its responses: one that sends without end, or
+ * never reads, is held back by HTTP/2. What it leaves unread stays charged to the budget.
  */
 final class ItemStream<RequestT extends MessageLite, ResponseT>
     implements StreamObserver<RequestT> {
   private static final int MAX_REQUEST_ID_BYTES = 256;
+  private static final long NOT_STALLED = Long.MAX_VALUE;
+
+  private record Answer<T>(T response, Lease lease) {}
 
   private final ServerCallStreamObserver<ResponseT> call;
   private final StreamProtocol<RequestT, ResponseT> protocol;
   private final FeaturePipeline pipeline;
   private final Ticker ticker;
   private final int window;
-  private final Runnable onEnd;
+  private final Consumer<ItemStream<?, ?>> onClose;
+  private final Outbox<ResponseT> outbox;
   private final long callDeadlineNanos;
 
   // All below is guarded by this; a call observer is not safe for use by several threads either.
-  private ResponseSequence<ResponseT> sequence = ResponseSequence.asReady();
+  private ResponseSequence<Answer<ResponseT>> sequence = ResponseSequence.asReady();
   private Priority priority = Priority.BATCH;
   private long received;
   private int inFlight;
@@ -49,6 +55,8 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
   private boolean halfClosed;
   private boolean draining;
   private boolean ended;
+  private boolean closed;
+  private long stalledSince = NOT_STALLED;
 
   ItemStream(
       ServerCallStreamObserver<ResponseT> call,
@@ -56,23 +64,25 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
       FeaturePipeline pipeline,
       Ticker ticker,
       int window,
-      Runnable onEnd) {
+      Consumer<ItemStream<?, ?>> onClose) {
     this.call = call;
     this.protocol = protocol;
     this.pipeline = pipeline;
     this.ticker = ticker;
     this.window = window;
-    this.onEnd = onEnd;
+    this.onClose = onClose;
+    this.outbox = new Outbox<>(call);
     this.callDeadlineNanos = deadlineOfCall(ticker);
   }
 
   /** Begins to receive. Must be called while the call is being started. */
   void open() {
     call.disableAutoRequest();
-    call.setOnReadyHandler(this::askForMore);
-    call.setOnCancelHandler(this::end);
-    // A message that can't be parsed ends the call without any other word to us.
-    call.setOnCloseHandler(this::end);
+    call.setOnReadyHandler(this::flush);
+    call.setOnCancelHandler(this::closed);
+    // When all has left; also where gRPC ends the call without a word to us, because of a message
+    // that can't be parsed.
+    call.setOnCloseHandler(this::closed);
     askForMore();
   }
 
@@ -92,29 +102,31 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
     }
     String id = shortId(message);
     try {
-      ItemRequest<ResponseT> request = accept(message, index);
+      configure(message, index);
+      requireShortId(message);
+      ItemTerms terms = terms(message);
+      ItemRequest<ResponseT> request = protocol.parse(message);
       pipeline.submit(
-          request.on(terms(message), message.getSerializedSize()),
+          request.on(terms, message.getSerializedSize()),
           this::admitted,
-          outcome -> respond(index, id, request, outcome));
+          (outcome, lease) -> respond(index, id, request, outcome, lease));
     } catch (FailedException e) {
       admitted();
-      send(index, protocol.error(id, FailureStatus.of(e.failure())));
+      send(index, protocol.error(id, FailureStatus.of(e.failure())), Lease.NONE);
     }
   }
 
-  private ItemRequest<ResponseT> accept(RequestT message, long index) throws FailedException {
+  private void configure(RequestT message, long index) throws FailedException {
     Optional<StreamOptions> options = protocol.streamOptions(message);
-    if (options.isPresent()) {
-      if (index > 0) {
-        throw new FailedException(
-            Reason.REQUEST_INVALID,
-            "stream_options can be set in the first request of a stream only");
-      }
-      configure(options.get());
+    if (options.isEmpty()) {
+      return;
     }
-    requireShortId(message);
-    return protocol.parse(message);
+    if (index > 0) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID,
+          "stream_options can be set in the first request of a stream only");
+    }
+    configure(options.get());
   }
 
   private synchronized void configure(StreamOptions options) throws FailedException {
@@ -169,23 +181,43 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
         + timeout.getNanos();
   }
 
-  private void respond(long index, String id, ItemRequest<ResponseT> request, ItemOutcome outcome) {
+  private void respond(
+      long index, String id, ItemRequest<ResponseT> request, ItemOutcome outcome, Lease lease) {
+    ResponseT response;
     try {
-      send(index, request.answer(outcome));
+      response = request.answer(outcome);
     } catch (FailedException e) {
-      send(index, protocol.error(id, FailureStatus.of(e.failure())));
+      response = protocol.error(id, FailureStatus.of(e.failure()));
     }
+    send(index, response, lease);
   }
 
-  private void send(long index, ResponseT response) {
+  private void send(long index, ResponseT response, Lease lease) {
     synchronized (this) {
-      for (ResponseT sendable : sequence.ready(index, response)) {
-        inFlight--;
-        if (!ended) {
-          call.onNext(sendable);
-        }
+      if (ended) {
+        lease.release();
+        return;
       }
-      finishIfDone();
+      for (Answer<ResponseT> next : sequence.ready(index, new Answer<>(response, lease))) {
+        outbox.add(next.response, next.lease);
+      }
+    }
+    flush();
+  }
+
+  /** Sends what the client takes, and asks for more if it may. */
+  private void flush() {
+    synchronized (this) {
+      if (!ended) {
+        int sent = outbox.flush();
+        inFlight -= sent;
+        if (outbox.isEmpty()) {
+          stalledSince = NOT_STALLED;
+        } else if (sent > 0 || stalledSince == NOT_STALLED) {
+          stalledSince = ticker.read();
+        }
+        finishIfDone();
+      }
     }
     askForMore();
   }
@@ -202,15 +234,10 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
    * responses.
    */
   private synchronized void askForMore() {
-    if (!awaiting && !halfClosed && !draining && !ended && inFlight < window && isReadable()) {
+    if (!awaiting && !halfClosed && !draining && !ended && inFlight < window && outbox.isReady()) {
       awaiting = true;
       call.request(1);
     }
-  }
-
-  // Before its headers are out a call is never ready: the first message is asked for all the same.
-  private boolean isReadable() {
-    return received == 0 || call.isReady();
   }
 
   @Override
@@ -219,10 +246,10 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
     finishIfDone();
   }
 
-  /** The client is gone; its items see that by themselves. */
+  /** The client is gone. */
   @Override
   public void onError(Throwable cause) {
-    end();
+    closed();
   }
 
   /** Takes no more messages, answers those that came, and ends. */
@@ -236,22 +263,55 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
       return;
     }
     if (halfClosed) {
+      ended = true;
       call.onCompleted();
-      end();
     } else if (draining) {
-      call.onError(
-          FailureStatus.exception(
-              new Failure(
-                  Reason.SERVER_NOT_SERVING,
-                  "the server is shutting down; every request that it received was answered")));
-      end();
+      end(
+          new Failure(
+              Reason.SERVER_NOT_SERVING,
+              "the server is shutting down; every request that it received was answered"));
     }
   }
 
-  private synchronized void end() {
-    if (!ended) {
-      ended = true;
-      onEnd.run();
+  /** Whether the client has not read for so long, though there is something to read. */
+  synchronized boolean isStalled(Duration limit) {
+    return !ended && stalledSince != NOT_STALLED && ticker.read() - stalledSince > limit.toNanos();
+  }
+
+  /** Ends the stream with whatever is unanswered or unread in it. */
+  void abort(Failure failure) {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      end(failure);
+      discard();
     }
+    pipeline.cancel(this);
+  }
+
+  private void discard() {
+    outbox.clear();
+    sequence.held().forEach(answer -> answer.lease.release());
+  }
+
+  private void end(Failure failure) {
+    ended = true;
+    call.onError(FailureStatus.exception(failure));
+  }
+
+  /** The call is over, in whatever way: nothing of it is kept, and nothing more is computed. */
+  private void closed() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      ended = true;
+      discard();
+      outbox.release();
+    }
+    pipeline.cancel(this);
+    onClose.accept(this);
   }
 }

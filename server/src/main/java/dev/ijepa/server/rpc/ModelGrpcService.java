@@ -53,7 +53,7 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
     Model.Builder model =
         Model.newBuilder()
             .setVersion(Messages.version(served))
-            .setIsDefault(served.name().equals(catalog.defaultModel().name()))
+            .setIsDefault(served.name().equals(catalog.defaultName()))
             .setArchitecture(architecture(manifest))
             .setProcessor(processor(manifest.processor()))
             .addAllLabels(manifest.labels())

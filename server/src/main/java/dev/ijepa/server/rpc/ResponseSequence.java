@@ -1,6 +1,7 @@
 package dev.ijepa.server.rpc;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,22 @@ interface ResponseSequence<T> {
    */
   List<T> ready(long index, T response);
 
+  /** What is held back until others are ready. */
+  Collection<T> held();
+
   /** As they are ready. */
   static <T> ResponseSequence<T> asReady() {
-    return (index, response) -> List.of(response);
+    return new ResponseSequence<>() {
+      @Override
+      public List<T> ready(long index, T response) {
+        return List.of(response);
+      }
+
+      @Override
+      public Collection<T> held() {
+        return List.of();
+      }
+    };
   }
 
   /** In the order of the requests. */
@@ -39,6 +53,11 @@ interface ResponseSequence<T> {
           next++;
         }
         return sendable;
+      }
+
+      @Override
+      public Collection<T> held() {
+        return held.values();
       }
     };
   }

@@ -19,6 +19,7 @@ public final class RpcModule extends AbstractModule {
     bind(EmbedItems.class);
     bind(ClassifyItems.class);
     bind(ActiveStreams.class).in(Singleton.class);
+    bind(Receptions.class).in(Singleton.class);
     bind(FeatureGrpcService.class);
     bind(ModelGrpcService.class);
     bind(GrpcServer.class).in(Singleton.class);

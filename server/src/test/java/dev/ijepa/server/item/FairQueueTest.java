@@ -7,9 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
-  private record Item(String name, ItemTerms terms) {}
+  private record Item(String name, ItemTerms terms, long cost) {}
 
-  private final FairQueue<Item> queue = new FairQueue<>(Item::terms);
+  private final FairQueue<Item> queue = new FairQueue<>(Item::terms, Item::cost);
 
   @Test
   void flowsTakeTurnsWhateverTheirLength() {
@@ -46,8 +46,85 @@ class FairQueueTest {
     assertThat(queue.poll()).isNull();
   }
 
+  @Test
+  void flowsShareByCostAndNotByNumber() {
+    for (int i = 0; i < 3; i++) {
+      add("large" + i, "large", Priority.BATCH, ItemTerms.NO_DEADLINE, 10);
+    }
+    for (int i = 0; i < 20; i++) {
+      add("small" + i, "small", Priority.BATCH, ItemTerms.NO_DEADLINE, 1);
+    }
+
+    List<String> order = drain();
+
+    assertThat(order.indexOf("large1") - order.indexOf("large0")).isEqualTo(11);
+    assertThat(order.indexOf("large2") - order.indexOf("large1")).isEqualTo(11);
+  }
+
+  @Test
+  void aFlowThatComesLateOwesNothingAndIsOwedNothing() {
+    for (int i = 0; i < 5; i++) {
+      add("old" + i, "old", Priority.BATCH);
+    }
+    queue.poll();
+    queue.poll();
+    queue.poll();
+
+    add("new0", "new", Priority.BATCH);
+    add("new1", "new", Priority.BATCH);
+
+    assertThat(drain()).containsExactly("new0", "old3", "new1", "old4");
+  }
+
+  @Test
+  void aFlowIsTakenOutWhole() {
+    add("a0", "a", Priority.BATCH);
+    add("b0", "b", Priority.BATCH);
+    add("a1", "a", Priority.INTERACTIVE);
+
+    assertThat(queue.removeFlow("a")).extracting(Item::name).containsExactlyInAnyOrder("a0", "a1");
+    assertThat(queue.size()).isEqualTo(1);
+    assertThat(queue.removeFlow("a")).isEmpty();
+    assertThat(drain()).containsExactly("b0");
+  }
+
+  @Test
+  void whatIsLateIsFoundWhereverItStands() {
+    add("in time", "a", Priority.BATCH, 1000, 1);
+    add("late", "a", Priority.BATCH, 500, 1);
+    add("never late", "b", Priority.BATCH);
+    add("also late", "c", Priority.INTERACTIVE, 400, 1);
+
+    assertThat(queue.removeLate(500)).extracting(Item::name).containsExactly("also late", "late");
+    assertThat(drain()).containsExactlyInAnyOrder("in time", "never late");
+  }
+
+  @Test
+  void whatWasTakenIsNotFoundLateAfterwards() {
+    add("taken", "a", Priority.BATCH, 500, 1);
+
+    queue.poll();
+
+    assertThat(queue.removeLate(1000)).isEmpty();
+  }
+
+  @Test
+  void theOldestIsTheFirstThatIsStillHere() {
+    add("first", "a", Priority.BATCH);
+    add("second", "b", Priority.INTERACTIVE);
+    assertThat(queue.oldest().name()).isEqualTo("first");
+
+    queue.removeFlow("a");
+
+    assertThat(queue.oldest().name()).isEqualTo("second");
+  }
+
   private void add(String name, String flow, Priority priority) {
-    queue.add(new Item(name, new ItemTerms(flow, priority, ItemTerms.NO_DEADLINE, () -> false)));
+    add(name, flow, priority, ItemTerms.NO_DEADLINE, 1);
+  }
+
+  private void add(String name, String flow, Priority priority, long deadline, long cost) {
+    queue.add(new Item(name, new ItemTerms(flow, priority, deadline, () -> false), cost), 100);
   }
 
   private List<String> drain() {

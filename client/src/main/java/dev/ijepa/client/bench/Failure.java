@@ -1,0 +1,51 @@
+package dev.ijepa.client.bench;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an item has no answer. A value, not an exception: refusing is what a loaded server does most.
+ *
+ * @param reason that of the ErrorInfo; empty if none came
+ * @param retryDelay that of the RetryInfo
+ */
+record Failure(Status.Code code, String reason, @Nullable Duration retryDelay) {
+
+  static Failure ofCall(Status status, @Nullable Metadata trailers) {
+    return of(StatusProto.fromStatusAndTrailers(status, trailers));
+  }
+
+  static Failure of(com.google.rpc.Status status) {
+    String reason = "";
+    Duration delay = null;
+    try {
+      for (Any detail : status.getDetailsList()) {
+        if (detail.is(ErrorInfo.class)) {
+          reason = detail.unpack(ErrorInfo.class).getReason();
+        } else if (detail.is(RetryInfo.class)) {
+          delay = WireDuration.of(detail.unpack(RetryInfo.class).getRetryDelay());
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      reason = "DETAILS_UNREADABLE";
+    }
+    return new Failure(Status.fromCodeValue(status.getCode()).getCode(), reason, delay);
+  }
+
+  /** Nobody answered: the next attempt would meet nobody either, at once. */
+  boolean isUnreachable() {
+    return code == Status.Code.UNAVAILABLE;
+  }
+
+  /** As the SDK sees it: the same request may succeed later. */
+  boolean isRetryable() {
+    return isUnreachable() || (code == Status.Code.RESOURCE_EXHAUSTED && retryDelay != null);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.ijepa.client.bench;
+
+import dev.ijepa.v1.Timings;
+import io.grpc.MethodDescriptor;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A unary call and the requests that go round in it, made once.
+ *
+ * @param <Q> the request message
+ * @param <A> the answer message
+ */
+record UnaryMethod<Q, A>(
+    MethodDescriptor<Q, A> descriptor, List<Q> requests, Function<A, Timings> timings) {}

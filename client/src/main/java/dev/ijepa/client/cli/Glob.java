@@ -1,0 +1,61 @@
+package dev.ijepa.client.cli;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A pattern of files, for shells that do not expand it: {@code photos/**}{@code /*.jpg}. As in
+ * shells, {@code **}{@code /} also stands for no folder at all.
+ */
+record Glob(Path pattern) {
+  private static final String SPECIAL = ".*[*?\\[{].*";
+
+  /** Whether it has a wildcard and is not the very name of a file. */
+  static boolean isGlob(Path path) {
+    return path.toString().matches(SPECIAL) && !Files.exists(path);
+  }
+
+  /**
+   * The files that match, sorted by path.
+   *
+   * @throws IOException if a folder cannot be listed
+   * @throws java.util.regex.PatternSyntaxException if it is no pattern
+   */
+  List<Path> files() throws IOException {
+    Path folder = fixedFolder();
+    PathMatcher matcher =
+        pattern.getFileSystem().getPathMatcher("glob:" + zeroOrMoreFolders(pattern.toString()));
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    boolean relative = !pattern.startsWith(folder);
+    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      return walk.filter(Files::isRegularFile)
+          .map(path -> relative ? folder.relativize(path) : path)
+          .filter(matcher::matches)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The part before the first wildcard: nothing above it can match. */
+  private Path fixedFolder() {
+    Path folder = pattern.isAbsolute() ? pattern.getRoot() : Path.of("");
+    for (Path part : pattern) {
+      if (part.toString().matches(SPECIAL)) {
+        break;
+      }
+      folder = folder.resolve(part);
+    }
+    return folder;
+  }
+
+  private static String zeroOrMoreFolders(String glob) {
+    return glob.replace("**/", "{,**/}");
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ijepa.client.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Loops over a transport that answers at once, in a time that a test makes. */
+class LoopTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final FakeTransport transport = new FakeTransport();
+  private final FakeTimer timer = new FakeTimer();
+  private final long now = System.nanoTime();
+  private final Measurement measurement =
+      new Measurement(
+          new LoadPoint.Closed(1), new Window(now, now + HOUR.toNanos()), Duration.ofMinutes(1));
+
+  @Test
+  void answersThatComeInsideTheSendingDoNotNest() {
+    ClosedLoop loop = new ClosedLoop(setup(false), new Semaphore(1), 1);
+    transport.atSending = () -> stopAt(loop, 100_000);
+
+    loop.start();
+
+    assertThat(transport.sent).isEqualTo(100_000);
+    assertThat(measurement.answersSoFar()).isEqualTo(100_000);
+  }
+
+  @Test
+  void aServerThatIsAwayIsNotMetWithASpin() {
+    transport.failures.add(new Failure(Status.Code.UNAVAILABLE, "", null));
+    ClosedLoop loop = new ClosedLoop(setup(false), new Semaphore(1), 1);
+    transport.atSending = () -> stopAt(loop, 2);
+
+    loop.start();
+
+    assertThat(transport.sent).isEqualTo(1);
+    timer.runAll();
+    assertThat(transport.sent).isEqualTo(2);
+    assertThat(timer.pauses).containsExactly(Duration.ofMillis(100));
+  }
+
+  @Test
+  void aRefusedItemIsSentAgainWhenTheServerSaysSo() {
+    transport.failures.add(busy(Duration.ofMillis(70)));
+    transport.failures.add(busy(Duration.ofMillis(80)));
+
+    new Exchange(setup(true), System.nanoTime(), exchange -> {}).send();
+    timer.runAll();
+
+    LoadResult result = measurement.result(0, 0, Duration.ZERO);
+    assertThat(timer.pauses).containsExactly(Duration.ofMillis(70), Duration.ofMillis(80));
+    assertThat(result.retries()).isEqualTo(2);
+    assertThat(result.failed()).isZero();
+    assertThat(measurement.answersSoFar()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsSentAgainBeyondTheDeadline() {
+    transport.failures.add(busy(Duration.ofMinutes(2)));
+
+    new Exchange(setup(true), System.nanoTime(), exchange -> {}).send();
+
+    assertThat(timer.pauses).isEmpty();
+    assertThat(measurement.result(0, 0, Duration.ZERO).failed()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotWorthARetryFailsAtOnce() {
+    transport.failures.add(busy(null));
+
+    new Exchange(setup(true), System.nanoTime(), exchange -> {}).send();
+
+    assertThat(timer.pauses).isEmpty();
+    assertThat(measurement.result(0, 0, Duration.ZERO).failed()).isEqualTo(1);
+  }
+
+  private void stopAt(Load loop, int sent) {
+    if (transport.sent == sent) {
+      loop.stop();
+    }
+  }
+
+  private Exchange.Setup setup(boolean retries) {
+    return new Exchange.Setup(
+        transport, measurement, timer, retries, Duration.ofMinutes(1).toNanos());
+  }
+
+  private static Failure busy(@Nullable Duration delay) {
+    return new Failure(Status.Code.RESOURCE_EXHAUSTED, "SERVER_BUSY", delay);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.ijepa.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.client.FakeServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second run of {@code embed} with the same {@code --out} does the rest, and only the rest. */
+@Timeout(60)
+class EmbedResumeTest {
+  private final FakeServer server = new FakeServer();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+  private Path images;
+
+  @BeforeEach
+  void fill() throws IOException {
+    images = Files.createDirectories(folder.resolve("images"));
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      Files.writeString(images.resolve(name + ".jpg"), name);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void whatIsDoneIsNotSentAgain() throws IOException {
+    embed(images.resolve("b.jpg"), images.resolve("d.jpg"));
+    List<Float> before = NpyFile.read(folder.resolve("out.npy")).values();
+
+    assertThat(embed(images)).isZero();
+
+    assertThat(server.received()).containsExactly("b", "d", "a", "c", "e");
+    assertThat(paths()).containsExactly("b", "d", "a", "c", "e");
+    NpyFile after = NpyFile.read(folder.resolve("out.npy"));
+    assertThat(after.header()).contains("(5, 8,)");
+    assertThat(after.values()).startsWith(before.toArray(Float[]::new)).hasSize(40);
+    assertThat(err.toString()).contains("2 images are done from before", "3/3 images");
+  }
+
+  @Test
+  void anEndLikeThatOfAKilledProcessIsRepaired() throws IOException {
+    embed(images.resolve("a.jpg"), images.resolve("b.jpg"), images.resolve("c.jpg"));
+    // The row of c was cut in half, and a line had only begun.
+    Path npy = folder.resolve("out.npy");
+    Files.write(npy, java.util.Arrays.copyOf(Files.readAllBytes(npy), 128 + 2 * 32 + 7));
+    Files.writeString(folder.resolve("out.jsonl"), "{\"path\": \"x", StandardOpenOption.APPEND);
+
+    assertThat(embed(images)).isZero();
+
+    assertThat(server.received()).containsExactly("a", "b", "c", "c", "d", "e");
+    assertThat(paths()).containsExactly("a", "b", "c", "d", "e");
+    assertThat(NpyFile.read(npy).header()).contains("(5, 8,)");
+    assertThat(NpyFile.read(npy).values()).hasSize(40);
+  }
+
+  @Test
+  void whatFailedIsTriedAgainAndHasOneLineAfterwards() throws IOException {
+    server.refuseBadImages();
+    Path bad = Files.writeString(images.resolve("0.jpg"), "bad");
+    assertThat(embed(bad, images.resolve("a.jpg"))).isEqualTo(1);
+    Files.writeString(bad, "good");
+
+    assertThat(embed(images)).isZero();
+
+    assertThat(paths()).containsExactlyInAnyOrder("0", "a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void filesOfOtherNumbersAreNotTouched() throws IOException {
+    embed(images.resolve("a.jpg"));
+
+    assertThat(run("embed", images.toString(), "--l2-normalize")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("other embeddings", "--overwrite");
+    assertThat(paths()).containsExactly("a");
+    assertThat(run("embed", images.toString(), "--l2-normalize", "--overwrite")).isZero();
+    assertThat(paths()).containsExactly("a", "b", "c", "d", "e");
+    assertThat(Files.readString(folder.resolve("out.json")))
+        .contains("\"output\": \"embedding\", \"l2_normalize\": true", "\"fingerprint\": ");
+  }
+
+  @Test
+  void membersOfArchivesAreResumedToo() throws IOException {
+    Path shard = TarFixture.write(folder.resolve("shard.tar"), "cat", "dog");
+    embed(shard);
+
+    assertThat(embed(TarFixture.write(shard, "cat", "dog", "bird"))).isZero();
+
+    assertThat(server.received()).containsExactly("cat", "dog", "bird");
+    assertThat(err.toString()).contains("1 images (100 %)");
+  }
+
+  private List<String> paths() throws IOException {
+    return Files.readAllLines(folder.resolve("out.jsonl")).stream()
+        .map(line -> line.replaceFirst(".*/(\\w+)\\.jpg\".*", "$1"))
+        .toList();
+  }
+
+  private int embed(Path... inputs) {
+    List<String> arguments = new ArrayList<>(List.of("embed"));
+    for (Path input : inputs) {
+      arguments.add(input.toString());
+    }
+    return run(arguments.toArray(new String[0]));
+  }
+
+  private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--target", server.target(), "--ordered", "--window", "1"));
+    all.addAll(List.of("--out", folder.resolve("out").toString()));
+    return ClientMain.run(
+        Map.of(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        all.toArray(new String[0]));
+  }
+}

@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""Load tests of a server on this machine: saturation, latency, fairness, overload, soak.
+
+Starts the server, the engine's own loop and the load generator as processes of their own, and prints Markdown. All of
+a table comes from one run; ratios carry over to other machines, absolute figures do not. Needs nothing but Python.
+
+    ops/load/load.py saturation [--model DIR]      the server over gRPC against the engine alone
+    ops/load/load.py latency                       one call in flight, and half the capacity
+    ops/load/load.py fairness                      single calls beside a stream of ten thousand images
+    ops/load/load.py overload                      three times the capacity for a minute
+    ops/load/load.py soak [--minutes 20]           full load with faults; does the memory grow?
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "models" / "embedded" / "samples"
+NATIVE = ["-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Dorg.bytedeco.javacpp.maxBytes=0"]
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("localhost", 0))
+        return s.getsockname()[1]
+
+
+class Server:
+    """A server of its own, from its start to SIGTERM."""
+
+    def __init__(self, *options):
+        self.port, self.admin = free_port(), free_port()
+        self.log = tempfile.NamedTemporaryFile("w+", suffix=".log", delete=False)
+        self.process = subprocess.Popen(
+            [ROOT / "ijepa", "serve", "--port", str(self.port), "--admin-port", str(self.admin), *options],
+            stdout=self.log, stderr=self.log)
+        while not self.ready():
+            if self.process.poll() is not None:
+                sys.exit(f"the server did not start; see {self.log.name}")
+            time.sleep(0.2)
+
+    def get(self, path):
+        with urllib.request.urlopen(f"http://localhost:{self.admin}{path}", timeout=10) as answer:
+            return answer.read().decode()
+
+    def ready(self):
+        try:
+            return self.get("/readyz") == "ready\n"
+        except OSError:
+            return False
+
+    def metrics(self):
+        """Values by name, summed over their labels."""
+        values = {}
+        for line in self.get("/metrics").splitlines():
+            if not line.startswith("#"):
+                name, value = line.rsplit(" ", 1)
+                name = name.split("{")[0]
+                values[name] = values.get(name, 0) + float(value)
+        return values
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        code = self.process.wait(timeout=120)
+        if code != 0:
+            print(f"the server ended with {code}; see {self.log.name}", file=sys.stderr)
+
+
+class Bench:
+    """A run of the load generator."""
+
+    def __init__(self, server, *options):
+        self.process = subprocess.Popen(
+            [ROOT / "ijepa", "bench", "--target", f"localhost:{server.port}", "--json", "-", *map(str, options)],
+            stdout=subprocess.PIPE, text=True)
+
+    def results(self):
+        out, _ = self.process.communicate()
+        return json.loads(out)["results"]
+
+
+def bench(server, *options):
+    return Bench(server, *options).results()
+
+
+class EngineLoop:
+    """The model in a loop, with nothing around it."""
+
+    def __init__(self, model, seconds):
+        classes = ROOT / "ops" / "target"
+        self.process = subprocess.Popen(
+            ["java", *NATIVE, "-cp", f"{classes / 'classes'}:{(classes / 'classpath').read_text()}",
+             "dev.ijepa.ops.load.EngineLoop", str(model), str(seconds)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
+        line = ""
+        while not line.startswith("ready"):
+            line = self.process.stdout.readline()
+        self.plan = line.removeprefix("ready ").strip()
+
+    def measure(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def converted(options):
+    """The model's folder: the one given, or the embedded checkpoint converted."""
+    if options.model:
+        return contextlib.nullcontext(pathlib.Path(options.model))
+    folder = tempfile.TemporaryDirectory()
+    model = pathlib.Path(folder.name) / "model"
+    subprocess.run([ROOT / "ijepa", "convert", ROOT / "models/embedded/checkpoint", model], check=True,
+                   stdout=subprocess.DEVNULL)
+
+    @contextlib.contextmanager
+    def held():
+        with folder:
+            yield model
+    return held()
+
+
+def table(head, rows):
+    print("| " + " | ".join(head) + " |")
+    print("|" + " --- |" * len(head))
+    for row in rows:
+        print("| " + " | ".join(str(cell) for cell in row) + " |")
+    print(flush=True)
+
+
+def capacity(server, images, seconds):
+    return bench(server, *images, "--concurrency", 64, "--duration", f"{seconds}s")[0]["answers_per_s"]
+
+
+def saturation(options):
+    """Rounds of both, in turns, so that what disturbs the machine disturbs both; the medians count."""
+    images = ["--synthetic", options.synthetic]
+    rows = []
+    with converted(options) as model, Server("--model", f"m={model}") as server:
+        loop = EngineLoop(model, options.seconds)
+        bench(server, *images, "--concurrency", options.in_flight, "--duration", "5s")
+        engine, served = [], []
+        for _ in range(options.rounds):
+            engine.append(loop.measure())
+            served.append(bench(server, *images, "--concurrency", options.in_flight, "--warm-up", f"{options.warm_up}s",
+                                "--duration", f"{options.seconds}s")[0])
+        loop.close()
+        rate = statistics.median(r["answers_per_s"] for r in served)
+        decoding = statistics.median(r["server"]["preprocessing_mean_ms"] * r["answers_per_s"] / 1000 for r in served)
+        generator = statistics.median(r["own_cpu_cores"] for r in served)
+        batch = statistics.median(r["server"]["batch_size_mean"] for r in served)
+        alone = statistics.median(engine)
+        rows.append([options.name or "embedded", f"{alone:.1f}", f"{rate:.1f}", f"{rate / alone:.1%}", f"{batch:.1f}",
+                     f"{decoding:.2f}", f"{generator:.2f}"])
+        print(f"Batches as timed at the start: {loop.plan}. {options.rounds} rounds of {options.seconds} s each, in "
+              f"turns; {options.synthetic} JPEG, {options.in_flight} calls in flight. {os.cpu_count()} cores.\n")
+    table(["model", "engine alone, images/s", "server over gRPC", "ratio", "mean batch", "cores for decoding (wall)",
+           "cores for the generator"], rows)
+
+
+def latency(options):
+    images = ["--synthetic", options.synthetic]
+    with converted(options) as model, Server("--model", f"m={model}") as server:
+        most = capacity(server, images, 10)
+        one = bench(server, *images, "--concurrency", 1, "--duration", f"{options.seconds}s")[0]
+        half = bench(server, *images, "--rate", most / 2, "--duration", f"{options.seconds}s")[0]
+    parts = one["server"]["preprocessing_mean_ms"] + one["server"]["inference_mean_ms"]
+    table(["load", "images/s", "p50 ms", "p99 ms", "decode + Session.run, mean ms", "the rest, mean ms"],
+          [["one in flight", f"{one['answers_per_s']:.0f}", one["latency"]["p50_ms"], one["latency"]["p99_ms"],
+            f"{parts:.1f}", f"{one['latency']['mean_ms'] - parts:.1f}"],
+           [f"half the capacity ({most:.0f}/s), Poisson", f"{half['answers_per_s']:.0f}", half["latency"]["p50_ms"],
+            half["latency"]["p99_ms"],
+            f"{half['server']['preprocessing_mean_ms'] + half['server']['inference_mean_ms']:.1f}", ""]])
+
+
+def fairness(options):
+    images = ["--synthetic", options.synthetic]
+    with converted(options) as model, Server("--model", f"m={model}") as server:
+        calls = ["--rate", 10, "--arrivals", "constant", "--duration", f"{options.seconds}s"]
+        alone = bench(server, *images, *calls)[0]
+        stream = Bench(server, *images, "--stream", "--concurrency", 10000, "--duration", f"{options.seconds + 8}s")
+        time.sleep(5)
+        beside = bench(server, *images, *calls)[0]
+        streamed = stream.results()[0]
+    rows = [[name, r["latency"]["p50_ms"], r["latency"]["p99_ms"], r["latency"]["max_ms"],
+             r["server"]["queue_mean_ms"], r["server"]["inference_mean_ms"]]
+            for name, r in (("alone", alone), ("beside the stream", beside))]
+    table(["10 calls/s", "p50 ms", "p99 ms", "max ms", "queue, mean ms", "inference, mean ms"], rows)
+    print(f"The stream meanwhile: {streamed['answers_per_s']:.0f} images/s, 10,000 pending, mean inference of a batch "
+          f"{streamed['server']['inference_mean_ms']:.0f} ms.\n")
+
+
+def overload(options):
+    images = ["--synthetic", options.synthetic]
+    deadline = ["--deadline", "5s", "--max-in-flight", 100000]
+    with converted(options) as model, Server("--model", f"m={model}") as server:
+        most = capacity(server, images, 15)
+        memory = Memory(server)
+        r = bench(server, *images, "--rate", 3 * most, "--duration", f"{options.seconds}s", *deadline)[0]
+        resident = memory.stop()
+        again = capacity(server, images, 15)
+        left = server.metrics()
+    refused = [f for f in r["failures"]]
+    table(["", "images/s"], [["capacity before (64 in flight)", f"{most:.1f}"],
+                             [f"offered for {options.seconds} s", f"{3 * most:.1f}"],
+                             ["goodput (within 5 s)", f"{r['answers_in_time_per_s']:.1f} = "
+                              f"{r['answers_in_time_per_s'] / most:.0%} of the capacity"],
+                             ["capacity after", f"{again:.1f}"]])
+    print("Failures: " + "; ".join(json.dumps(f) for f in refused) + f". Not sent: {r['not_sent']}, unanswered: "
+          f"{r['unanswered']}.\nThe generator used {r['own_cpu_cores']:.2f} of {os.cpu_count()} cores.\nResident "
+          f"memory: {resident[0] / 2**20:.0f} MiB at its begin, {max(resident) / 2**20:.0f} at most, "
+          f"{resident[-1] / 2**20:.0f} at its end. In flight afterwards: {left['ijepa_inflight_bytes']:.0f} bytes.\n")
+
+
+class Memory:
+    """The server's resident memory, every second."""
+
+    def __init__(self, server):
+        self.server, self.values, self.ending = server, [], threading.Event()
+        self.thread = threading.Thread(target=self.watch)
+        self.thread.start()
+
+    def watch(self):
+        while True:
+            with contextlib.suppress(OSError):
+                self.values.append(self.server.metrics()["ijepa_process_resident_bytes"])
+            if self.ending.wait(1):
+                return
+
+    def stop(self):
+        self.ending.set()
+        self.thread.join()
+        return self.values
+
+
+def soak(options):
+    """Streams with a corrupt image in every third place, calls with a deadline that most miss, and honest calls."""
+    seconds = options.minutes * 60
+    with converted(options) as model, tempfile.TemporaryDirectory() as broken, \
+            Server("--model", f"m={model}") as server:
+        for i, image in enumerate(sorted(SAMPLES.glob("*.*"))):
+            content = image.read_bytes()
+            (pathlib.Path(broken) / f"{i:03}{image.suffix}").write_bytes(
+                content[:len(content) // 2] if i % 3 == 0 else content)
+        memory = Memory(server)
+        loads = [Bench(server, broken, "--streams", 4, "--concurrency", 64, "--duration", f"{seconds}s"),
+                 Bench(server, "--synthetic", "500x375", "--rate", 50, "--deadline", "60ms", "--duration", f"{seconds}s"),
+                 Bench(server, "--synthetic", "1200x900", "--rate", 5, "--duration", f"{seconds}s"),
+                 Bench(server, "--synthetic", "224x224", "--stream", "--output", "tokens", "--concurrency", 16,
+                       "--duration", f"{seconds}s")]
+        results = [load.results()[0] for load in loads]
+        resident = memory.stop()
+        time.sleep(2)
+        left = server.metrics()
+    names = ["4 streams, every third image broken", "50 calls/s with 60 ms each", "5 large images/s", "a stream of tokens"]
+    table(["load", "answers/s", "failed", "why"],
+          [[name, f"{r['answers_per_s']:.1f}", r["failed"],
+            "; ".join(sorted({str(f.get('reason') or f.get('status')) for f in r["failures"]}))]
+           for name, r in zip(names, results)])
+    minutes = [statistics.mean(resident[m * 60:(m + 1) * 60]) / 2**20 for m in range(len(resident) // 60)]
+    print("Resident memory by minute, MiB: " + " ".join(f"{m:.0f}" for m in minutes))
+    print(f"Minute 2: {minutes[1]:.0f}; the last: {minutes[-1]:.0f}, {minutes[-1] / minutes[1] - 1:+.1%}. "
+          f"Afterwards: {left['ijepa_inflight_bytes']:.0f} bytes in flight, {left['ijepa_batch_queued']:.0f} items "
+          f"queued, {left['ijepa_streams_open']:.0f} streams, {left['ijepa_receiving_bytes']:.0f} bytes in reception.\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    tests = {f.__name__: f for f in (saturation, latency, fairness, overload, soak)}
+    parser.add_argument("test", choices=tests)
+    parser.add_argument("--model", help="a converted model; default: the embedded one")
+    parser.add_argument("--name", help="what the table calls it")
+    parser.add_argument("--synthetic", default="500x375", help="size of the JPEGs")
+    parser.add_argument("--seconds", type=int, default=20, help="of each measurement; overload: 60 is what the docs have")
+    parser.add_argument("--warm-up", type=int, default=3, help="seconds of load before each measurement of the server")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--in-flight", type=int, default=64)
+    parser.add_argument("--minutes", type=int, default=20)
+    options = parser.parse_args()
+    # Builds what is out of date before anything is timed.
+    subprocess.run([ROOT / "ijepa", "inspect", "--help"], check=True, stdout=subprocess.DEVNULL)
+    tests[options.test](options)
+
+
+if __name__ == "__main__":
+    main()

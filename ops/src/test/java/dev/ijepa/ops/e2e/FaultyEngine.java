@@ -1,0 +1,43 @@
+package dev.ijepa.ops.e2e;
+
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.savedmodel.FeatureModel;
+import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.batching.BatchEngine;
+import java.util.List;
+
+/** Runs models as they are, until a test gives it a fault. */
+final class FaultyEngine implements BatchEngine.Factory {
+  /** What a run does in the place of the model's own. */
+  @FunctionalInterface
+  interface Fault {
+    List<ImageOutputs> run(BatchEngine model, List<ModelInput> inputs, int batchSize);
+  }
+
+  private volatile Fault fault = BatchEngine::run;
+
+  @Override
+  public BatchEngine of(FeatureModel model) {
+    return (inputs, batchSize) -> fault.run(model::run, inputs, batchSize);
+  }
+
+  /** From the next run on. */
+  void breakWith(Fault how) {
+    fault = how;
+  }
+
+  void mend() {
+    fault = BatchEngine::run;
+  }
+
+  /** Holds each run from now on. */
+  Gate hold() {
+    Gate gate = new Gate();
+    breakWith(
+        (model, inputs, batchSize) -> {
+          gate.pass(inputs.size());
+          return model.run(inputs, batchSize);
+        });
+    return gate;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ijepa.server;
+
+import com.google.common.base.Ticker;
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.ijepa.server.lifecycle.PeriodicTasks;
+import dev.ijepa.server.lifecycle.Resources;
+
+/** What all rooms share. Nothing is bound by chance. */
+final class ServerModule extends AbstractModule {
+  private final Resources resources;
+
+  ServerModule(Resources resources) {
+    this.resources = resources;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    binder().disableCircularProxies();
+    binder().requireAtInjectOnConstructors();
+    bind(Ticker.class).toInstance(Ticker.systemTicker());
+    bind(Resources.class).toInstance(resources);
+    bind(Upkeep.class);
+  }
+
+  @Provides
+  @Singleton
+  PeriodicTasks periodicTasks() {
+    return resources.add(new PeriodicTasks());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ijepa.server.catalog;
+
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.models.savedmodel.ModelManifest;
+import dev.ijepa.server.batching.BatchEngine;
+import dev.ijepa.server.item.FailedException;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves another version of a model when its folder holds one. It is loaded and warmed beside the
+ * one that is served, run by run between that one's batches; then new items go to it, and the old
+ * one ends with its last. If it can't be loaded, the old one stays.
+ */
+public final class ModelReloader {
+  private static final Logger log = LoggerFactory.getLogger(ModelReloader.class);
+
+  /** First runs take seconds, and more on a large model: no sign that the device hangs. */
+  private static final Duration FIRST_RUN = Duration.ofMinutes(1);
+
+  private final Map<String, Path> folders;
+  private final ModelCatalog catalog;
+  private final ModelLoader loader;
+  private final Map<String, String> tried = new HashMap<>();
+
+  @Inject
+  public ModelReloader(CatalogOptions options, ModelCatalog catalog, ModelLoader loader) {
+    this.folders = options.models;
+    this.catalog = catalog;
+    this.loader = loader;
+  }
+
+  /** Looks into the folders; returns when what was found there is served. */
+  public void check() {
+    folders.forEach(this::check);
+  }
+
+  private void check(String name, Path folder) {
+    ServedModel served = null;
+    try {
+      served = catalog.use(name);
+      String found = ModelManifest.read(folder).fingerprint();
+      if (found.equals(served.manifest().fingerprint())) {
+        tried.remove(name);
+      } else if (!found.equals(tried.put(name, found))) {
+        // Once, whatever comes of it: what can't be loaded is not tried again and again.
+        replace(served, folder);
+      }
+    } catch (IOException | FailedException e) {
+      log.debug("Model '{}': {} holds no model now", name, folder, e);
+    } finally {
+      if (served != null) {
+        served.release();
+      }
+    }
+  }
+
+  private void replace(ServedModel served, Path folder) {
+    log.info("Model '{}': {} holds another version; loading it", served.name(), folder);
+    try {
+      ServedModel version = loader.load(served.name(), folder, engine -> yielding(served, engine));
+      catalog.replace(version);
+      log.info(
+          "Model '{}': version {} is served now, {} ends with its last item",
+          version.name(),
+          version.version(),
+          served.version());
+    } catch (IOException | RuntimeException e) {
+      log.error(
+          "Model '{}': version in {} can't be loaded; {} is served on",
+          served.name(),
+          folder,
+          served.version(),
+          e);
+    }
+  }
+
+  /** Each run takes its turn among the batches of the version that is served. */
+  private static BatchEngine yielding(ServedModel served, BatchEngine engine) {
+    return (inputs, batchSize) -> runBetween(served, engine, inputs, batchSize);
+  }
+
+  private static List<ImageOutputs> runBetween(
+      ServedModel served, BatchEngine engine, List<ModelInput> inputs, int batchSize) {
+    try {
+      return served
+          .scheduler()
+          .runBetweenBatches(FIRST_RUN, () -> engine.run(inputs, batchSize))
+          .join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the new version could not be run", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.ijepa.server.health;
+
+import dev.ijepa.server.options.OptionErrors;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How the server watches itself. */
+public final class HealthOptions {
+  @Option(
+      names = "--canary-interval",
+      paramLabel = "DURATION",
+      description =
+          "How often each model computes an image whose embedding is known (default: 30s; 0ms: never).")
+  public Duration canaryInterval = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--hang-exit",
+      paramLabel = "DURATION",
+      description =
+          "A batch that hangs makes the server NOT_SERVING within seconds; after this time the process exits with 70, to be started again (default: 60s; 0ms: never).")
+  public Duration hangExit = Duration.ofSeconds(60);
+
+  /** Tells what is out of range. */
+  public void validate(OptionErrors errors) {
+    errors.requireAtLeast("--canary-interval", canaryInterval, Duration.ZERO);
+    errors.requireAtLeast("--hang-exit", hangExit, Duration.ZERO);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.ijepa.server.health;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.batching.RunningBatch;
+import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ServedModel;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees batches that do not come back: native code that hangs can't be interrupted. The model is
+ * suspended at once, and taken up again if the batch comes back; if it does not for long, the
+ * process is to end, so that what supervises it starts another.
+ */
+public final class Watchdog {
+  private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
+
+  /** Ends the process. */
+  @FunctionalInterface
+  public interface Exit {
+    void because(String reason);
+  }
+
+  /** Machines pause; that long they do not. */
+  private static final Duration LEAST_LIMIT = Duration.ofSeconds(3);
+
+  private static final int TIMES_EXPECTED = 10;
+
+  private final ModelCatalog catalog;
+  private final ServerHealth health;
+  private final HealthOptions options;
+  private final Exit exit;
+  private final Ticker ticker;
+
+  @Inject
+  public Watchdog(
+      ModelCatalog catalog, ServerHealth health, HealthOptions options, Exit exit, Ticker ticker) {
+    this.catalog = catalog;
+    this.health = health;
+    this.options = options;
+    this.exit = exit;
+    this.ticker = ticker;
+  }
+
+  /** Looks at all that is being run. To be called every second or so. */
+  public void check() {
+    catalog.models().forEach(this::check);
+  }
+
+  private void check(ServedModel model) {
+    Optional<RunningBatch> longest =
+        model.scheduler().running().stream()
+            .filter(batch -> age(batch).compareTo(limit(batch)) > 0)
+            .min(Comparator.comparingLong(RunningBatch::startedNanos));
+    if (longest.isEmpty()) {
+      health.clear(model, Fault.HANGS);
+      return;
+    }
+    RunningBatch batch = longest.get();
+    String what =
+        "a batch has been running for %,d ms, and %,d ms were expected"
+            .formatted(age(batch).toMillis(), batch.expected().toMillis());
+    health.report(model, Fault.HANGS, what);
+    if (!options.hangExit.isZero() && age(batch).compareTo(options.hangExit) > 0) {
+      log.error("Model '{}' hangs: {}. The process ends", model.name(), what);
+      exit.because(what);
+    }
+  }
+
+  private Duration age(RunningBatch batch) {
+    return Duration.ofNanos(ticker.read() - batch.startedNanos());
+  }
+
+  private static Duration limit(RunningBatch batch) {
+    Duration limit = batch.expected().multipliedBy(TIMES_EXPECTED);
+    return limit.compareTo(LEAST_LIMIT) < 0 ? LEAST_LIMIT : limit;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ijepa.server.rpc;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+/** Lets a call be refused while its message is still coming, before any handler knows of it. */
+final class ReceptionInterceptor implements ServerInterceptor {
+  @Override
+  public <RequestT, ResponseT> ServerCall.Listener<RequestT> interceptCall(
+      ServerCall<RequestT, ResponseT> call,
+      Metadata headers,
+      ServerCallHandler<RequestT, ResponseT> next) {
+    RefusableCall<RequestT, ResponseT> refusable = new RefusableCall<>(call);
+    Reception.current().onRefusal(failure -> refusable.refuse(FailureStatus.exception(failure)));
+    return next.startCall(refusable, headers);
+  }
+
+  /** A call that may be closed by two sides; the second is not heard. */
+  private static final class RefusableCall<RequestT, ResponseT>
+      extends SimpleForwardingServerCall<RequestT, ResponseT> {
+    private boolean over;
+
+    RefusableCall(ServerCall<RequestT, ResponseT> call) {
+      super(call);
+    }
+
+    void refuse(StatusRuntimeException refusal) {
+      Metadata trailers = refusal.getTrailers();
+      close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+    }
+
+    @Override
+    public synchronized void sendHeaders(Metadata headers) {
+      if (!over) {
+        super.sendHeaders(headers);
+      }
+    }
+
+    @Override
+    public synchronized void sendMessage(ResponseT message) {
+      if (!over) {
+        super.sendMessage(message);
+      }
+    }
+
+    @Override
+    public synchronized void close(Status status, Metadata trailers) {
+      if (!over) {
+        over = true;
+        super.close(status, trailers);
+      }
+    }
+  }
+}
