@@ -33,8 +33,8 @@ class PartialMessagesTest {
   @Test
   void theyHoldABoundedAmountAndAreRefusedWhereOthersNeedTheRoom() throws Exception {
     try (RunningServer server =
-            RunningServer.start(options -> options.pipeline.maxInFlight = BUDGET, parts);
-        Http2Connection connection = new Http2Connection(server.server().port())) {
+        RunningServer.start(options -> options.pipeline.maxInFlight = BUDGET, parts)) {
+      Http2Connection connection = new Http2Connection(server.server().port());
       List<Integer> calls = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {
         calls.add(sendMost(connection));
