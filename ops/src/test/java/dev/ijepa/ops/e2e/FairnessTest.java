@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** A stream with thousands of images, and a call that somebody waits for. */
 @Timeout(60)
 class FairnessTest {
-  private static final int ITEMS = 3_000;
+  private static final int ITEMS = 2_000;
   private static final int WINDOW = 128;
   private static final int CALLS = 5;
 

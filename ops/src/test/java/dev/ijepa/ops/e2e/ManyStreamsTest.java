@@ -17,7 +17,7 @@ class ManyStreamsTest {
   private static final int STREAMS_A_CONNECTION = 800;
 
   /** Generous: the client's side lives in the same heap. */
-  private static final long MOST_BYTES_A_STREAM = 32 << 10;
+  private static final long MOST_BYTES_A_STREAM = 16 << 10;
 
   @Test
   void theyCostABoundedAmountOfMemoryAndHarmNobody() throws Exception {

@@ -31,7 +31,7 @@ class ModelReplacementTest {
   private static final Path WEIGHTS = Path.of("variables", "variables.data-00000-of-00001");
 
   /** What a version gives for the first sample. */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
   private record Version(Path folder, String fingerprint, float[] embedding) {}
 
   @TempDir private static Path models;

@@ -22,8 +22,8 @@ class PartialMessagesTest {
   /** An eighth of the budget. */
   private static final long RECEIVING = 4 * MIB;
 
-  /** What a connection may have sent before its refusal is carried out. */
-  private static final long ON_THE_WAY = MIB;
+  /** The window of a connection: what it may have sent before a refusal is carried out. */
+  private static final long ON_THE_WAY = 4 * MIB;
 
   private static final int CALLS = 20;
   private static final Duration IMPATIENCE = Duration.ofSeconds(6);
@@ -33,8 +33,8 @@ class PartialMessagesTest {
   @Test
   void theyHoldABoundedAmountAndAreRefusedWhereOthersNeedTheRoom() throws Exception {
     try (RunningServer server =
-            RunningServer.start(options -> options.pipeline.maxInFlight = BUDGET, parts);
-        Http2Connection connection = new Http2Connection(server.server().port())) {
+        RunningServer.start(options -> options.pipeline.maxInFlight = BUDGET, parts)) {
+      Http2Connection connection = new Http2Connection(server.server().port());
       List<Integer> calls = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {
         calls.add(sendMost(connection));
@@ -44,6 +44,9 @@ class PartialMessagesTest {
       Eventually.holds(
           "those that do not fit are refused", () -> open(connection, calls) <= RECEIVING / MIB);
       assertThat(open(connection, calls)).as("those that fit").isPositive();
+      Eventually.holds(
+          "no more is held than is allowed",
+          () -> server.metrics().sum("ijepa_receiving_bytes") <= RECEIVING);
 
       parts.passTime(IMPATIENCE);
 
@@ -57,6 +60,10 @@ class PartialMessagesTest {
       assertThat(calls)
           .filteredOn(call -> connection.end(call).isDone())
           .allMatch(call -> isRefused(connection.end(call)));
+
+      connection.close();
+
+      server.awaitIdle();
     }
   }
 

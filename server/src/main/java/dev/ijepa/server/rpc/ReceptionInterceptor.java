@@ -1,6 +1,7 @@
 package dev.ijepa.server.rpc;
 
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -17,19 +18,40 @@ final class ReceptionInterceptor implements ServerInterceptor {
       ServerCallHandler<RequestT, ResponseT> next) {
     RefusableCall<RequestT, ResponseT> refusable = new RefusableCall<>(call);
     Reception.current().onRefusal(failure -> refusable.refuse(FailureStatus.exception(failure)));
-    return next.startCall(refusable, headers);
+    return new SimpleForwardingServerCallListener<>(next.startCall(refusable, headers)) {
+      // The rest of the message may have been on the way: nobody waits for its answer.
+      @Override
+      public void onMessage(RequestT message) {
+        if (!refusable.isRefused()) {
+          super.onMessage(message);
+        }
+      }
+
+      @Override
+      public void onHalfClose() {
+        if (!refusable.isRefused()) {
+          super.onHalfClose();
+        }
+      }
+    };
   }
 
   /** A call that may be closed by two sides; the second is not heard. */
   private static final class RefusableCall<RequestT, ResponseT>
       extends SimpleForwardingServerCall<RequestT, ResponseT> {
     private boolean over;
+    private boolean refused;
 
     RefusableCall(ServerCall<RequestT, ResponseT> call) {
       super(call);
     }
 
-    void refuse(StatusRuntimeException refusal) {
+    synchronized boolean isRefused() {
+      return refused;
+    }
+
+    synchronized void refuse(StatusRuntimeException refusal) {
+      refused = true;
       Metadata trailers = refusal.getTrailers();
       close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
     }
