@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -28,6 +29,7 @@ public final class CanaryCheck {
   private final ServerHealth health;
   private final Ticker ticker;
   private final Map<ServedModel, Long> lastRun = new HashMap<>();
+  private final Map<ServedModel, Future<Optional<String>>> pending = new HashMap<>();
 
   @Inject
   public CanaryCheck(ModelCatalog catalog, ServerHealth health, Ticker ticker) {
@@ -39,6 +41,7 @@ public final class CanaryCheck {
   /** Runs the canaries whose turn it is; waits for them. */
   public void check() {
     lastRun.keySet().retainAll(catalog.models());
+    pending.keySet().retainAll(catalog.models());
     for (ServedModel model : catalog.models()) {
       if (isTurn(model)) {
         lastRun.put(model, ticker.read());
@@ -56,15 +59,22 @@ public final class CanaryCheck {
         || ticker.read() - last >= lanes.expectedTime(1).multipliedBy(BUSY_SHARE).toNanos();
   }
 
+  /** The run that is still waited for, or another: in a lane that hangs they must not pile up. */
+  private Future<Optional<String>> pending(ServedModel model) {
+    return pending.computeIfAbsent(
+        model,
+        its ->
+            its.scheduler()
+                .runBetweenBatches(its.scheduler().expectedTime(1), its.canary()::faultNow));
+  }
+
   private void check(ServedModel model) {
     Optional<String> fault;
     try {
-      fault =
-          model
-              .scheduler()
-              .runBetweenBatches(model.scheduler().expectedTime(1), model.canary()::faultNow)
-              .get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      fault = pending(model).get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      pending.remove(model);
     } catch (ExecutionException e) {
+      pending.remove(model);
       fault = Optional.of("the canary image could not be computed: " + e.getCause());
     } catch (TimeoutException e) {
       return;

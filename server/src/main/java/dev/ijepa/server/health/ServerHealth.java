@@ -46,14 +46,15 @@ public final class ServerHealth {
     Map<Fault, String> its = faults.computeIfAbsent(model, key -> new EnumMap<>(Fault.class));
     if (its.put(fault, what) == null) {
       log.error("Model '{}' is suspended: {}", model.name(), what);
-      model
-          .scheduler()
-          .suspend(
-              new Failure(
-                  Reason.SERVER_NOT_SERVING,
-                  "model '%s' can't compute now: %s".formatted(model.name(), what),
-                  Optional.of(RETRY_AFTER)));
     }
+    // Again each time: another lane may have begun to hang with what it had taken before.
+    model
+        .scheduler()
+        .suspend(
+            new Failure(
+                Reason.SERVER_NOT_SERVING,
+                "model '%s' can't compute now: %s".formatted(model.name(), what),
+                Optional.of(RETRY_AFTER)));
     tell();
   }
 

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class GrpcServer {
   private static final Logger log = LoggerFactory.getLogger(GrpcServer.class);
+
+  /**
+   * gRPC's transport warns with a stack trace of what strangers do: messages that are too large,
+   * clients that hang up. The metrics count that; a log that anyone can fill helps nobody.
+   */
+  private static final java.util.logging.Logger TRANSPORT =
+      java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty");
+
+  static {
+    TRANSPORT.setLevel(Level.SEVERE);
+  }
 
   /** What a message may hold beside the bytes of an image. */
   private static final int MESSAGE_OVERHEAD_BYTES = 1 << 20;
