@@ -1,6 +1,7 @@
 package dev.ijepa.models.hub;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,11 +27,27 @@ public final class Hub {
    */
   public HubSnapshot fetch(HubReference reference, DownloadProgress progress) throws IOException {
     SnapshotCache cache = SnapshotCache.of(settings.cache(), reference);
-    if (settings.offline()) {
-      CachedFiles files = CachedFiles.of(cache, reference);
-      CheckpointFiles.bring(files);
-      return files.snapshot();
+    try {
+      return settings.offline()
+          ? fromCache(reference, cache)
+          : fromHub(reference, cache, progress);
+    } catch (FileSystemException e) {
+      throw new HubException(
+          "the cache %s can't be used: %s. HF_HUB_CACHE can name another place"
+              .formatted(settings.cache(), e),
+          e);
     }
+  }
+
+  private static HubSnapshot fromCache(HubReference reference, SnapshotCache cache)
+      throws IOException {
+    CachedFiles files = CachedFiles.of(cache, reference);
+    CheckpointFiles.bring(files);
+    return files.snapshot();
+  }
+
+  private HubSnapshot fromHub(
+      HubReference reference, SnapshotCache cache, DownloadProgress progress) throws IOException {
     HubConnection connection = new HubConnection(settings);
     HubQueries queries = new HubQueries(connection, settings.endpoint(), sleeper, progress);
     RepositoryListing listing = list(reference, cache, queries);

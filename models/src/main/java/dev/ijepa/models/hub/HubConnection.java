@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a Hub, and follows its redirects. The token is shown to the Hub and to nobody else. */
 final class HubConnection {
   private static final int MAX_REDIRECTS = 5;
+  private static final int MAX_PORT = 65_535;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final HubSettings settings;
@@ -59,19 +60,17 @@ final class HubConnection {
     URI uri = resource.uri();
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
       HttpResponse<InputStream> response = send(request(method, uri, from));
-      if (!REDIRECTS.contains(response.statusCode())) {
-        if (response.statusCode() / 100 != 2) {
-          response.body().close();
-          throw HubRefusal.of(resource, response, !settings.token().isEmpty());
-        }
-        return response;
-      }
-      URI next = location(response);
-      if (method.equals("HEAD") && !isHub(next)) {
+      if (response.statusCode() / 100 == 2) {
         return response;
       }
       response.body().close();
-      uri = next;
+      if (!REDIRECTS.contains(response.statusCode())) {
+        throw HubRefusal.of(resource, response, !settings.token().isEmpty());
+      }
+      uri = location(response);
+      if (method.equals("HEAD") && !isHub(uri)) {
+        return response;
+      }
     }
     throw new HubException("%s: more than %d redirects".formatted(resource, MAX_REDIRECTS));
   }
@@ -103,6 +102,7 @@ final class HubConnection {
       URI next = from.resolve(location);
       boolean open = "http".equals(next.getScheme());
       if (next.getHost() != null
+          && next.getPort() <= MAX_PORT
           && (open || "https".equals(next.getScheme()))
           && !(open && "https".equals(from.getScheme()))) {
         return next;

@@ -29,7 +29,7 @@ class CheckpointFuzzTest {
    * The input is text: config.json, preprocessor_config.json, the index of shards, the header of
    * the weights, and their bytes, with a line {@code ===} between two of them.
    */
-  @FuzzTest
+  @FuzzTest(maxDuration = "10m")
   void aFolderOfStrangersFiles(byte[] input) throws IOException {
     String[] parts = new String(input, StandardCharsets.ISO_8859_1).split(SEPARATOR, -1);
     write(EncoderConfig.FILE, bytes(parts, 0));
@@ -53,7 +53,7 @@ class CheckpointFuzzTest {
     limit.require(FAIR_BYTES + FAIR_BYTES_PER_BYTE * input.length);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "10m")
   void aStrangersSafetensorsFile(byte[] input) throws IOException {
     Path file = write("any.safetensors", input);
     AllocationLimit limit = new AllocationLimit();

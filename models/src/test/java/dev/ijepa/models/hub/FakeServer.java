@@ -2,6 +2,7 @@ package dev.ijepa.models.hub;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -96,7 +97,7 @@ final class FakeServer implements AutoCloseable {
     }
     exchange.sendResponseHeaders(status, head || body.length == 0 ? -1 : body.length);
     if (!head) {
-      exchange.getResponseBody().write(body);
+      new ByteArrayInputStream(body).transferTo(exchange.getResponseBody());
     }
   }
 

@@ -134,6 +134,17 @@ class HubTest extends HubFixture {
   }
 
   @Test
+  void aCacheThatCannotBeWrittenIsSaid() throws IOException {
+    Files.createFile(repositoryFolder());
+
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("can't be used")
+        .hasMessageContaining("models--digits--ijepa-tiny")
+        .hasMessageContaining("HF_HUB_CACHE");
+  }
+
+  @Test
   void progressIsToldInBytes() throws IOException {
     fetch();
 

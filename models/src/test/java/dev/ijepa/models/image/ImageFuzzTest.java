@@ -1,0 +1,50 @@
+package dev.ijepa.models.image;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.ijepa.models.AllocationLimit;
+import dev.ijepa.models.TensorFlowRuntime;
+import java.nio.ByteBuffer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever the bytes are, there are pixels or an {@link ImageException}, and they cost little. In
+ * ordinary builds on small files of the corpus; for fuzzing, see CONTRIBUTING.md.
+ */
+class ImageFuzzTest {
+  private static final int MAX_SEED_BYTES = 4096;
+  private static final ImageSpec SPEC = new ImageSpec(8, 8, Resample.BILINEAR);
+  private static final long MAX_PIXELS = 1 << 18;
+
+  // Decoding keeps a pixel in several forms at once; the first call loads classes as well.
+  private static final long FAIR_BYTES = (128 << 20) + 64 * MAX_PIXELS;
+
+  private static final ImagePreprocessor PREPROCESSOR =
+      new ImagePreprocessor(new ImageLimits(1 << 20, MAX_PIXELS), new TensorFlowRuntime(1));
+
+  static Stream<byte[]> seeds() {
+    return Corpus.files().stream()
+        .map(Corpus.Entry::bytes)
+        .filter(file -> file.length <= MAX_SEED_BYTES);
+  }
+
+  @FuzzTest(maxDuration = "20m")
+  @MethodSource("seeds")
+  void aStrangersImage(byte[] file) {
+    ByteBuffer target = ByteBuffer.allocate(SPEC.height() * SPEC.width() * 3);
+    AllocationLimit limit = new AllocationLimit();
+
+    try {
+      PREPROCESSOR.preprocess(new ImageSource.Encoded(ByteBuffer.wrap(file)), SPEC, target);
+      if (target.hasRemaining()) {
+        throw new AssertionError(target.remaining() + " bytes of the input were not written");
+      }
+    } catch (ImageException expected) {
+      if (!expected.getMessage().matches("[ -~]+")) {
+        throw new AssertionError("a message with what must not be in a log", expected);
+      }
+    }
+
+    limit.require(FAIR_BYTES);
+  }
+}
