@@ -28,9 +28,7 @@ public final class Hub {
   public HubSnapshot fetch(HubReference reference, DownloadProgress progress) throws IOException {
     SnapshotCache cache = SnapshotCache.of(settings.cache(), reference);
     try {
-      return settings.offline()
-          ? fromCache(reference, cache)
-          : fromHub(reference, cache, progress);
+      return settings.offline() ? fromCache(reference, cache) : fromHub(reference, cache, progress);
     } catch (FileSystemException e) {
       throw new HubException(
           "the cache %s can't be used: %s. HF_HUB_CACHE can name another place"

@@ -145,7 +145,14 @@ class HostileHubTest extends HubFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"file:///etc/passwd", "ftp://example.org/x", "http:///x", "ht tp:", "http://127.0.0.1:99999/"})
+  @ValueSource(
+      strings = {
+        "file:///etc/passwd",
+        "ftp://example.org/x",
+        "http:///x",
+        "ht tp:",
+        "http://127.0.0.1:99999/"
+      })
   void aRedirectToWhatIsNoWebAddressIsNotFollowed(String location) {
     hub.server.next(FakeHub.apiPath(), exchange -> FakeHub.redirect(exchange, 302, location));
 
