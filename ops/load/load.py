@@ -168,7 +168,7 @@ def saturation(options):
         generator = statistics.median(r["own_cpu_cores"] for r in served)
         batch = statistics.median(r["server"]["batch_size_mean"] for r in served)
         alone = statistics.median(engine)
-        rows.append([options.name or "embedded", f"{alone:.1f}", f"{rate:.1f}", f"{rate / alone:.1%}", f"{batch:.1f}",
+        rows.append([options.name or "embedded", f"{alone:.3g}", f"{rate:.3g}", f"{rate / alone:.1%}", f"{batch:.1f}",
                      f"{decoding:.2f}", f"{generator:.2f}"])
         print(f"Batches as timed at the start: {loop.plan}. {options.rounds} rounds of {options.seconds} s each, in "
               f"turns; {options.synthetic} JPEG, {options.in_flight} calls in flight. {os.cpu_count()} cores.\n")

@@ -129,6 +129,7 @@ class HangingEngineTest {
   private RunningServer start() throws Exception {
     return RunningServer.start(
         options -> {
+          options.health.hangAfter = Duration.ofSeconds(3);
           options.health.hangExit = HANG_EXIT;
           options.rpc.drainTimeout = Duration.ofMillis(100);
         },

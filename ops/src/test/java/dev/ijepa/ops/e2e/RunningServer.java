@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The real server with the embedded model, on a real port, and a plain channel to it. */
@@ -62,6 +63,8 @@ final class RunningServer implements AutoCloseable {
     options.rpc.host = "localhost";
     options.rpc.port = 0;
     options.observability.adminPort = 0;
+    // A machine that is busy with other tests pauses for longer than one that serves.
+    options.health.hangAfter = Duration.ofMinutes(1);
     configure.accept(options);
     return new RunningServer(IjepaServer.start(options, replacements));
   }

@@ -14,15 +14,23 @@ public final class HealthOptions {
   public Duration canaryInterval = Duration.ofSeconds(30);
 
   @Option(
+      names = "--hang-after",
+      paramLabel = "DURATION",
+      description =
+          "A batch that runs for so long, and for ten times as long as it should, hangs (default: 3s).")
+  public Duration hangAfter = Duration.ofSeconds(3);
+
+  @Option(
       names = "--hang-exit",
       paramLabel = "DURATION",
       description =
-          "A batch that hangs makes the server NOT_SERVING within seconds; after this time the process exits with 70, to be started again (default: 60s; 0ms: never).")
+          "A batch that hangs makes the server NOT_SERVING; after this time the process exits with 70, to be started again (default: 60s; 0ms: never).")
   public Duration hangExit = Duration.ofSeconds(60);
 
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireAtLeast("--canary-interval", canaryInterval, Duration.ZERO);
+    errors.requireAtLeast("--hang-after", hangAfter, Duration.ofMillis(100));
     errors.requireAtLeast("--hang-exit", hangExit, Duration.ZERO);
   }
 }

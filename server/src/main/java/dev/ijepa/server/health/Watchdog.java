@@ -25,9 +25,6 @@ public final class Watchdog {
     void because(String reason);
   }
 
-  /** Machines pause; that long they do not. */
-  private static final Duration LEAST_LIMIT = Duration.ofSeconds(3);
-
   private static final int TIMES_EXPECTED = 10;
 
   private final ModelCatalog catalog;
@@ -75,8 +72,9 @@ public final class Watchdog {
     return Duration.ofNanos(ticker.read() - batch.startedNanos());
   }
 
-  private static Duration limit(RunningBatch batch) {
+  /** Machines pause: a batch that takes ten times what it should is none yet, if that is short. */
+  private Duration limit(RunningBatch batch) {
     Duration limit = batch.expected().multipliedBy(TIMES_EXPECTED);
-    return limit.compareTo(LEAST_LIMIT) < 0 ? LEAST_LIMIT : limit;
+    return limit.compareTo(options.hangAfter) < 0 ? options.hangAfter : limit;
   }
 }
