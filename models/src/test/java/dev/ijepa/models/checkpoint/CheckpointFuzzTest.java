@@ -18,9 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CheckpointFuzzTest {
   private static final String SEPARATOR = "\n===\n";
-
-  // The first call also loads classes, which Jazzer then instruments.
-  private static final long FAIR_BYTES = 64 << 20;
+  private static final long FAIR_BYTES = 4 << 20;
   private static final long FAIR_BYTES_PER_BYTE = 400;
 
   @TempDir static Path folder;
@@ -40,8 +38,11 @@ class CheckpointFuzzTest {
     if (bytes(parts, 2).length > 0) {
       Files.delete(folder.resolve(WeightFiles.SINGLE));
     }
-    AllocationLimit limit = new AllocationLimit();
 
+    AllocationLimit.require(fair(input), CheckpointFuzzTest::openCheckpoint);
+  }
+
+  private static void openCheckpoint() throws IOException {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       for (String name : checkpoint.weights().names()) {
         checkpoint.weights().readFloats(name);
@@ -49,15 +50,16 @@ class CheckpointFuzzTest {
     } catch (CheckpointException expected) {
       requireMessage(expected);
     }
-
-    limit.require(FAIR_BYTES + FAIR_BYTES_PER_BYTE * input.length);
   }
 
   @FuzzTest(maxDuration = "10m")
   void aStrangersSafetensorsFile(byte[] input) throws IOException {
     Path file = write("any.safetensors", input);
-    AllocationLimit limit = new AllocationLimit();
 
+    AllocationLimit.require(fair(input), () -> openSafetensors(file));
+  }
+
+  private static void openSafetensors(Path file) throws IOException {
     try (SafetensorsFile opened = SafetensorsFile.open(file)) {
       for (StoredTensor tensor : opened.tensors()) {
         opened.read(tensor);
@@ -65,8 +67,10 @@ class CheckpointFuzzTest {
     } catch (CheckpointException expected) {
       requireMessage(expected);
     }
+  }
 
-    limit.require(FAIR_BYTES + FAIR_BYTES_PER_BYTE * input.length);
+  private static long fair(byte[] input) {
+    return FAIR_BYTES + FAIR_BYTES_PER_BYTE * input.length;
   }
 
   private static Path write(String name, byte[] content) throws IOException {
