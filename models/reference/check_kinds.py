@@ -14,7 +14,7 @@ from check_savedmodel import largest_errors, load_signature
 
 HERE = Path(__file__).parent
 KINDS = HERE / "kinds"
-BARS = {"f32": 1e-5, "bf16": 3e-2}  # these models are too small for bf16 to average out
+BARS = {"f32": 1e-5, "bf16": 1.5e-2}  # half again what these very small models cost at most
 
 
 def golden(kind: Path) -> Path:

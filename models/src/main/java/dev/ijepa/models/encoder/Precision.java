@@ -13,17 +13,19 @@ import org.tensorflow.types.family.TFloating;
 public enum Precision {
   F32(TFloat32.class, Float.BYTES) {
     @Override
-    public void encode(ByteBuffer floats, ByteBuffer target) {
-      target.put(floats);
+    public ByteBuffer encode(ByteBuffer floats) {
+      return floats;
     }
   },
   /** The upper half of a float32: its range, with 8 bits of precision. */
   BF16(TBfloat16.class, Short.BYTES) {
     @Override
-    public void encode(ByteBuffer floats, ByteBuffer target) {
+    public ByteBuffer encode(ByteBuffer floats) {
+      ByteBuffer encoded = ByteBuffer.allocate(floats.remaining() / 2).order(floats.order());
       while (floats.hasRemaining()) {
-        target.putShort(toBfloat16(floats.getFloat()));
+        encoded.putShort(toBfloat16(floats.getFloat()));
       }
+      return encoded.flip();
     }
   };
 
@@ -54,12 +56,12 @@ public enum Precision {
   }
 
   /**
-   * Writes all that remains of {@code floats}, finite values, in this type, rounded to nearest,
-   * ties to even. Both buffers are little-endian.
+   * All that remains of {@code floats}, finite values, in this type, rounded to nearest, ties to
+   * even. Both buffers are little-endian.
    *
    * @throws ArithmeticException if a value would become infinite
    */
-  public abstract void encode(ByteBuffer floats, ByteBuffer target);
+  public abstract ByteBuffer encode(ByteBuffer floats);
 
   /** TensorFlow Java's own conversion cuts off instead of rounding. */
   static short toBfloat16(float value) {

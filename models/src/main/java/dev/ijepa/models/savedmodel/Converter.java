@@ -6,6 +6,7 @@ import dev.ijepa.models.checkpoint.ModelCard;
 import dev.ijepa.models.encoder.Parameter;
 import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class Converter {
     long total = model.parameters().stream().mapToLong(Parameter::elementCount).sum();
     long done = 0;
     for (Parameter parameter : model.parameters()) {
-      byte[] values = loader.read(parameter);
+      List<ByteBuffer> values = loader.read(parameter);
       fingerprint.add(parameter, values);
       feed.add(session, parameter, values);
       done += parameter.elementCount();

@@ -4,10 +4,12 @@ import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.encoder.Parameter;
 import dev.ijepa.models.encoder.Precision;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The hash that tells whether two vectors may be compared: of the graph's version, the
@@ -27,9 +29,9 @@ final class Fingerprint {
     add("graph " + ModelGraph.VERSION + " " + precision + "\n" + encoder + "\n" + processor + "\n");
   }
 
-  void add(Parameter parameter, byte[] values) {
+  void add(Parameter parameter, List<ByteBuffer> values) {
     add(parameter.name() + parameter.shape() + "\n");
-    digest.update(values);
+    values.forEach(part -> digest.update(part.duplicate()));
   }
 
   private void add(String text) {

@@ -4,10 +4,9 @@ import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.Weights;
 import dev.ijepa.models.encoder.Parameter;
 import dev.ijepa.models.encoder.Parameter.Part;
-import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,17 +65,15 @@ final class ParameterLoader {
             names.size(), names.size() == 1 ? "" : "s", first, names.size() > shown ? ", …" : "");
   }
 
-  /** The values of a parameter: in its precision, little-endian, in its own layout. */
-  byte[] read(Parameter parameter) throws IOException {
-    Precision precision = parameter.precision();
-    byte[] values =
-        new byte
-            [Math.toIntExact(Math.multiplyExact(parameter.elementCount(), precision.byteSize()))];
-    ByteBuffer target = ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN);
+  /**
+   * The values of a parameter, part after part: in its precision, little-endian, in its own layout.
+   */
+  List<ByteBuffer> read(Parameter parameter) throws IOException {
+    List<ByteBuffer> values = new ArrayList<>();
     for (Part part : parameter.parts()) {
       ByteBuffer floats = parameter.layout().arrange(weights.readFloats(part.tensor()));
       try {
-        precision.encode(floats, target);
+        values.add(parameter.precision().encode(floats));
       } catch (ArithmeticException e) {
         throw new CheckpointException(
             "tensor '%s': %s".formatted(part.tensor(), e.getMessage()), e);

@@ -1,13 +1,16 @@
 package dev.ijepa.models.savedmodel;
 
 import dev.ijepa.models.encoder.Parameter;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.AssignVariableOp;
 import org.tensorflow.op.core.Placeholder;
@@ -40,11 +43,18 @@ final class VariableFeed implements AutoCloseable {
   }
 
   /** Takes the values of a parameter, which reach its variable with the next {@link #flush}. */
-  void add(Session session, Parameter parameter, byte[] values) {
+  void add(Session session, Parameter parameter, List<ByteBuffer> values) {
     Tensor tensor = Tensor.of(parameter.precision().type(), shape(parameter));
-    tensor.asRawTensor().data().write(values);
+    ByteDataBuffer target = tensor.asRawTensor().data();
+    long written = 0;
+    for (ByteBuffer part : values) {
+      target
+          .offset(written)
+          .write(part.array(), part.arrayOffset() + part.position(), part.remaining());
+      written += part.remaining();
+    }
     waiting.put(slots.get(parameter), tensor);
-    waitingBytes += values.length;
+    waitingBytes += written;
     if (waitingBytes >= RUN_BYTES) {
       flush(session);
     }

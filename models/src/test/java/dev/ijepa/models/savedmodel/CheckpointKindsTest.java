@@ -23,8 +23,8 @@ class CheckpointKindsTest {
   private static final TensorFlowRuntime TENSORFLOW = TensorFlowRuntime.onAllCores();
   private static final Path KINDS = GoldenFile.models().resolve("reference/kinds");
 
-  /** What rounding to bf16 costs models as small as these; a mistake in the graph costs 0.1. */
-  private static final double BF16_TOLERANCE = 3e-2;
+  /** Half again what rounding to bf16 costs models as small as these, at most. */
+  private static final double BF16_TOLERANCE = 1.5e-2;
 
   @TempDir private static Path plainFolder;
 
