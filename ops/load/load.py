@@ -186,7 +186,7 @@ def latency(options):
     table(["load", "images/s", "p50 ms", "p99 ms", "decode + Session.run, mean ms", "the rest, mean ms"],
           [["one in flight", f"{one['answers_per_s']:.0f}", one["latency"]["p50_ms"], one["latency"]["p99_ms"],
             f"{parts:.1f}", f"{one['latency']['mean_ms'] - parts:.1f}"],
-           [f"half the capacity ({most:.0f}/s), Poisson", f"{half['answers_per_s']:.0f}", half["latency"]["p50_ms"],
+           [f"half the capacity of {most:.0f}/s, Poisson", f"{half['answers_per_s']:.0f}", half["latency"]["p50_ms"],
             half["latency"]["p99_ms"],
             f"{half['server']['preprocessing_mean_ms'] + half['server']['inference_mean_ms']:.1f}", ""]])
 
@@ -218,13 +218,12 @@ def overload(options):
         resident = memory.stop()
         again = capacity(server, images, 15)
         left = server.metrics()
-    refused = [f for f in r["failures"]]
     table(["", "images/s"], [["capacity before (64 in flight)", f"{most:.1f}"],
                              [f"offered for {options.seconds} s", f"{3 * most:.1f}"],
                              ["goodput (within 5 s)", f"{r['answers_in_time_per_s']:.1f} = "
                               f"{r['answers_in_time_per_s'] / most:.0%} of the capacity"],
                              ["capacity after", f"{again:.1f}"]])
-    print("Failures: " + "; ".join(json.dumps(f) for f in refused) + f". Not sent: {r['not_sent']}, unanswered: "
+    print("Failures: " + "; ".join(json.dumps(f) for f in r["failures"]) + f". Not sent: {r['not_sent']}, unanswered: "
           f"{r['unanswered']}.\nThe generator used {r['own_cpu_cores']:.2f} of {os.cpu_count()} cores.\nResident "
           f"memory: {resident[0] / 2**20:.0f} MiB at its begin, {max(resident) / 2**20:.0f} at most, "
           f"{resident[-1] / 2**20:.0f} at its end. In flight afterwards: {left['ijepa_inflight_bytes']:.0f} bytes.\n")

@@ -3,7 +3,7 @@ package dev.ijepa.client;
 import java.time.Duration;
 
 /**
- * When a call for one image is sent a second time, although the first was not answered yet: the
+ * When a unary call, no stream, is sent a second time, although the first was not answered yet: the
  * answer that comes first counts, and the other call is cancelled.
  *
  * <p>It cuts the longest latencies where a replica stalls, if the client knows several (a {@code

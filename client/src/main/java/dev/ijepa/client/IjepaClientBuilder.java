@@ -129,7 +129,7 @@ public final class IjepaClientBuilder {
     return this;
   }
 
-  /** Sends a call for one image a second time where its answer is late. Default: never. */
+  /** Sends a unary call a second time where its answer is late. Default: never. */
   public IjepaClientBuilder hedge(HedgeSettings settings) {
     this.hedge = settings;
     return this;

@@ -32,7 +32,7 @@ final class StreamSession<T> {
   private final StreamSettings settings;
   private final Backoff backoff;
   private final Scheduler scheduler;
-  private final BooleanSupplier inputReady;
+  private final BooleanSupplier mayPull;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -48,14 +48,14 @@ final class StreamSession<T> {
   /**
    * A stream that nothing has happened to.
    *
-   * @param inputReady whether the pump can pull; when that becomes true, {@link #inputReady} tells
+   * @param mayPull whether the pump can pull; when that becomes true, {@link #inputReady} tells
    */
   StreamSession(
-      StreamSettings settings, Backoff backoff, Scheduler scheduler, BooleanSupplier inputReady) {
+      StreamSettings settings, Backoff backoff, Scheduler scheduler, BooleanSupplier mayPull) {
     this.settings = settings;
     this.backoff = backoff;
     this.scheduler = scheduler;
-    this.inputReady = inputReady;
+    this.mayPull = mayPull;
     this.inbox = new Inbox<>(settings.ordered());
   }
 
@@ -84,7 +84,7 @@ final class StreamSession<T> {
       return Step.HALF_CLOSE;
     }
     if (!outbox.hasDue()) {
-      return !inputsEnded && hasRoom() && inputReady.getAsBoolean() ? Step.PULL : null;
+      return !inputsEnded && hasRoom() && mayPull.getAsBoolean() ? Step.PULL : null;
     }
     if (attempt == null) {
       return mayOpen ? Step.OPEN : null;

@@ -119,6 +119,21 @@ class PublisherTest {
   }
 
   @Test
+  void aPublisherOfImagesIsClassifiedToItsEnd() throws Exception {
+    CollectingSubscriber<Result<Classification>> classes = new CollectingSubscriber<>();
+
+    client.classifyAll(images, ClassifySettings.defaults(), ORDERED).publisher().subscribe(classes);
+    classes.request(Long.MAX_VALUE);
+    awaitSubscription();
+    Letters.images("cat", "dog").forEach(images::submit);
+    images.close();
+
+    assertThat(classes.toTheEnd())
+        .extracting(result -> result.orElseThrow().top().label())
+        .containsExactly("cat-0", "dog-0");
+  }
+
+  @Test
   void aPublisherThatHasNothingNowHoldsNothingUp() throws Exception {
     CountDownLatch broke = new CountDownLatch(1);
     AtomicInteger arrivals = new AtomicInteger();

@@ -44,7 +44,10 @@ record Failure(Status.Code code, String reason, @Nullable Duration retryDelay) {
     return code == Status.Code.UNAVAILABLE;
   }
 
-  /** As the SDK sees it: the same request may succeed later. */
+  /**
+   * The same request may succeed later. As the SDK sees it, except that a call that the server
+   * reset stays a failure.
+   */
   boolean isRetryable() {
     return isUnreachable() || (code == Status.Code.RESOURCE_EXHAUSTED && retryDelay != null);
   }

@@ -1,7 +1,7 @@
 package dev.ijepa.client.bench;
 
-import com.google.protobuf.Duration;
 import dev.ijepa.v1.Timings;
+import java.time.Duration;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,9 +15,9 @@ final class ServerTimesSum {
 
   void add(Timings timings) {
     items.increment();
-    queue.add(nanos(timings.getQueue()));
-    preprocessing.add(nanos(timings.getPreprocessing()));
-    inference.add(nanos(timings.getInference()));
+    queue.add(WireDuration.of(timings.getQueue()).toNanos());
+    preprocessing.add(WireDuration.of(timings.getPreprocessing()).toNanos());
+    inference.add(WireDuration.of(timings.getInference()).toNanos());
     // Each of the n items of a run is told of it: together they are one.
     runs.add(1.0 / Math.max(1, timings.getBatchSize()));
   }
@@ -26,13 +26,9 @@ final class ServerTimesSum {
     long n = Math.max(1, items.sum());
     double batchSize = items.sum() == 0 ? 0 : items.sum() / runs.sum();
     return new ServerTimes(
-        java.time.Duration.ofNanos(queue.sum() / n),
-        java.time.Duration.ofNanos(preprocessing.sum() / n),
-        java.time.Duration.ofNanos(inference.sum() / n),
+        Duration.ofNanos(queue.sum() / n),
+        Duration.ofNanos(preprocessing.sum() / n),
+        Duration.ofNanos(inference.sum() / n),
         batchSize);
-  }
-
-  private static long nanos(Duration duration) {
-    return duration.getSeconds() * 1_000_000_000L + duration.getNanos();
   }
 }

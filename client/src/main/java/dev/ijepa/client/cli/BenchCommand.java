@@ -74,7 +74,7 @@ final class BenchCommand implements Callable<Integer> {
   private List<LoadResult> measure(List<LoadPoint> points, BenchSetup setup)
       throws InterruptedException {
     Workload workload = setup.workload();
-    BenchProgress progress = BenchProgress.of(spec.commandLine().getErr());
+    BenchProgress progress = new BenchProgress(spec.commandLine().getErr());
     Bench bench =
         new Bench(
             workload, new Connections(connection::channel, connections), setup.timing(), progress);

@@ -14,13 +14,9 @@ final class BenchProgress implements Bench.ProgressListener {
   private final PrintWriter err;
   private final boolean terminal;
 
-  BenchProgress(PrintWriter err, boolean terminal) {
+  BenchProgress(PrintWriter err) {
     this.err = err;
-    this.terminal = terminal;
-  }
-
-  static BenchProgress of(PrintWriter err) {
-    return new BenchProgress(err, CommandLine.Help.Ansi.AUTO.enabled());
+    this.terminal = CommandLine.Help.Ansi.AUTO.enabled();
   }
 
   @Override

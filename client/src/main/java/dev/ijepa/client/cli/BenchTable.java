@@ -48,8 +48,7 @@ final class BenchTable {
 
   static String name(LoadPoint point) {
     if (point instanceof LoadPoint.Open open) {
-      String rate = String.format(Locale.ROOT, "%.1f", open.rate()).replaceFirst("\\.0$", "");
-      return rate + "/s " + EnumNames.of(open.arrivals());
+      return plain(open.rate()) + "/s " + EnumNames.of(open.arrivals());
     }
     return point.maxInFlight() + " in flight";
   }
@@ -125,8 +124,11 @@ final class BenchTable {
   }
 
   private static String seconds(Duration time) {
-    return String.format(Locale.ROOT, "%.1f", time.toMillis() / 1e3).replaceFirst("\\.0$", "")
-        + " s";
+    return plain(time.toMillis() / 1e3) + " s";
+  }
+
+  private static String plain(double value) {
+    return decimals(1, value).replaceFirst("\\.0$", "");
   }
 
   private static String decimals(int digits, double value) {

@@ -17,6 +17,9 @@ final class ConnectionOptions {
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private CommandSpec command;
 
+  /** The most bytes of an image that are sent. */
+  static final int MAX_IMAGE_BYTES = 32 << 20;
+
   @Option(
       names = "--target",
       paramLabel = "HOST:PORT",
@@ -65,7 +68,8 @@ final class ConnectionOptions {
   }
 
   private IjepaClientBuilder builder() {
-    IjepaClientBuilder builder = IjepaClient.builder().target(target).userAgent("ijepa-cli");
+    IjepaClientBuilder builder =
+        IjepaClient.builder().target(target).userAgent("ijepa-cli").maxImageBytes(MAX_IMAGE_BYTES);
     secure(builder);
     if (token != null) {
       builder.bearerToken(token);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * A pattern of files, for shells that do not expand it: {@code photos/**}{@code /*.jpg}. As in
- * shells, {@code **}{@code /} also stands for no folder at all.
+ * shells, {@code **}{@code /} also stands for no folder at all; it can't stand within braces.
  */
 record Glob(Path pattern) {
   private static final String SPECIAL = ".*[*?\\[{].*";
@@ -33,13 +33,8 @@ record Glob(Path pattern) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    boolean relative = !pattern.startsWith(folder);
     try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return walk.filter(Files::isRegularFile)
-          .map(path -> relative ? folder.relativize(path) : path)
-          .filter(matcher::matches)
-          .sorted()
-          .toList();
+      return walk.filter(Files::isRegularFile).filter(matcher::matches).sorted().toList();
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.ijepa.client.cli;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +51,9 @@ final class ImageFiles {
   }
 
   private static List<Path> imagesIn(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
+    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       return walk.filter(ImageFiles::hasImageName)
-          .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .filter(path -> !Files.isDirectory(path))
           .sorted()
           .toList();
     }

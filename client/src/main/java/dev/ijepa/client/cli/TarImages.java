@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * archive.tar/member}.
  */
 final class TarImages implements Closeable {
-  // One byte more than the client sends: enough to be told that it is too large.
-  private static final int MAX_BYTES = (32 << 20) + 1;
-
   private final Path archive;
   private final SeekableByteChannel file;
   private final TarArchiveInputStream members;
@@ -59,7 +56,8 @@ final class TarImages implements Closeable {
 
   /** The image whose name {@link #next} gave last. */
   ImageInput read(String name) throws IOException {
-    return ImageInput.of(name, members.readNBytes(MAX_BYTES));
+    // One byte more than the client sends: enough to be told that it is too large.
+    return ImageInput.of(name, members.readNBytes(ConnectionOptions.MAX_IMAGE_BYTES + 1));
   }
 
   /** How many bytes of the archive have been read. */

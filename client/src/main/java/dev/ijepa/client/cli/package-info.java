@@ -1,5 +1,6 @@
 /**
- * The command line of the SDK: embed, classify and list models. Uses nothing but the public SDK.
+ * The command line: embed, classify, models and bench. Uses the public SDK and, for bench, the load
+ * generator.
  */
 @NullMarked
 package dev.ijepa.client.cli;

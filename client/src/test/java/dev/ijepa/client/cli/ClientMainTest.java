@@ -3,9 +3,12 @@ package dev.ijepa.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.client.FakeServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +102,22 @@ class ClientMainTest {
 
     assertThat(run("classify", cat.toString(), "--json")).isZero();
     assertThat(out.toString()).contains("\"classes\": [{\"index\": 0, \"label\": \"cat-0\"");
+  }
+
+  @Test
+  void pathsComeFromStandardInput(@TempDir Path folder) throws IOException {
+    Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
+    Path dog = Files.writeString(folder.resolve("big\ndog.jpg"), "dog");
+    InputStream before = System.in;
+    System.setIn(
+        new ByteArrayInputStream((cat + "\0" + dog + "\0").getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(run("classify", "-", "-0", "--json")).isZero();
+    } finally {
+      System.setIn(before);
+    }
+
+    assertThat(out.toString()).contains("cat-0", "dog-0");
   }
 
   @Test

@@ -76,6 +76,15 @@ class InputsTest {
   }
 
   @Test
+  void aFolderThatIsALinkIsThatFolder() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("photos"));
+    Files.writeString(photos.resolve("a.jpg"), "cat");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), photos);
+
+    assertThat(ImageFiles.of(List.of(link))).containsExactly(link.resolve("a.jpg"));
+  }
+
+  @Test
   void aListOfPathsHasALineForEachOrANull() throws IOException {
     assertThat(PathList.read(stream("a.jpg\nb c.jpg\n\n"), false))
         .containsExactly(Path.of("a.jpg"), Path.of("b c.jpg"));

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** JSON as strangers write it: bounded in size and depth, and without duplicate keys. */
-final class StrictJson {
+public final class StrictJson {
   private static final int MAX_DEPTH = 32;
   private static final long MAX_FILE_BYTES = 64L << 20;
 
@@ -37,8 +37,13 @@ final class StrictJson {
     return parseObject(Files.readAllBytes(file), file.toString());
   }
 
-  /** Parses bytes whose top level is an object; {@code what} names them in errors. */
-  static JsonNode parseObject(byte[] bytes, String what) throws CheckpointException {
+  /**
+   * Parses bytes whose top level is an object.
+   *
+   * @param what names them in errors
+   * @throws CheckpointException if they are something else
+   */
+  public static JsonNode parseObject(byte[] bytes, String what) throws CheckpointException {
     try {
       JsonNode node = MAPPER.readTree(bytes);
       if (!node.isObject()) {

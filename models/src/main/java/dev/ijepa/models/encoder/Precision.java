@@ -11,17 +11,18 @@ import org.tensorflow.types.family.TFloating;
  * summed in float32.
  */
 public enum Precision {
-  F32(TFloat32.class, Float.BYTES) {
+  F32(TFloat32.class) {
     @Override
     public ByteBuffer encode(ByteBuffer floats) {
       return floats;
     }
   },
   /** The upper half of a float32: its range, with 8 bits of precision. */
-  BF16(TBfloat16.class, Short.BYTES) {
+  BF16(TBfloat16.class) {
     @Override
     public ByteBuffer encode(ByteBuffer floats) {
-      ByteBuffer encoded = ByteBuffer.allocate(floats.remaining() / 2).order(floats.order());
+      ByteBuffer encoded =
+          ByteBuffer.allocate(floats.remaining() / Float.BYTES * Short.BYTES).order(floats.order());
       while (floats.hasRemaining()) {
         encoded.putShort(toBfloat16(floats.getFloat()));
       }
@@ -30,23 +31,16 @@ public enum Precision {
   };
 
   private final Class<TFloating> type;
-  private final int byteSize;
 
   // Statically the graph's values are TFloating; which one they are is known when it is built.
   @SuppressWarnings("unchecked")
-  Precision(Class<? extends TFloating> type, int byteSize) {
+  Precision(Class<? extends TFloating> type) {
     this.type = (Class<TFloating>) type;
-    this.byteSize = byteSize;
   }
 
   /** TensorFlow's type. */
   public Class<TFloating> type() {
     return type;
-  }
-
-  /** Bytes of one element. */
-  public int byteSize() {
-    return byteSize;
   }
 
   /** How it is called in options and manifests: f32, bf16. */

@@ -7,7 +7,7 @@
  *
  * <p>In bf16 the products and the activation between them are bf16; normalisation, LayerNorm,
  * softmax, the hidden state that blocks add to, and the pooling stay float32. Of these the hidden
- * state matters most: rounded at each block it makes tokens half again as far off
+ * state matters most: rounded at each block it makes tokens about 40 % further off
  * (docs/fidelity.md), and on a CPU it costs nothing.
  */
 @NullMarked

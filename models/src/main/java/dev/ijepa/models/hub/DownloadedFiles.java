@@ -3,6 +3,7 @@ package dev.ijepa.models.hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** The files of a commit that the Hub lists; each is fetched when it is needed. */
 final class DownloadedFiles implements SnapshotFiles {
@@ -40,7 +41,8 @@ final class DownloadedFiles implements SnapshotFiles {
     if (Files.exists(folder().resolve(name))) {
       return;
     }
-    RemoteFile file = queries.describe(source, name, listing.file(name));
+    RemoteFile file =
+        queries.describe(source, name, Objects.requireNonNull(listing.files().get(name)));
     download.run(file);
     cache.link(listing.commit(), name, file.etag());
   }

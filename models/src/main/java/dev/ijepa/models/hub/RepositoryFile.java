@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param lfsHash SHA-256 of the content of a file in large file storage; empty for others
  */
 record RepositoryFile(long size, String gitHash, String lfsHash) {
-  static final RepositoryFile UNKNOWN = new RepositoryFile(-1, "", "");
-
   /** What names the blob in the cache; empty if the listing does not say. */
   String etag() {
     return lfsHash.isEmpty() ? gitHash : lfsHash;

@@ -1,9 +1,10 @@
 package dev.ijepa.models.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ijepa.models.checkpoint.CheckpointException;
+import dev.ijepa.models.checkpoint.StrictJson;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,11 +46,6 @@ record RepositoryListing(String commit, Map<String, RepositoryFile> files) {
     return new RepositoryListing(commit, files);
   }
 
-  /** What it says of a file that it may not know. */
-  RepositoryFile file(String name) {
-    return files.getOrDefault(name, RepositoryFile.UNKNOWN);
-  }
-
   /** Whether it says of each file how large it is and what it hashes to. */
   boolean isDetailed() {
     return files.values().stream().allMatch(file -> file.size() >= 0 && !file.gitHash().isEmpty());
@@ -71,11 +67,9 @@ record RepositoryListing(String commit, Map<String, RepositoryFile> files) {
 
   private static JsonNode parse(byte[] json) throws HubException {
     try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new HubException("the listing is no valid JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new HubException("the listing can't be read: " + e.getMessage(), e);
+      return StrictJson.parseObject(json, "the listing");
+    } catch (CheckpointException e) {
+      throw new HubException(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -8,12 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class TransientException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final String why;
   private final Duration retryAfter;
 
   TransientException(String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.why = message;
     this.retryAfter = Duration.ZERO;
   }
 
@@ -22,12 +20,11 @@ final class TransientException extends IOException {
    */
   TransientException(String message, Duration retryAfter) {
     super(message);
-    this.why = message;
     this.retryAfter = retryAfter;
   }
 
   String why() {
-    return why;
+    return String.valueOf(getMessage());
   }
 
   Duration retryAfter() {

@@ -7,8 +7,9 @@ public interface ImageMemory {
   ImageMemory UNBOUNDED = bytes -> () -> {};
 
   /**
-   * Waits until there is room. It is asked once for an image, when its size is known from the
-   * header, before anything is allocated for its pixels.
+   * Waits until there is room. It is asked when the size of an image is known from its header,
+   * before anything is allocated for its pixels; for a larger size again, when what was held has
+   * been given back.
    *
    * @param bytes that decoding will take at the same time, about
    */

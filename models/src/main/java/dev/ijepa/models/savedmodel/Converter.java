@@ -13,7 +13,7 @@ import java.util.List;
 import org.tensorflow.Session;
 
 /**
- * Converts a checkpoint to a model folder, one weight at a time: never two copies of the whole
+ * Converts a checkpoint to a model folder, a few weights at a time: never two copies of the whole
  * model.
  */
 public final class Converter {

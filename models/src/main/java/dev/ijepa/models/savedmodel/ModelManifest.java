@@ -59,18 +59,18 @@ public record ModelManifest(
     Path file = modelFolder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new ModelException(
-          "%s is no model folder: it has no %s. Make one with: ijepa convert CHECKPOINT_DIR OUT_DIR"
+          "%s is no model folder: it has no %s. Make one with: ijepa convert CHECKPOINT OUT_DIR"
               .formatted(modelFolder, FILE));
     }
     try {
       ModelManifest manifest = MAPPER.readValue(file.toFile(), ModelManifest.class);
-      if (!manifest.fingerprint.matches("[0-9a-f]{64}")) {
-        throw new ModelException(file + " is damaged: its fingerprint has not 64 hex digits");
-      }
       if (manifest.format != FORMAT) {
         throw new ModelException(
             "%s has the format %d; this version reads %d: convert the checkpoint again"
                 .formatted(file, manifest.format, FORMAT));
+      }
+      if (!manifest.fingerprint.matches("[0-9a-f]{64}")) {
+        throw new ModelException(file + " is damaged: its fingerprint has not 64 hex digits");
       }
       return manifest;
     } catch (JsonProcessingException e) {

@@ -8,9 +8,11 @@ import dev.ijepa.models.image.ImageException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImagePreprocessorTest {
   private static final ImageSpec SPEC = new ImageSpec(2, 3, Resample.BILINEAR);
@@ -116,6 +118,31 @@ final class ImagePreprocessorTest {
           .hasMessageContaining(pixels + " pixels")
           .hasMessageContaining("at most " + (pixels - 1));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"jpeg-small.jpg", "gif-offset.gif", "webp-lossy-even.webp", "tiff-tiled.tif"})
+  void roomIsReservedForAnImageInItsFullSizeAndGivenBack(String name) throws Exception {
+    Corpus.Entry entry = Corpus.file(name);
+    AtomicLong held = new AtomicLong();
+    AtomicLong most = new AtomicLong();
+    ImageMemory memory =
+        bytes -> {
+          assertThat(held.get()).as("held while it waits for more").isZero();
+          held.addAndGet(bytes);
+          most.accumulateAndGet(bytes, Math::max);
+          return () -> held.addAndGet(-bytes);
+        };
+
+    Images.PREPROCESSOR.preprocess(
+        memory,
+        new ImageSource.Encoded(ByteBuffer.wrap(entry.bytes())),
+        SPEC,
+        ByteBuffer.allocate(SPEC.byteSize()));
+
+    assertThat(most.get()).isGreaterThanOrEqualTo(3L * entry.width() * entry.height());
+    assertThat(held.get()).isZero();
   }
 
   private static ImagePreprocessor withLimits(ImageLimits limits) {

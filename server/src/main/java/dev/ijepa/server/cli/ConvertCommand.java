@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Makes a model folder of a checkpoint folder. */
+/** Makes a model folder of a checkpoint. */
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
@@ -39,7 +39,7 @@ final class ConvertCommand implements Callable<Integer> {
       description = "The model folder to write; it is written whole or not at all.")
   private Path target;
 
-  @Option(names = "--force", description = "Replace OUT_DIR if it is there.")
+  @Option(names = "--force", description = "Replace OUT_DIR if it is a model folder.")
   private boolean force;
 
   @Option(

@@ -34,7 +34,7 @@ final class BatchMetrics implements BatchListener {
     run =
         Timer.builder("ijepa.batch.run")
             .description(
-                "Time that the device runs a batch; its rate by lane is the device's utilisation")
+                "Time that the device runs a batch; its rate divided by the lanes is the device's utilisation")
             .tag("model", model)
             .register(registry);
   }

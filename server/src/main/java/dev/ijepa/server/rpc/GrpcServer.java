@@ -68,7 +68,7 @@ public final class GrpcServer {
 
   private final RpcOptions options;
   private final ActiveStreams streams;
-  private final FeaturePipeline features;
+  private final FeaturePipeline pipeline;
   private final Admission admission;
   private final ServerHealth serverHealth;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -78,11 +78,11 @@ public final class GrpcServer {
   @Inject
   GrpcServer(
       RpcOptions options,
-      PipelineOptions pipeline,
+      PipelineOptions pipelineOptions,
       FeatureGrpcService featureService,
       ModelGrpcService modelService,
       ActiveStreams streams,
-      FeaturePipeline features,
+      FeaturePipeline pipeline,
       Receptions receptions,
       Admission admission,
       ServerHealth serverHealth,
@@ -90,7 +90,7 @@ public final class GrpcServer {
       ServerCredentials credentials) {
     this.options = options;
     this.streams = streams;
-    this.features = features;
+    this.pipeline = pipeline;
     this.admission = admission;
     this.serverHealth = serverHealth;
     executor =
@@ -105,7 +105,7 @@ public final class GrpcServer {
         NettyServerBuilder.forAddress(address, credentials)
             .executor(executor)
             .maxInboundMessageSize(
-                Math.toIntExact(pipeline.maxImageBytes.bytes() + MESSAGE_OVERHEAD_BYTES))
+                Math.toIntExact(pipelineOptions.maxImageBytes.bytes() + MESSAGE_OVERHEAD_BYTES))
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
@@ -154,7 +154,7 @@ public final class GrpcServer {
       while (!server.awaitTermination(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS) && isBusy()) {
         if (System.nanoTime() - end > 0) {
           log.warn("Items are still unanswered after {}; they are given up", options.drainTimeout);
-          features.giveUp(
+          pipeline.giveUp(
               new Failure(
                   Reason.SERVER_NOT_SERVING,
                   "the server is shutting down, and this could not be computed in time"));

@@ -28,7 +28,8 @@ import java.util.function.Consumer;
  *
  * <p>A message is asked for only when the one before it was admitted, fewer than {@code window}
  * items are in flight or unread, and the client reads its responses: one that sends without end, or
- * never reads, is held back by HTTP/2. What it leaves unread stays charged to the budget.
+ * never reads, is held back by HTTP/2. Where as much waits for its admission as may, of all streams
+ * together, the message is refused. What the client leaves unread stays charged to the budget.
  */
 final class ItemStream<RequestT extends MessageLite, ResponseT>
     implements StreamObserver<RequestT>, UnreadCall {
