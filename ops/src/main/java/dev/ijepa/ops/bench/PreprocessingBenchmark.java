@@ -44,7 +44,9 @@ public class PreprocessingBenchmark {
   private final ImageSpec spec = new ImageSpec(224, 224, Resample.BILINEAR);
   private final ByteBuffer target = ByteBuffer.allocate(spec.byteSize());
   private final ImagePreprocessor preprocessor =
-      new ImagePreprocessor(ImageLimits.DEFAULT, new TensorFlowRuntime(1));
+      // Twelve megapixels without compression are larger than a server takes by default.
+      new ImagePreprocessor(
+          new ImageLimits(64 << 20, ImageLimits.DEFAULT.maxPixels()), new TensorFlowRuntime(1));
   private ImageSource source = new ImageSource.Encoded(ByteBuffer.allocate(0));
 
   /** Reads the file. */
