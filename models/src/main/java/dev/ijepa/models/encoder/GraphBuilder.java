@@ -77,12 +77,11 @@ public final class GraphBuilder {
 
   /** A vector that the checkpoint stores under {@code tensor}. */
   Operand<TFloating> vector(String name, String tensor, long size) {
-    return parameter(
-        name, List.of(size), List.of(new Part(tensor, List.of(size))), Layout.AS_STORED);
+    return parameter(name, List.of(size), List.of(new Part(tensor, List.of(size))));
   }
 
   /** Any parameter; returns its value. */
-  Operand<TFloating> parameter(String name, List<Long> shape, List<Part> parts, Layout layout) {
+  Operand<TFloating> parameter(String name, List<Long> shape, List<Part> parts) {
     String fullName = path + name;
     VarHandleOp handle =
         tf.withName(name)
@@ -91,7 +90,7 @@ public final class GraphBuilder {
                 Shape.of(shape.stream().mapToLong(Long::longValue).toArray()),
                 VarHandleOp.sharedName(fullName));
     Operand<TFloating> value = tf.withName(name + "_read").readVariableOp(handle, precision.type());
-    parameters.add(new Parameter(fullName, precision, shape, parts, layout, handle, value));
+    parameters.add(new Parameter(fullName, precision, shape, parts, handle, value));
     return value;
   }
 
@@ -100,31 +99,45 @@ public final class GraphBuilder {
    * tensor.bias}.
    */
   public Linear linear(String name, String tensor, long in, long out) {
-    return linear(name, List.of(tensor), in, out, true);
+    return linear(name, List.of(new LinearPart(tensor, Layout.AS_STORED)), in, out, true);
   }
 
   /**
    * Several linear layers of one input, side by side as one matrix product.
    *
-   * @param tensors the layers' names in the checkpoint; each has {@code out} outputs
+   * @param parts the layers; each has {@code out} outputs
    */
-  Linear linear(String name, List<String> tensors, long in, long out, boolean hasBias) {
+  Linear linear(String name, List<LinearPart> parts, long in, long out, boolean hasBias) {
     GraphBuilder scope = scope(name);
-    long width = tensors.size() * out;
+    long width = parts.size() * out;
     Operand<TFloating> kernel =
         scope.parameter(
             "kernel",
             List.of(width, in),
-            tensors.stream().map(t -> new Part(t + ".weight", List.of(out, in))).toList(),
-            Layout.AS_STORED);
+            parts.stream().map(part -> part.weight(List.of(out, in))).toList());
     @Nullable Operand<TFloating> bias =
         hasBias
             ? scope.parameter(
                 "bias",
                 List.of(width),
-                tensors.stream().map(t -> new Part(t + ".bias", List.of(out))).toList(),
-                Layout.AS_STORED)
+                parts.stream().map(part -> part.bias(List.of(out))).toList())
             : null;
     return new Linear(scope.tf, kernel, bias);
+  }
+
+  /**
+   * A linear layer of the checkpoint.
+   *
+   * @param tensor its name there
+   * @param layout of its weight and its bias
+   */
+  record LinearPart(String tensor, Layout layout) {
+    Part weight(List<Long> shape) {
+      return new Part(tensor + ".weight", shape, layout);
+    }
+
+    Part bias(List<Long> shape) {
+      return new Part(tensor + ".bias", shape, layout);
+    }
   }
 }

@@ -25,9 +25,11 @@ final class LayerNorm {
   /** Shape [M, D], in and out. */
   Operand<TFloat32> apply(Operand<TFloat32> x) {
     Operand<TFloat32> mean = tf.math.mean(x, tf.constant(-1), Mean.keepDims(true));
+    Operand<TFloat32> centred = tf.math.sub(x, mean);
     Operand<TFloat32> variance =
-        tf.math.mean(tf.math.squaredDifference(x, mean), tf.constant(-1), Mean.keepDims(true));
-    Operand<TFloat32> scale = tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon)));
-    return tf.math.add(tf.math.mul(tf.math.mul(tf.math.sub(x, mean), scale), gain), offset);
+        tf.math.mean(tf.math.square(centred), tf.constant(-1), Mean.keepDims(true));
+    Operand<TFloat32> scale =
+        tf.math.mul(tf.math.rsqrt(OneDnnOps.add(tf, variance, tf.constant(epsilon))), gain);
+    return OneDnnOps.add(tf, tf.math.mul(centred, scale), offset);
   }
 }

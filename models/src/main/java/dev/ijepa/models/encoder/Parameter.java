@@ -13,7 +13,6 @@ import org.tensorflow.types.family.TFloating;
  * @param shape of the variable
  * @param parts the checkpoint's tensors that it is made of, one after the other along the first
  *     axis
- * @param layout how each part's elements become its own
  * @param handle the variable
  * @param value reads the variable
  */
@@ -22,7 +21,6 @@ public record Parameter(
     Precision precision,
     List<Long> shape,
     List<Part> parts,
-    Layout layout,
     VarHandleOp handle,
     Operand<TFloating> value) {
 
@@ -31,8 +29,13 @@ public record Parameter(
    *
    * @param tensor its canonical name
    * @param shape that it must have there
+   * @param layout how its elements become those of the parameter
    */
-  public record Part(String tensor, List<Long> shape) {}
+  public record Part(String tensor, List<Long> shape, Layout layout) {
+    Part(String tensor, List<Long> shape) {
+      this(tensor, shape, Layout.AS_STORED);
+    }
+  }
 
   /** Number of elements. */
   public long elementCount() {

@@ -32,8 +32,11 @@ final class PatchEmbedding {
         graph.parameter(
             "kernel",
             List.of(width, side * side * channels),
-            List.of(new Part(TENSOR + ".weight", List.of(width, channels, side, side))),
-            new ChannelsLast((int) channels, (int) (side * side)));
+            List.of(
+                new Part(
+                    TENSOR + ".weight",
+                    List.of(width, channels, side, side),
+                    new ChannelsLast((int) channels, (int) (side * side)))));
     projection = new Linear(tf, kernel, graph.vector("bias", TENSOR + ".bias", width));
     positions = graph.widen(positions(graph, config));
   }
@@ -44,8 +47,11 @@ final class PatchEmbedding {
     return graph.parameter(
         "positions",
         List.of(1L, (long) config.tokens(), width),
-        List.of(new Part("embeddings.position_embeddings", List.of(1L, stored, width))),
-        config.hasStoredPositions() ? Layout.AS_STORED : new ResampledPositions(config));
+        List.of(
+            new Part(
+                "embeddings.position_embeddings",
+                List.of(1L, stored, width),
+                config.hasStoredPositions() ? Layout.AS_STORED : new ResampledPositions(config))));
   }
 
   /** Normalised pixels [B, H, W, 3] to the hidden state [B·N, D]. */

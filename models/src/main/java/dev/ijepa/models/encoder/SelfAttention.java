@@ -1,10 +1,10 @@
 package dev.ijepa.models.encoder;
 
 import dev.ijepa.models.checkpoint.EncoderConfig;
+import dev.ijepa.models.encoder.GraphBuilder.LinearPart;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -27,9 +27,12 @@ final class SelfAttention {
         graph.linear(
             "query_key_value",
             List.of(
-                tensor + ".attention.query",
-                tensor + ".attention.key",
-                tensor + ".attention.value"),
+                new LinearPart(
+                    tensor + ".attention.query",
+                    // The scores come out scaled: a pass over [B, H, N, N] less.
+                    new Scaled((float) (1 / Math.sqrt(config.headSize())))),
+                new LinearPart(tensor + ".attention.key", Layout.AS_STORED),
+                new LinearPart(tensor + ".attention.value", Layout.AS_STORED)),
             config.hiddenSize(),
             width,
             config.qkvBias());
@@ -45,8 +48,8 @@ final class SelfAttention {
     // [3, B, H, N, S]
     List<org.tensorflow.Output<TFloating>> parts =
         tf.unstack(tf.linalg.transpose(split, tf.array(2, 0, 3, 1, 4)), 3L).output();
-    Operand<TFloating> scores = product(parts.get(0), parts.get(1), BatchMatMul.adjY(true));
-    Operand<TFloating> mixed = product(weights(scores), parts.get(2));
+    Operand<TFloating> scores = OneDnnOps.batchMatMul(tf, parts.get(0), parts.get(1), true);
+    Operand<TFloating> mixed = OneDnnOps.batchMatMul(tf, weights(scores), parts.get(2), false);
     Operand<TFloating> joined =
         tf.reshape(
             tf.linalg.transpose(mixed, tf.array(0, 2, 1, 3)),
@@ -54,14 +57,8 @@ final class SelfAttention {
     return output.apply(joined);
   }
 
-  /** Softmax of the scaled scores, in float32. Shape [B, H, N, N], in and out. */
+  /** Softmax of the scores, in float32. Shape [B, H, N, N], in and out. */
   private Operand<TFloating> weights(Operand<TFloating> scores) {
-    float scale = (float) (1 / Math.sqrt(config.headSize()));
-    return graph.narrow(tf.nn.softmax(tf.math.mul(graph.widen(scores), tf.constant(scale))));
-  }
-
-  private Operand<TFloating> product(
-      Operand<TFloating> a, Operand<TFloating> b, BatchMatMul.Options... options) {
-    return tf.train.batchMatMul(a, b, a.type(), options);
+    return graph.narrow(tf.nn.softmax(graph.widen(scores)));
   }
 }

@@ -71,7 +71,7 @@ final class ParameterLoader {
   List<ByteBuffer> read(Parameter parameter) throws IOException {
     List<ByteBuffer> values = new ArrayList<>();
     for (Part part : parameter.parts()) {
-      ByteBuffer floats = parameter.layout().arrange(weights.readFloats(part.tensor()));
+      ByteBuffer floats = part.layout().arrange(weights.readFloats(part.tensor()));
       try {
         values.add(parameter.precision().encode(floats));
       } catch (ArithmeticException e) {
