@@ -16,6 +16,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import socket
 import statistics
 import subprocess
@@ -27,6 +28,8 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "models" / "embedded" / "samples"
+# As ./ijepa sets them.
+ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_OVERRIDE_GLOBAL_THREADPOOL": "1", "TF_ONEDNN_ASSUME_FROZEN_WEIGHTS": "1"}
 NATIVE = ["-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Dorg.bytedeco.javacpp.maxBytes=0"]
 
 
@@ -59,6 +62,10 @@ class Server:
             return self.get("/readyz") == "ready\n"
         except OSError:
             return False
+
+    def lanes(self):
+        """How many batches the server runs at once, as its log says."""
+        return int(re.search(r"Batches: (\d+) at once", pathlib.Path(self.log.name).read_text()).group(1))
 
     def metrics(self):
         """Values by name, summed over their labels."""
@@ -100,20 +107,20 @@ def bench(server, *options):
 class EngineLoop:
     """The model in a loop, with nothing around it."""
 
-    def __init__(self, model, seconds):
+    def __init__(self, model, lanes, seconds):
         classes = ROOT / "ops" / "target"
         self.process = subprocess.Popen(
             ["java", *NATIVE, "-cp", f"{classes / 'classes'}:{(classes / 'classpath').read_text()}",
-             "dev.ijepa.ops.load.EngineLoop", str(model), str(seconds)],
+             "dev.ijepa.ops.load.EngineLoop", str(model), str(lanes), str(seconds)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
+            env={**os.environ, **ENVIRONMENT})
         line = ""
         while not line.startswith("ready"):
             line = self.process.stdout.readline()
         self.plan = line.removeprefix("ready ").strip()
 
     def measure(self):
-        self.process.stdin.write("\n")
+        self.process.stdin.write("all\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
@@ -155,7 +162,7 @@ def saturation(options):
     images = ["--synthetic", options.synthetic]
     rows = []
     with converted(options) as model, Server("--model", f"m={model}") as server:
-        loop = EngineLoop(model, options.seconds)
+        loop = EngineLoop(model, server.lanes(), options.seconds)
         bench(server, *images, "--concurrency", options.in_flight, "--duration", "5s")
         engine, served = [], []
         for _ in range(options.rounds):

@@ -1,5 +1,7 @@
 package dev.ijepa.ops.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.base.Ticker;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
@@ -8,19 +10,23 @@ import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.batching.WarmUp;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Runs a model in a loop, with nothing around it: no decoding, no gRPC, no scheduling. What a
- * server could reach at most. It is warmed as the server does it, and uses the largest batch size
- * that the server would.
+ * server could reach at most. It is warmed as the server does it.
  *
  * <p>It waits for a line on its standard input, measures for so long, prints {@code images/s}, and
- * waits for the next: so measurements can alternate with the server's.
+ * waits for the next: so measurements can alternate with others'. The line {@code all} asks for the
+ * largest batch size that the server would use, on all lanes; {@code one} for single images, one
+ * after the other.
  */
 public final class EngineLoop {
   private static final long SEED = 7;
@@ -30,35 +36,74 @@ public final class EngineLoop {
   /**
    * Begins.
    *
-   * @param args the model's folder, and the seconds of a measurement
+   * @param args the model's folder, the lanes, and the seconds of a measurement
    */
   public static void main(String[] args) throws Exception {
-    double seconds = Double.parseDouble(args[1]);
-    try (FeatureModel model = FeatureModel.load(Path.of(args[0]), TensorFlowRuntime.onAllCores())) {
+    int lanes = Integer.parseInt(args[1]);
+    double seconds = Double.parseDouble(args[2]);
+    try (FeatureModel model =
+        FeatureModel.load(Path.of(args[0]), TensorFlowRuntime.forLanes(lanes))) {
       byte[] pixels = new byte[model.manifest().processor().image().byteSize()];
       new Random(SEED).nextBytes(pixels);
       ModelInput image = new ModelInput(pixels, Set.of(Output.EMBEDDING));
       BatchingOptions options = new BatchingOptions();
       BatchPlan plan =
           new WarmUp(Ticker.systemTicker(), options.maxBatchSize, options.maxBatchTime)
-              .measure(model::run, image);
+              .measure(model::run, lanes, image);
       List<ModelInput> batch = Collections.nCopies(plan.maxSize(), image);
       System.out.println("ready " + plan);
-      while (System.in.read() >= 0) {
-        System.out.printf("%.3f%n", measure(model, batch, seconds));
+      var lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        boolean one = line.equals("one");
+        System.out.printf(
+            "%.3f%n",
+            one
+                ? measure(model, 1, List.of(image), seconds)
+                : measure(model, lanes, batch, seconds));
       }
     }
   }
 
-  private static double measure(FeatureModel model, List<ModelInput> batch, double seconds) {
-    long start = System.nanoTime();
-    long images = 0;
-    double passed;
-    do {
-      model.run(batch, batch.size());
-      images += batch.size();
-      passed = (System.nanoTime() - start) / 1e9;
-    } while (passed < seconds);
-    return images / passed;
+  private static double measure(
+      FeatureModel model, int lanes, List<ModelInput> batch, double seconds) {
+    List<Lane> running =
+        IntStream.range(0, lanes).mapToObj(lane -> new Lane(model, batch, seconds)).toList();
+    running.forEach(Thread::start);
+    return running.stream().mapToDouble(Lane::imagesPerSecond).sum();
+  }
+
+  private static final class Lane extends Thread {
+    private final FeatureModel model;
+    private final List<ModelInput> batch;
+    private final double seconds;
+    private double imagesPerSecond;
+
+    Lane(FeatureModel model, List<ModelInput> batch, double seconds) {
+      this.model = model;
+      this.batch = batch;
+      this.seconds = seconds;
+    }
+
+    @Override
+    public void run() {
+      long start = System.nanoTime();
+      long images = 0;
+      double passed;
+      do {
+        model.run(batch, batch.size());
+        images += batch.size();
+        passed = (System.nanoTime() - start) / 1e9;
+      } while (passed < seconds);
+      imagesPerSecond = images / passed;
+    }
+
+    double imagesPerSecond() {
+      try {
+        join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("the measurement was interrupted", e);
+      }
+      return imagesPerSecond;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.ijepa.server.batching;
 
+import com.google.common.math.IntMath;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -9,24 +11,33 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The batch sizes that a model is run with, and the time that each was measured to take.
+ * How many batches of a model are run at once, their sizes, and the time that each was measured to
+ * take while as many others ran.
  *
  * <p>Sizes are few and fixed: the first run of each costs seconds (kernels are chosen, weights are
  * packed).
  */
 public final class BatchPlan {
+  private final int lanes;
   private final NavigableMap<Integer, Duration> times;
 
   /**
    * A plan.
    *
+   * @param lanes batches that run at once, at least 1
    * @param times by batch size; at least size 1
    */
-  public BatchPlan(Map<Integer, Duration> times) {
+  public BatchPlan(int lanes, Map<Integer, Duration> times) {
     if (!times.containsKey(1)) {
       throw new IllegalArgumentException("a batch of one must be possible, not only " + times);
     }
+    this.lanes = lanes;
     this.times = Collections.unmodifiableNavigableMap(new TreeMap<>(times));
+  }
+
+  /** Batches that run at once. */
+  public int lanes() {
+    return lanes;
   }
 
   /** The largest size. */
@@ -54,8 +65,13 @@ public final class BatchPlan {
    * full smaller batch is faster than a padded larger one, the rest waits for the next.
    *
    * @param waiting at least 1
+   * @param others lanes that are free too, and shall have their share
    */
-  public int take(int waiting) {
+  public int take(int waiting, int others) {
+    return take(IntMath.divide(waiting, 1 + others, RoundingMode.CEILING));
+  }
+
+  private int take(int waiting) {
     int best = 1;
     double bestRate = 0;
     for (Map.Entry<Integer, Duration> size : times.entrySet()) {
@@ -73,15 +89,17 @@ public final class BatchPlan {
   /** Images a second when there is always enough to do. */
   public double throughput() {
     return times.entrySet().stream()
-        .mapToDouble(size -> size.getKey() * 1e9 / size.getValue().toNanos())
+        .mapToDouble(size -> lanes * size.getKey() * 1e9 / size.getValue().toNanos())
         .max()
         .orElseThrow();
   }
 
   @Override
   public String toString() {
-    return times.entrySet().stream()
-        .map(size -> "%d in %.1f ms".formatted(size.getKey(), size.getValue().toNanos() / 1e6))
-        .collect(Collectors.joining(", "));
+    String sizes =
+        times.entrySet().stream()
+            .map(size -> "%d in %.1f ms".formatted(size.getKey(), size.getValue().toNanos() / 1e6))
+            .collect(Collectors.joining(", "));
+    return "%d at once, of %s".formatted(lanes, sizes);
   }
 }

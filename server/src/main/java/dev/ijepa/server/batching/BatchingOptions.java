@@ -1,7 +1,9 @@
 package dev.ijepa.server.batching;
 
 import dev.ijepa.server.options.OptionErrors;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How batches are made. */
@@ -29,14 +31,23 @@ public final class BatchingOptions {
       names = "--lanes",
       paramLabel = "N",
       description =
-          "How many batches run at once on a model, each with its share of the cores (default: ${DEFAULT-VALUE}).")
-  public int lanes = 1;
+          "How many batches run at once on a model, each with its share of the cores (default: what computes most images a second; measured at a model's first start, then remembered).")
+  public @Nullable Integer lanes;
+
+  @Option(
+      names = "--tuning-cache",
+      paramLabel = "DIR",
+      description =
+          "Where measured lanes are remembered (default: ijepa in XDG_CACHE_HOME or ~/.cache).")
+  public @Nullable Path tuningCache;
 
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireRange("--max-batch-size", maxBatchSize, 1, 4096);
     errors.requireAtLeast("--max-batch-time", maxBatchTime, Duration.ofMillis(1));
     errors.requireAtLeast("--max-delay", maxDelay, Duration.ZERO);
-    errors.requireRange("--lanes", lanes, 1, 64);
+    if (lanes != null) {
+      errors.requireRange("--lanes", lanes, 1, 64);
+    }
   }
 }

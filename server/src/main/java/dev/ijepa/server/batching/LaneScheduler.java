@@ -49,13 +49,15 @@ public final class LaneScheduler implements BatchScheduler {
   private final FairQueue<BatchItem> queue = new FairQueue<>(BatchItem::terms, item -> 1);
   private final Queue<LaneTask<?>> tasks = new ArrayDeque<>();
   private @Nullable Failure suspended;
+  private int idle;
   private boolean closed;
 
   /**
    * Starts the lanes.
    *
    * @param name of the model, for the threads' names
-   * @param options how many batches may run at once, and how long one may wait to be filled
+   * @param options how long a batch may wait to be filled
+   * @param plan how many batches run at once, and of which sizes
    * @param outcomes where outcomes are told
    */
   public LaneScheduler(
@@ -72,7 +74,7 @@ public final class LaneScheduler implements BatchScheduler {
     this.ticker = ticker;
     this.runners =
         Stream.generate(() -> new BatchRunner(engine, plan, slowdown, listener, ticker))
-            .limit(options.lanes)
+            .limit(plan.lanes())
             .toList();
     this.lanes =
         WorkerThreads.start(
@@ -232,7 +234,12 @@ public final class LaneScheduler implements BatchScheduler {
         if (closed) {
           return false;
         }
-        long unused = changed.awaitNanos(nanos);
+        idle++;
+        try {
+          long unused = changed.awaitNanos(nanos);
+        } finally {
+          idle--;
+        }
       }
       return true;
     } catch (InterruptedException e) {
@@ -269,7 +276,7 @@ public final class LaneScheduler implements BatchScheduler {
     BatchItem item = null;
     lock.lock();
     try {
-      int most = queue.size() == 0 ? 0 : plan.take(queue.size());
+      int most = queue.size() == 0 ? 0 : plan.take(queue.size(), willing());
       // Who joins this batch waits for all of it.
       Duration needed = most == 0 ? Duration.ZERO : expectedTime(most);
       while (batch.size() < most && (item = queue.poll()) != null) {
@@ -290,6 +297,11 @@ public final class LaneScheduler implements BatchScheduler {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Other lanes that would take items now. */
+  private int willing() {
+    return maxDelay.isZero() ? idle : 0;
   }
 
   private void runBatch(BatchRunner runner, List<BatchItem> batch) {

@@ -38,37 +38,40 @@ public final class WarmUp {
   /**
    * Measures a model.
    *
+   * @param lanes how many batches are run at once
    * @param sample an input that asks for everything that the model can give
    */
-  public BatchPlan measure(BatchEngine engine, ModelInput sample) {
-    NavigableMap<Integer, Duration> times = new TreeMap<>();
-    for (int size = 1; size <= maxBatchSize; size *= 2) {
-      if (size > 1 && 2 * times.lastEntry().getValue().toNanos() > maxBatchTime.toNanos()) {
-        break;
+  public BatchPlan measure(BatchEngine engine, int lanes, ModelInput sample) {
+    try (ConcurrentRuns runs = new ConcurrentRuns(engine, lanes)) {
+      NavigableMap<Integer, Duration> times = new TreeMap<>();
+      for (int size = 1; size <= maxBatchSize; size *= 2) {
+        if (size > 1 && 2 * times.lastEntry().getValue().toNanos() > maxBatchTime.toNanos()) {
+          break;
+        }
+        times.put(size, time(runs, sample, size));
       }
-      times.put(size, time(engine, sample, size));
+      // From the top, not on the way up: one run that was disturbed must not end the search.
+      while (times.size() > 1 && !isWorthItsLatency(times)) {
+        times.pollLastEntry();
+      }
+      return new BatchPlan(lanes, times);
     }
-    // From the top, not on the way up: one run that was disturbed must not end the search.
-    while (times.size() > 1 && !isWorthItsLatency(times)) {
-      times.pollLastEntry();
-    }
-    return new BatchPlan(times);
   }
 
   private boolean isWorthItsLatency(NavigableMap<Integer, Duration> times) {
-    BatchPlan smaller = new BatchPlan(times.headMap(times.lastKey(), false));
+    BatchPlan smaller = new BatchPlan(1, times.headMap(times.lastKey(), false));
     return times.lastEntry().getValue().compareTo(maxBatchTime) <= 0
-        && new BatchPlan(times).throughput() >= LEAST_GAIN * smaller.throughput();
+        && new BatchPlan(1, times).throughput() >= LEAST_GAIN * smaller.throughput();
   }
 
   /** The best of some runs: what disturbs a run only ever makes it slower. */
-  private Duration time(BatchEngine engine, ModelInput sample, int size) {
+  private Duration time(ConcurrentRuns runs, ModelInput sample, int size) {
     var inputs = Collections.nCopies(size, sample);
-    engine.run(inputs, size);
+    runs.run(inputs, size);
     long best = Long.MAX_VALUE;
     for (int run = 0; run < MEASURED_RUNS; run++) {
       long start = ticker.read();
-      engine.run(inputs, size);
+      runs.run(inputs, size);
       best = Math.min(best, ticker.read() - start);
     }
     return Duration.ofNanos(best);

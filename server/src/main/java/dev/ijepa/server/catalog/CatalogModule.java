@@ -29,15 +29,32 @@ public final class CatalogModule extends AbstractModule {
   protected void configure() {
     bind(CatalogOptions.class).toInstance(options);
     bind(ModelLoader.class);
+    bind(ModelWarmer.class);
+    bind(LaneTuner.class);
     bind(ModelReloader.class).in(Singleton.class);
     bind(EmbeddedModel.class);
   }
 
   @Provides
   @Singleton
-  TensorFlowRuntime tensorflow(BatchingOptions batching) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return new TensorFlowRuntime(Math.max(1, cores / batching.lanes));
+  TensorFlowRuntime tensorflow() {
+    return TensorFlowRuntime.onAllCores();
+  }
+
+  @Provides
+  @Singleton
+  TuningCache tuningCache(BatchingOptions batching) {
+    Path folder = batching.tuningCache == null ? userCache() : batching.tuningCache;
+    return new TuningCache(folder, Machine.description());
+  }
+
+  private static Path userCache() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path root =
+        cache == null || cache.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache);
+    return root.resolve("ijepa");
   }
 
   @Provides

@@ -71,7 +71,12 @@ public final class ModelReloader {
   private void replace(ServedModel served, Path folder, FolderState found) {
     log.info("Model '{}': {} holds another version; loading it", served.name(), folder);
     try {
-      ServedModel version = loader.load(served.name(), folder, engine -> yielding(served, engine));
+      ServedModel version =
+          loader.load(
+              served.name(),
+              folder,
+              served.scheduler().plan().lanes(),
+              engine -> yielding(served, engine));
       if (!found.equals(FolderState.of(folder))) {
         version.retire();
         throw new IOException("it was written to meanwhile");

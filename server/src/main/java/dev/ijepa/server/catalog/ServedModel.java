@@ -2,6 +2,7 @@ package dev.ijepa.server.catalog;
 
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelManifest;
+import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchScheduler;
 import dev.ijepa.server.item.DrainRate;
 import java.time.Duration;
@@ -82,7 +83,8 @@ public final class ServedModel {
   /** Items a second, as measured lately, or as planned if there were too few to measure. */
   public double itemsPerSecond() {
     int batch = scheduler.plan().maxSize();
-    double planned = batch * 1e9 / scheduler.expectedTime(batch).toNanos();
+    double planned =
+        scheduler.plan().lanes() * batch * 1e9 / scheduler.expectedTime(batch).toNanos();
     return drainRate.perSecond().orElse(planned);
   }
 
@@ -98,7 +100,8 @@ public final class ServedModel {
 
   /** An item was computed. */
   public void computed() {
-    drainRate.mark(uses() >= 2 * scheduler.plan().maxSize());
+    BatchPlan plan = scheduler.plan();
+    drainRate.mark(uses() >= 2 * plan.lanes() * plan.maxSize());
   }
 
   private synchronized int uses() {

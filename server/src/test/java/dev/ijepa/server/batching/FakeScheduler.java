@@ -57,7 +57,7 @@ public final class FakeScheduler implements BatchScheduler {
 
   @Override
   public BatchPlan plan() {
-    return new BatchPlan(Map.of(1, Duration.ofMillis(10)));
+    return new BatchPlan(1, Map.of(1, Duration.ofMillis(10)));
   }
 
   @Override

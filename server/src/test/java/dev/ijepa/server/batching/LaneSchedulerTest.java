@@ -34,7 +34,7 @@ class LaneSchedulerTest {
 
   private final FakeTicker ticker = new FakeTicker();
   private final PuppetEngine engine = new PuppetEngine();
-  private final BatchPlan plan = new BatchPlan(Map.of(1, BATCH_TIME, 2, BATCH_TIME, 4, BATCH_TIME));
+  private BatchPlan plan = plan(1);
   private final BatchingOptions options = new BatchingOptions();
   private LaneScheduler scheduler = scheduler(new NoListener(), Runnable::run);
 
@@ -56,6 +56,22 @@ class LaneSchedulerTest {
     assertThat(embedding(first)).isEqualTo(1);
     assertThat(rest).extracting(LaneSchedulerTest::embedding).containsExactly(2f, 3f, 4f, 5f, 6f);
     assertThat(engine.batches().get(1)).hasSize(4);
+  }
+
+  @Test
+  void asManyBatchesRunAtOnceAsThereAreLanes() throws Exception {
+    plan = plan(2);
+    scheduler = scheduler(new NoListener(), Runnable::run);
+
+    var first = submit(1);
+    engine.awaitRun();
+    var second = submit(2);
+    engine.awaitRun();
+
+    assertThat(scheduler.running()).hasSize(2);
+    engine.allow(2);
+    assertThat(embedding(first)).isEqualTo(1);
+    assertThat(embedding(second)).isEqualTo(2);
   }
 
   @Test
@@ -291,6 +307,10 @@ class LaneSchedulerTest {
             });
 
     assertThat(embedding(submit(1))).isEqualTo(1);
+  }
+
+  private static BatchPlan plan(int lanes) {
+    return new BatchPlan(lanes, Map.of(1, BATCH_TIME, 2, BATCH_TIME, 4, BATCH_TIME));
   }
 
   private LaneScheduler scheduler(BatchListener listener, Executor outcomes) {

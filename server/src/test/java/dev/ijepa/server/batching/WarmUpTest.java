@@ -1,6 +1,7 @@
 package dev.ijepa.server.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -41,12 +44,44 @@ class WarmUpTest {
     assertThat(measure(32, size -> Duration.ofSeconds(3L * size)).sizes()).containsExactly(1);
   }
 
+  @Test
+  void severalLanesRunAtOnce() {
+    CyclicBarrier together = new CyclicBarrier(3);
+    BatchEngine engine =
+        (inputs, size) -> {
+          try {
+            if (together.await(10, TimeUnit.SECONDS) == 0) {
+              ticker.advance(Duration.ofMillis(10L * size));
+            }
+          } catch (Exception e) {
+            throw new IllegalStateException("the others did not come", e);
+          }
+          return List.of(new ImageOutputs(Map.of()));
+        };
+
+    BatchPlan plan = new WarmUp(ticker, 1, Duration.ofSeconds(1)).measure(engine, 3, SAMPLE);
+
+    assertThat(plan.lanes()).isEqualTo(3);
+    assertThat(plan.time(1)).isEqualTo(Duration.ofMillis(10));
+  }
+
+  @Test
+  void whatARunThrowsIsThrown() {
+    BatchEngine engine =
+        (inputs, size) -> {
+          throw new IllegalStateException("no memory");
+        };
+    WarmUp warmUp = new WarmUp(ticker, 1, Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> warmUp.measure(engine, 2, SAMPLE)).hasMessage("no memory");
+  }
+
   private BatchPlan measure(int maxBatchSize, IntFunction<Duration> timeOfSize) {
     BatchEngine engine =
         (inputs, size) -> {
           ticker.advance(timeOfSize.apply(size));
           return List.of(new ImageOutputs(Map.of()));
         };
-    return new WarmUp(ticker, maxBatchSize, Duration.ofSeconds(1)).measure(engine, SAMPLE);
+    return new WarmUp(ticker, maxBatchSize, Duration.ofSeconds(1)).measure(engine, 1, SAMPLE);
   }
 }

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""The encoder beside OpenVINO, ONNX Runtime and PyTorch: the same weights, on this machine, in turns; prints Markdown.
+
+Makes random checkpoints of the sizes asked for, converts them, and runs each engine as a process of its own. All take
+part in every round, one at a time; the medians count. Needs ops/bench/requirements.txt.
+
+    ops/bench/encoders.py [--presets vit-ti16 vit-s16] [--precisions f32 bf16] [--rounds 3] [--seconds 5]
+"""
+
+import argparse
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "ops/load"))
+import load  # noqa: E402  (the other folder of ops)
+
+PEERS = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "pytorch": "PyTorch"}
+
+
+class Peer:
+    """An engine in a process of its own, that measures when it is told to."""
+
+    def __init__(self, engine, checkpoint, precision, seconds):
+        self.process = subprocess.Popen(
+            [sys.executable, ROOT / "ops/bench/peers.py", engine, checkpoint, precision, str(seconds)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        line = self.process.stdout.readline().strip()
+        while line and not line.startswith(("ready", "none")):
+            line = self.process.stdout.readline().strip()
+        self.plan = line.removeprefix("ready ")
+
+    def measure(self, what="all"):
+        self.process.stdin.write(what + "\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def engines(checkpoint, model, precision, seconds):
+    cores = os.cpu_count()
+    for lanes in sorted({1, cores}):
+        yield f"this project, {lanes} at once", load.EngineLoop(model, lanes, seconds)
+    for engine, name in PEERS.items():
+        peer = Peer(engine, checkpoint, precision, seconds)
+        if peer.plan not in ("", "none"):
+            yield name, peer
+
+
+def compare(preset, precision, checkpoint, model, options):
+    running = dict(engines(checkpoint, model, precision, options.seconds))
+    rates = {name: {"one": [], "all": []} for name in running}
+    for _ in range(options.rounds):
+        for name, engine in running.items():
+            for what in ("one", "all"):
+                rates[name][what].append(engine.measure(what))
+    for engine in running.values():
+        engine.close()
+    medians = {name: {what: statistics.median(of) for what, of in both.items()} for name, both in rates.items()}
+    best = {what: max(of[what] for name, of in medians.items() if name in PEERS.values()) for what in ("one", "all")}
+    for name, of in medians.items():
+        yield [preset, precision, name, f"{of['all']:.4g}", f"{of['all'] / best['all']:.2f}", f"{of['one']:.4g}",
+               f"{of['one'] / best['one']:.2f}", running[name].plan.split(":")[0]]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--presets", nargs="+", default=["vit-ti16", "vit-s16"])
+    parser.add_argument("--precisions", nargs="+", default=["f32", "bf16"])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=5)
+    options = parser.parse_args()
+    rows = []
+    for preset in options.presets:
+        with tempfile.TemporaryDirectory() as folder:
+            checkpoint, model = pathlib.Path(folder) / "checkpoint", pathlib.Path(folder) / "model"
+            subprocess.run([sys.executable, ROOT / "models/reference/make_checkpoint.py", checkpoint, "--preset", preset],
+                           check=True, stdout=subprocess.DEVNULL)
+            for precision in options.precisions:
+                subprocess.run([ROOT / "ijepa", "convert", checkpoint, model, "--precision", precision, "--force"],
+                               check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                rows += compare(preset, precision, checkpoint, model, options)
+    load.table(["model", "precision", "engine", "images/s", "to the best other", "one at a time", "to the best other",
+                "setting"], rows)
+
+
+if __name__ == "__main__":
+    main()

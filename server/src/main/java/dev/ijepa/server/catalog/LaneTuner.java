@@ -1,0 +1,110 @@
+package dev.ijepa.server.catalog;
+
+import dev.ijepa.models.savedmodel.ModelException;
+import dev.ijepa.models.savedmodel.ModelManifest;
+import dev.ijepa.server.batching.BatchPlan;
+import dev.ijepa.server.batching.BatchingOptions;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds how many lanes give a model the most images a second on this machine.
+ *
+ * <p>One run on all cores is quickest for a single image, and the best for a large model. In a
+ * small one its threads wait for each other at every operation; several runs at once, with fewer
+ * cores each, can compute twice as many images a second.
+ */
+final class LaneTuner {
+  private static final Logger log = LoggerFactory.getLogger(LaneTuner.class);
+
+  /** A model that takes so long for one image loses nothing to threads that wait. */
+  private static final Duration LARGE = Duration.ofMillis(250);
+
+  /** Lanes that gain less are not worth what a single image loses. */
+  private static final double LEAST_GAIN = 1.05;
+
+  private final BatchingOptions options;
+  private final ModelWarmer warmer;
+  private final TuningCache cache;
+  private final int cores;
+
+  @Inject
+  LaneTuner(BatchingOptions options, ModelWarmer warmer, TuningCache cache) {
+    this(options, warmer, cache, Runtime.getRuntime().availableProcessors());
+  }
+
+  LaneTuner(BatchingOptions options, ModelWarmer warmer, TuningCache cache, int cores) {
+    this.options = options;
+    this.warmer = warmer;
+    this.cache = cache;
+    this.cores = cores;
+  }
+
+  /**
+   * Loads and warms a model with the operator's number of lanes, or the remembered one, or else the
+   * best.
+   *
+   * @throws ModelException if the folder is no model, or damaged
+   */
+  WarmModel warm(Path folder) throws IOException {
+    if (options.lanes != null) {
+      return warm(folder, options.lanes);
+    }
+    String fingerprint = ModelManifest.read(folder).fingerprint();
+    OptionalInt remembered = cache.lanes(fingerprint);
+    if (remembered.isPresent()) {
+      return warm(folder, remembered.getAsInt());
+    }
+    WarmModel best = best(folder);
+    cache.remember(fingerprint, best.plan().lanes());
+    return best;
+  }
+
+  private WarmModel best(Path folder) throws IOException {
+    WarmModel best = measured(folder, 1);
+    if (best.plan().time(1).compareTo(LARGE) > 0) {
+      return best;
+    }
+    for (int lanes : divisors()) {
+      WarmModel candidate;
+      try {
+        candidate = measured(folder, lanes);
+      } catch (IOException | RuntimeException | Error e) {
+        best.model().close();
+        throw e;
+      }
+      boolean isBetter = isBetter(candidate.plan(), best.plan());
+      (isBetter ? best : candidate).model().close();
+      best = isBetter ? candidate : best;
+    }
+    return best;
+  }
+
+  /** Above 1: with them every lane has as many cores, and none is left over. */
+  private int[] divisors() {
+    return IntStream.rangeClosed(2, cores).filter(lanes -> cores % lanes == 0).toArray();
+  }
+
+  private boolean isBetter(BatchPlan candidate, BatchPlan best) {
+    return candidate.throughput() >= LEAST_GAIN * best.throughput()
+        && candidate.time(1).compareTo(options.maxBatchTime) <= 0;
+  }
+
+  private WarmModel measured(Path folder, int lanes) throws IOException {
+    WarmModel model = warm(folder, lanes);
+    BatchPlan plan = model.plan();
+    log.info("Tuning: {}: {} images/s", plan, "%.1f".formatted(plan.throughput()));
+    return model;
+  }
+
+  private WarmModel warm(Path folder, int lanes) throws IOException {
+    return warmer.warm(folder, lanes, UnaryOperator.identity());
+  }
+}

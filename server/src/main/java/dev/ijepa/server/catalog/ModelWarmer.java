@@ -1,0 +1,65 @@
+package dev.ijepa.server.catalog;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.models.Output;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.savedmodel.FeatureModel;
+import dev.ijepa.models.savedmodel.ModelException;
+import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.batching.BatchEngine;
+import dev.ijepa.server.batching.BatchPlan;
+import dev.ijepa.server.batching.BatchingOptions;
+import dev.ijepa.server.batching.WarmUp;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Loads models and runs them until they are warm. */
+final class ModelWarmer {
+  private final BatchingOptions options;
+  private final BatchEngine.Factory engines;
+  private final Ticker ticker;
+
+  @Inject
+  ModelWarmer(BatchingOptions options, BatchEngine.Factory engines, Ticker ticker) {
+    this.options = options;
+    this.engines = engines;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Loads a model folder and measures it. The caller closes the model.
+   *
+   * @param lanes how many batches are run at once, each with its share of the cores
+   * @param yielding makes the engine that the model is warmed with of its own
+   * @throws ModelException if the folder is no model, or damaged
+   */
+  WarmModel warm(Path folder, int lanes, UnaryOperator<BatchEngine> yielding) throws IOException {
+    FeatureModel model = FeatureModel.load(folder, TensorFlowRuntime.forLanes(lanes));
+    try {
+      BatchEngine engine = engines.of(model);
+      return new WarmModel(model, engine, measure(model, yielding.apply(engine), lanes));
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private BatchPlan measure(FeatureModel model, BatchEngine engine, int lanes) {
+    BatchPlan plan =
+        new WarmUp(ticker, options.maxBatchSize, options.maxBatchTime)
+            .measure(engine, lanes, sample(model, Output.EMBEDDING));
+    // TensorFlow prepares the set of outputs with the tokens by itself, at its first use.
+    engine.run(List.of(sample(model, Output.TOKENS)), 1);
+    return plan;
+  }
+
+  /** A black image: its cost is that of any other. */
+  private static ModelInput sample(FeatureModel model, Output output) {
+    byte[] pixels = new byte[model.manifest().processor().image().byteSize()];
+    return new ModelInput(pixels, Set.of(output));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ijepa.server.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.checkpoint.Checkpoint;
+import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
+import dev.ijepa.models.savedmodel.Converter;
+import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.batching.BatchEngine;
+import dev.ijepa.server.batching.BatchingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaneTunerTest {
+  private static final String MACHINE = "a machine";
+  @TempDir static Path folder;
+  @TempDir Path cacheFolder;
+
+  private final FakeTicker ticker = new FakeTicker();
+  private final BatchingOptions options = new BatchingOptions();
+
+  @BeforeAll
+  static void convert() throws IOException {
+    Path checkpointFolder = Files.createDirectory(folder.resolve("checkpoint"));
+    EmbeddedCheckpoint.copyTo(checkpointFolder);
+    try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder)) {
+      new Converter(TensorFlowRuntime.onAllCores())
+          .convert(checkpoint, "embedded", folder.resolve("model"), false, (done, total) -> {});
+    }
+  }
+
+  @Test
+  void theLanesThatComputeMostAreTakenAndRemembered() throws IOException {
+    assertThat(lanesOf(ms(40), ms(25), ms(15))).isEqualTo(4);
+    assertThat(lanesOf(ms(1))).isEqualTo(4);
+  }
+
+  @Test
+  void lanesThatGainHardlyAnythingAreNotWorthASlowerImage() throws IOException {
+    assertThat(lanesOf(ms(40), ms(39), ms(39))).isEqualTo(1);
+  }
+
+  @Test
+  void aLargeModelIsNotLoadedAgain() throws IOException {
+    assertThat(lanesOf(ms(300))).isEqualTo(1);
+  }
+
+  @Test
+  void theOperatorsLanesAreNotQuestioned() throws IOException {
+    options.lanes = 3;
+
+    assertThat(lanesOf(ms(40))).isEqualTo(3);
+  }
+
+  /**
+   * Loads the model on a machine of four cores.
+   *
+   * @param times by which each of the runs that go on at once delays all of them, for each time
+   *     that the model is loaded: with 1, 2, 4 lanes
+   */
+  private int lanesOf(Duration... times) throws IOException {
+    options.maxBatchSize = 1;
+    Queue<Duration> left = new ArrayDeque<>(Arrays.asList(times));
+    BatchEngine.Factory engines = model -> engine(left.remove());
+    LaneTuner tuner =
+        new LaneTuner(
+            options,
+            new ModelWarmer(options, engines, ticker),
+            new TuningCache(cacheFolder, MACHINE),
+            4);
+    WarmModel warm = tuner.warm(folder.resolve("model"));
+    warm.model().close();
+    assertThat(left).isEmpty();
+    return warm.plan().lanes();
+  }
+
+  private BatchEngine engine(Duration time) {
+    return (inputs, size) -> {
+      ticker.advance(time);
+      return List.of(new ImageOutputs(Map.of()));
+    };
+  }
+
+  private static Duration ms(int millis) {
+    return Duration.ofMillis(millis);
+  }
+}
