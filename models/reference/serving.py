@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -92,16 +93,20 @@ class Ijepa:
     def _client(self, command: str, images: list[Path], target: str, *options: object) -> str:
         result = subprocess.run(
             [self.script, command, *images, f"--target={target}", *options],
-            check=True, capture_output=True, text=True,
+            capture_output=True, text=True,
         )
+        if result.returncode:
+            raise SystemExit(result.stderr)
         return result.stdout
 
     def _embed(self, images: list[Path], output: str, target: str) -> dict[str, np.ndarray]:
-        prefix = self.model.parent / f"features-{output}"
-        self._client("embed", images, target, f"--output={output}", f"--out={prefix}")
-        array = np.load(f"{prefix}.npy")
-        lines = map(json.loads, Path(f"{prefix}.jsonl").read_text().splitlines())
-        return {Path(line["path"]).name: array[line["row"]] for line in lines}
+        # A folder of its own: `embed` adds to files that are there, if the same model made them.
+        with tempfile.TemporaryDirectory() as folder:
+            prefix = Path(folder) / "features"
+            self._client("embed", images, target, f"--output={output}", f"--out={prefix}")
+            array = np.load(f"{prefix}.npy")
+            lines = map(json.loads, Path(f"{prefix}.jsonl").read_text().splitlines())
+            return {Path(line["path"]).name: array[line["row"]] for line in lines}
 
     def _classify(self, images: list[Path], target: str) -> dict[str, np.ndarray]:
         lines = self._client("classify", images, target, "--json", "--top-k=0").splitlines()

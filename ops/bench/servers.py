@@ -40,7 +40,7 @@ class OpenVinoServer:
 
 def rate(server, in_flight, options):
     return load.bench(server, "--synthetic", options.synthetic, "--concurrency", in_flight, "--warm-up", "2s",
-                      "--duration", f"{options.seconds}s")[0]["answers_per_s"]
+                      "--duration", f"{options.seconds:g}s")[0]["answers_per_s"]
 
 
 def main():

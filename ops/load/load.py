@@ -119,8 +119,8 @@ class EngineLoop:
             line = self.process.stdout.readline()
         self.plan = line.removeprefix("ready ").strip()
 
-    def measure(self):
-        self.process.stdin.write("all\n")
+    def measure(self, what="all"):
+        self.process.stdin.write(what + "\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
