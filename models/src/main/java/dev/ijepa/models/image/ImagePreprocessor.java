@@ -43,29 +43,34 @@ public final class ImagePreprocessor implements AutoCloseable {
    * Decodes and resizes one image, in the calling thread.
    *
    * @param memory says when there is room for the image in its full size
+   * @param timer how long decoding may take. Where that is over the decoders that are written in
+   *     Java stop at their next row; a native one ends its work first
    * @param source the image as it was sent
    * @param spec what the model takes
    * @param target gets height × width × 3 bytes, RGB row by row, from its position on, which moves
    *     behind them
    * @throws ImageException if the image can't be used; {@code target} may then hold anything
    */
-  public void preprocess(ImageMemory memory, ImageSource source, ImageSpec spec, ByteBuffer target)
+  public void preprocess(
+      ImageMemory memory, DecodeTimer timer, ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException {
-    try (ImageGuard guard = new ImageGuard(limits, memory);
+    try (ImageGuard guard = new ImageGuard(limits, memory, timer);
         RgbImage image = open(source, guard)) {
+      guard.checkTime();
       resizer.resize(image, spec, target);
     }
   }
 
-  /** As above, where there is always room. */
+  /** As above, where there is always room and time. */
   public void preprocess(ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException {
-    preprocess(ImageMemory.UNBOUNDED, source, spec, target);
+    preprocess(ImageMemory.UNBOUNDED, DecodeTimer.unlimited(), source, spec, target);
   }
 
   /** The image upright, in its own size. */
   RgbImage open(ImageSource source) throws ImageException {
-    try (ImageGuard guard = new ImageGuard(limits, ImageMemory.UNBOUNDED)) {
+    try (ImageGuard guard =
+        new ImageGuard(limits, ImageMemory.UNBOUNDED, DecodeTimer.unlimited())) {
       return open(source, guard);
     }
   }

@@ -17,7 +17,7 @@ final class JpegDecoder implements ImageDecoder {
     }
     RgbImage image =
         header.components() == 4
-            ? CmykJpeg.decode(file, header.adobeTransform())
+            ? CmykJpeg.decode(file, header.adobeTransform(), guard)
             : tensorflow.jpeg(file);
     return header.orientation().apply(image);
   }

@@ -137,6 +137,7 @@ final class ImagePreprocessorTest {
 
     Images.PREPROCESSOR.preprocess(
         memory,
+        DecodeTimer.unlimited(),
         new ImageSource.Encoded(ByteBuffer.wrap(entry.bytes())),
         SPEC,
         ByteBuffer.allocate(SPEC.byteSize()));

@@ -41,6 +41,12 @@ public final class PipelineModule extends AbstractModule {
     return new DecodeMemory(options.decodeBytes());
   }
 
+  @Provides
+  @Singleton
+  DecodeWatch decodeWatch(Ticker ticker) {
+    return new DecodeWatch(options.decodeTimeLimit, ticker);
+  }
+
   @SuppressWarnings("UnusedVariable") // The catalog: it is closed after what hands on to it.
   @Provides
   @Singleton

@@ -42,6 +42,12 @@ public final class PipelineOptions {
       description = "Threads that decode images (default: the number of cores).")
   public int decodeThreads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--decode-time-limit",
+      paramLabel = "DURATION",
+      description = "An image that takes longer to decode is refused (default: 30s).")
+  public Duration decodeTimeLimit = Duration.ofSeconds(30);
+
   /** The share of items in flight. */
   long itemBytes() {
     return Math.max(1, maxInFlight.bytes() / 2);
@@ -70,5 +76,6 @@ public final class PipelineOptions {
     errors.requireRange("--max-in-flight", maxInFlight.bytes(), 1, Long.MAX_VALUE);
     errors.requireAtLeast("--max-queue-time", maxQueueTime, Duration.ofMillis(1));
     errors.requireRange("--decode-threads", decodeThreads, 1, 1024);
+    errors.requireAtLeast("--decode-time-limit", decodeTimeLimit, Duration.ofMillis(1));
   }
 }
