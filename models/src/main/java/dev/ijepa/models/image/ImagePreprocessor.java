@@ -21,12 +21,13 @@ public final class ImagePreprocessor implements AutoCloseable {
    * Prepares the decoders.
    *
    * @param limits what an image may cost
+   * @param mode how exactly it is decoded
    * @param tensorflow where TensorFlow's decoders run
    */
-  public ImagePreprocessor(ImageLimits limits, TensorFlowRuntime tensorflow) {
+  public ImagePreprocessor(ImageLimits limits, DecodeMode mode, TensorFlowRuntime tensorflow) {
     this.limits = limits;
     this.tensorflow = new TensorFlowDecoder(tensorflow);
-    decoders.put(ImageFormat.JPEG, new JpegDecoder(this.tensorflow));
+    decoders.put(ImageFormat.JPEG, new JpegDecoder(this.tensorflow, mode));
     decoders.put(ImageFormat.PNG, new PngDecoder(this.tensorflow));
     decoders.put(ImageFormat.GIF, new GifDecoder());
     decoders.put(ImageFormat.BMP, new BmpDecoder());
@@ -55,7 +56,7 @@ public final class ImagePreprocessor implements AutoCloseable {
       ImageMemory memory, DecodeTimer timer, ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException {
     try (ImageGuard guard = new ImageGuard(limits, memory, timer);
-        RgbImage image = open(source, guard)) {
+        RgbImage image = open(source, spec, guard)) {
       guard.checkTime();
       resizer.resize(image, spec, target);
     }
@@ -67,31 +68,36 @@ public final class ImagePreprocessor implements AutoCloseable {
     preprocess(ImageMemory.UNBOUNDED, DecodeTimer.unlimited(), source, spec, target);
   }
 
-  /** The image upright, in its own size. */
-  RgbImage open(ImageSource source) throws ImageException {
+  /** The image of a file, upright and in its own size. */
+  RgbImage open(ImageSource.Encoded source) throws ImageException {
     try (ImageGuard guard =
         new ImageGuard(limits, ImageMemory.UNBOUNDED, DecodeTimer.unlimited())) {
-      return open(source, guard);
+      byte[] file = checked(source.bytes());
+      return decoder(file).decode(file, guard);
     }
   }
 
-  private RgbImage open(ImageSource source, ImageGuard guard) throws ImageException {
+  private RgbImage open(ImageSource source, ImageSpec spec, ImageGuard guard)
+      throws ImageException {
     if (source instanceof ImageSource.Pixels pixels) {
       return pixels(pixels, guard);
     }
-    return decode(((ImageSource.Encoded) source).bytes(), guard);
+    byte[] file = checked(((ImageSource.Encoded) source).bytes());
+    return decoder(file).decodeFor(spec, file, guard);
   }
 
-  private RgbImage decode(ByteBuffer bytes, ImageGuard guard) throws ImageException {
+  private ImageDecoder decoder(byte[] file) throws ImageException {
+    return Objects.requireNonNull(decoders.get(FormatSniffer.sniff(file)));
+  }
+
+  private byte[] checked(ByteBuffer bytes) throws ImageException {
     if (bytes.remaining() > limits.maxBytes()) {
       throw new ImageException(
           Reason.TOO_LARGE,
           "the file has %d bytes; at most %d are allowed"
               .formatted(bytes.remaining(), limits.maxBytes()));
     }
-    byte[] file = FileBytes.copyOf(bytes);
-    ImageFormat format = FormatSniffer.sniff(file);
-    return Objects.requireNonNull(decoders.get(format)).decode(file, guard);
+    return FileBytes.copyOf(bytes);
   }
 
   private RgbImage pixels(ImageSource.Pixels pixels, ImageGuard guard) throws ImageException {

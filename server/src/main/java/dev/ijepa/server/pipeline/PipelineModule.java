@@ -61,7 +61,9 @@ public final class PipelineModule extends AbstractModule {
   ImagePreprocessor imagePreprocessor(TensorFlowRuntime tensorflow, Resources resources) {
     ImagePreprocessor preprocessor =
         new ImagePreprocessor(
-            new ImageLimits(options.maxImageBytes.bytes(), options.maxImagePixels), tensorflow);
+            new ImageLimits(options.maxImageBytes.bytes(), options.maxImagePixels),
+            options.decode,
+            tensorflow);
     resources.add(preprocessor);
     preprocessor.warmUp();
     return preprocessor;

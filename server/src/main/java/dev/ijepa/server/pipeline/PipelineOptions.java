@@ -1,5 +1,6 @@
 package dev.ijepa.server.pipeline;
 
+import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.image.ImageLimits;
 import dev.ijepa.server.options.DataSize;
 import dev.ijepa.server.options.OptionErrors;
@@ -41,6 +42,15 @@ public final class PipelineOptions {
       paramLabel = "N",
       description = "Threads that decode images (default: the number of cores).")
   public int decodeThreads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--decode",
+      paramLabel = "MODE",
+      description = {
+        "exact: the very pixels of Pillow (default).",
+        "fast: JPEGs that are far larger than the model's input are decoded at a half, a quarter or an eighth of their size. Vectors differ a little from those of exact, under the same fingerprint."
+      })
+  public DecodeMode decode = DecodeMode.EXACT;
 
   @Option(
       names = "--decode-time-limit",
