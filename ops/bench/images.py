@@ -5,6 +5,12 @@ Makes the files from a photograph of the samples, times Pillow (open, convert to
 the JMH benchmark PreprocessingBenchmark on them, and prints Markdown. Needs Pillow: models/reference/requirements.txt.
 
     ops/bench/images.py
+
+With `fast` it makes JPEGs of all photographs of the samples instead, and shows what `--decode fast` costs and saves: how
+far the embedded model's embedding is from that of exact decoding (FastDecode), and the time to the pixels in both; at
+its own input of 56 x 56 and converted for 224 x 224.
+
+    ops/bench/images.py fast
 """
 
 import io
@@ -12,6 +18,7 @@ import json
 import pathlib
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -20,6 +27,7 @@ from PIL import Image, ImageOps
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PHOTO = ROOT / "models/embedded/samples/cat.jpg"
+NATIVE = ["-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Dorg.bytedeco.javacpp.maxBytes=0"]
 SIZES = {"500x375": (500, 375), "4000x3000": (4000, 3000)}
 FORMATS = {
     "jpg": {"format": "JPEG", "quality": 90},
@@ -63,16 +71,37 @@ def time_ours(folder, file):
     target = ROOT / "ops/target"
     with tempfile.NamedTemporaryFile(suffix=".json") as result:
         subprocess.run(
-            ["java", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Dorg.bytedeco.javacpp.maxBytes=0",
-             f"-Dijepa.images={folder}", "-cp", f"{target / 'classes'}:{(target / 'classpath').read_text()}",
+            ["java", *NATIVE, f"-Dijepa.images={folder}", "-cp", f"{target / 'classes'}:{(target / 'classpath').read_text()}",
              "org.openjdk.jmh.Main", "PreprocessingBenchmark", "-p", f"file={file.name}", "-rf", "json",
              "-rff", result.name],
             check=True, stdout=subprocess.DEVNULL)
         return json.load(result)[0]["primaryMetric"]["score"]
 
 
+def fast():
+    target = ROOT / "ops/target"
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        files = []
+        for size in (1600, 1200), (4000, 3000):
+            for photo in sorted(PHOTO.parent.glob("*.jpg")):
+                files.append(folder / f"{size[0]}x{size[1]}.{photo.name}")
+                Image.open(photo).convert("RGB").resize(size, Image.Resampling.LANCZOS).save(files[-1], quality=90)
+        print("| input | file | cosine | relative L2 | exact, ms | fast, ms | ratio |\n"
+              "| --- | --- | --- | --- | --- | --- | --- |", flush=True)
+        for side in "56", "224":
+            subprocess.run([ROOT / "ijepa", "convert", ROOT / "models/embedded/checkpoint", folder / side,
+                            "--image-size", side], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                ["java", *NATIVE, "-cp", f"{target / 'classes'}:{(target / 'classpath').read_text()}",
+                 "dev.ijepa.ops.bench.FastDecode", folder / side, *files], check=True)
+
+
 def main():
     subprocess.run([ROOT / "ijepa", "inspect", "--help"], check=True, stdout=subprocess.DEVNULL)
+    if sys.argv[1:] == ["fast"]:
+        fast()
+        return
     print(f"Pillow {PIL.__version__}; milliseconds an image, one thread.\n")
     print("| file | size, kB | Pillow | this project | ratio |\n| --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as name:

@@ -1,13 +1,12 @@
 package dev.ijepa.server;
 
 import dev.ijepa.server.catalog.CatalogOptions;
-import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ModelReloader;
 import dev.ijepa.server.health.CanaryCheck;
 import dev.ijepa.server.health.HealthOptions;
 import dev.ijepa.server.health.Watchdog;
 import dev.ijepa.server.lifecycle.PeriodicTasks;
-import dev.ijepa.server.pipeline.PreprocessingPool;
+import dev.ijepa.server.pipeline.FeaturePipeline;
 import dev.ijepa.server.rpc.UnreadCalls;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -21,8 +20,7 @@ final class Upkeep {
   private static final Duration STALLED = Duration.ofSeconds(1);
 
   private final PeriodicTasks tasks;
-  private final ModelCatalog catalog;
-  private final PreprocessingPool pool;
+  private final FeaturePipeline pipeline;
   private final UnreadCalls unread;
   private final Watchdog watchdog;
   private final CanaryCheck canaries;
@@ -33,8 +31,7 @@ final class Upkeep {
   @Inject
   Upkeep(
       PeriodicTasks tasks,
-      ModelCatalog catalog,
-      PreprocessingPool pool,
+      FeaturePipeline pipeline,
       UnreadCalls unread,
       Watchdog watchdog,
       CanaryCheck canaries,
@@ -42,8 +39,7 @@ final class Upkeep {
       HealthOptions healthOptions,
       CatalogOptions catalogOptions) {
     this.tasks = tasks;
-    this.catalog = catalog;
-    this.pool = pool;
+    this.pipeline = pipeline;
     this.unread = unread;
     this.watchdog = watchdog;
     this.canaries = canaries;
@@ -53,7 +49,7 @@ final class Upkeep {
   }
 
   void start() {
-    tasks.add("expiry", EXPIRY, this::expire);
+    tasks.add("expiry", EXPIRY, pipeline::expire);
     tasks.add("watchdog", WATCH, watchdog::check);
     tasks.add("stalled", STALLED, unread::endStalled);
     addUnlessZero("canary", healthOptions.canaryInterval, canaries::check);
@@ -64,10 +60,5 @@ final class Upkeep {
     if (!interval.isZero()) {
       tasks.add(name, interval, task);
     }
-  }
-
-  private void expire() {
-    pool.expire();
-    catalog.models().forEach(model -> model.scheduler().expire());
   }
 }

@@ -18,15 +18,17 @@ final class BmpDecoder implements ImageDecoder {
           BmpPalette.read(bytes, header));
     }
     bytes.range(header.pixels(), header.dataBytes());
-    return header.bits() <= 8 ? indexed(bytes, header) : colors(bytes, header);
+    return header.bits() <= 8 ? indexed(bytes, header, guard) : colors(bytes, header, guard);
   }
 
-  private static RgbImage indexed(FileBytes bytes, BmpHeader header) throws ImageException {
+  private static RgbImage indexed(FileBytes bytes, BmpHeader header, ImageGuard guard)
+      throws ImageException {
     int width = header.width();
     byte[] indices = new byte[width * header.height()];
     int bits = header.bits();
     int perByte = 8 / bits;
     for (int y = 0; y < header.height(); y++) {
+      guard.checkTime();
       long row = header.row(y);
       for (int x = 0; x < width; x++) {
         int shift = 8 - bits - x % perByte * bits;
@@ -36,10 +38,12 @@ final class BmpDecoder implements ImageDecoder {
     return new IndexedImage(width, header.height(), indices, BmpPalette.read(bytes, header));
   }
 
-  private static RgbImage colors(FileBytes bytes, BmpHeader header) throws ImageException {
+  private static RgbImage colors(FileBytes bytes, BmpHeader header, ImageGuard guard)
+      throws ImageException {
     byte[] rgb = new byte[header.width() * header.height() * 3];
     int to = 0;
     for (int y = 0; y < header.height(); y++) {
+      guard.checkTime();
       long row = header.row(y);
       for (int x = 0; x < header.width(); x++) {
         long pixel = pixel(bytes, row, x, header.bits());

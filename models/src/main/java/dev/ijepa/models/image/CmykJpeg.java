@@ -19,8 +19,8 @@ final class CmykJpeg {
    *
    * @param adobeTransform the transform of its Adobe segment; -1 if it has none
    */
-  static RgbImage decode(byte[] file, int adobeTransform) throws ImageException {
-    Raster raster = READER.read(file, reader -> reader.readRaster(0, null));
+  static RgbImage decode(byte[] file, int adobeTransform, ImageGuard guard) throws ImageException {
+    Raster raster = READER.read(file, guard, reader -> reader.readRaster(0, null));
     if (raster.getNumBands() != COMPONENTS) {
       throw corrupt("its scans do not have the four components of its header");
     }

@@ -100,7 +100,7 @@ final class GifDecoder implements ImageDecoder {
               (int) frame.width(),
               (int) frame.height(),
               (flags & INTERLACED) != 0);
-      new GifLzw(bytes, at).unpack(pixels);
+      new GifLzw(bytes, at).unpack(pixels, guard);
       return new IndexedImage(width, (int) canvas.height(), indices, palette);
     }
   }

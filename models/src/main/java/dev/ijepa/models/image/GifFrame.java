@@ -31,6 +31,11 @@ final class GifFrame {
     return y >= height;
   }
 
+  /** The row that the next pixel goes to. */
+  int row() {
+    return y;
+  }
+
   /** Takes pixels in the order of the file. What is more than the frame holds is dropped. */
   void put(byte[] pixels, int from, int to) {
     for (int i = from; i < to && !isFull(); ) {

@@ -41,14 +41,20 @@ final class GifLzw {
   /**
    * Unpacks until the frame is full.
    *
-   * @throws ImageException CORRUPT if the data ends before, or breaks the rules
+   * @throws ImageException CORRUPT if the data ends before, or breaks the rules; TOO_LARGE if it
+   *     takes longer than it may
    */
-  void unpack(GifFrame frame) throws ImageException {
+  void unpack(GifFrame frame, ImageGuard guard) throws ImageException {
     int codeBits = firstBits;
     int next = end + 1;
     int last = NONE;
     int lastFirst = 0;
+    int row = -1;
     while (!frame.isFull()) {
+      if (frame.row() != row) {
+        row = frame.row();
+        guard.checkTime();
+      }
       int code = readCode(codeBits);
       if (code == clear) {
         codeBits = firstBits;

@@ -11,4 +11,12 @@ interface ImageDecoder {
    * @throws ImageException if the file can't be decoded whole
    */
   RgbImage decode(byte[] file, ImageGuard guard) throws ImageException;
+
+  /**
+   * The same for a model, which may need it no larger than its input: the image may be smaller than
+   * its file tells, if {@link DecodeMode} allows it.
+   */
+  default RgbImage decodeFor(ImageSpec spec, byte[] file, ImageGuard guard) throws ImageException {
+    return decode(file, guard);
+  }
 }

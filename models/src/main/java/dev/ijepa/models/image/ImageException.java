@@ -11,7 +11,7 @@ public final class ImageException extends Exception {
     UNSUPPORTED_FORMAT,
     /** The image is of an accepted format, but truncated or corrupt. */
     CORRUPT,
-    /** The image is over the limits. */
+    /** The image is over the limits, or takes longer to decode than it may. */
     TOO_LARGE,
     /** Width, height and bytes of {@link ImageSource.Pixels} do not agree. */
     INVALID_PIXELS

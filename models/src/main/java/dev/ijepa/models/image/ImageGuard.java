@@ -2,19 +2,21 @@ package dev.ijepa.models.image;
 
 import dev.ijepa.models.image.ImageMemory.Reservation;
 
-/** What one image may cost, and the room that it got for it. */
+/** What one image may cost, and the room and the time that it got for it. */
 final class ImageGuard implements AutoCloseable {
   /** RGB, and what decoders keep beside it: coefficients of progressive scans, rows, samples. */
   private static final long BYTES_PER_PIXEL = 6;
 
   private final ImageLimits limits;
   private final ImageMemory memory;
+  private final DecodeTimer timer;
   private Reservation reservation = () -> {};
   private long reservedPixels;
 
-  ImageGuard(ImageLimits limits, ImageMemory memory) {
+  ImageGuard(ImageLimits limits, ImageMemory memory, DecodeTimer timer) {
     this.limits = limits;
     this.memory = memory;
+    this.timer = timer;
   }
 
   ImageLimits limits() {
@@ -28,9 +30,25 @@ final class ImageGuard implements AutoCloseable {
   void reserve(long pixels) {
     if (pixels > reservedPixels) {
       close();
+      timer.pause();
       reservation = memory.reserve(pixels * BYTES_PER_PIXEL);
+      timer.restart();
       reservedPixels = pixels;
     }
+  }
+
+  /**
+   * To be called between rows, or parts of about that size.
+   *
+   * @throws ImageException TOO_LARGE if decoding has taken longer than it may
+   */
+  void checkTime() throws ImageException {
+    timer.check();
+  }
+
+  /** Whether decoding has taken longer than it may. */
+  boolean isTimeOver() {
+    return timer.isOver();
   }
 
   @Override

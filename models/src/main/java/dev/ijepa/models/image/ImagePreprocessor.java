@@ -21,12 +21,13 @@ public final class ImagePreprocessor implements AutoCloseable {
    * Prepares the decoders.
    *
    * @param limits what an image may cost
+   * @param mode how exactly it is decoded
    * @param tensorflow where TensorFlow's decoders run
    */
-  public ImagePreprocessor(ImageLimits limits, TensorFlowRuntime tensorflow) {
+  public ImagePreprocessor(ImageLimits limits, DecodeMode mode, TensorFlowRuntime tensorflow) {
     this.limits = limits;
     this.tensorflow = new TensorFlowDecoder(tensorflow);
-    decoders.put(ImageFormat.JPEG, new JpegDecoder(this.tensorflow));
+    decoders.put(ImageFormat.JPEG, new JpegDecoder(this.tensorflow, mode));
     decoders.put(ImageFormat.PNG, new PngDecoder(this.tensorflow));
     decoders.put(ImageFormat.GIF, new GifDecoder());
     decoders.put(ImageFormat.BMP, new BmpDecoder());
@@ -43,50 +44,60 @@ public final class ImagePreprocessor implements AutoCloseable {
    * Decodes and resizes one image, in the calling thread.
    *
    * @param memory says when there is room for the image in its full size
+   * @param timer how long decoding may take. Where that is over the decoders that are written in
+   *     Java stop at their next row; a native one ends its work first
    * @param source the image as it was sent
    * @param spec what the model takes
    * @param target gets height × width × 3 bytes, RGB row by row, from its position on, which moves
    *     behind them
    * @throws ImageException if the image can't be used; {@code target} may then hold anything
    */
-  public void preprocess(ImageMemory memory, ImageSource source, ImageSpec spec, ByteBuffer target)
+  public void preprocess(
+      ImageMemory memory, DecodeTimer timer, ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException {
-    try (ImageGuard guard = new ImageGuard(limits, memory);
-        RgbImage image = open(source, guard)) {
+    try (ImageGuard guard = new ImageGuard(limits, memory, timer);
+        RgbImage image = open(source, spec, guard)) {
+      guard.checkTime();
       resizer.resize(image, spec, target);
     }
   }
 
-  /** As above, where there is always room. */
+  /** As above, where there is always room and time. */
   public void preprocess(ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException {
-    preprocess(ImageMemory.UNBOUNDED, source, spec, target);
+    preprocess(ImageMemory.UNBOUNDED, DecodeTimer.unlimited(), source, spec, target);
   }
 
-  /** The image upright, in its own size. */
-  RgbImage open(ImageSource source) throws ImageException {
-    try (ImageGuard guard = new ImageGuard(limits, ImageMemory.UNBOUNDED)) {
-      return open(source, guard);
+  /** The image of a file, upright and in its own size. */
+  RgbImage open(ImageSource.Encoded source) throws ImageException {
+    try (ImageGuard guard =
+        new ImageGuard(limits, ImageMemory.UNBOUNDED, DecodeTimer.unlimited())) {
+      byte[] file = checked(source.bytes());
+      return decoder(file).decode(file, guard);
     }
   }
 
-  private RgbImage open(ImageSource source, ImageGuard guard) throws ImageException {
+  private RgbImage open(ImageSource source, ImageSpec spec, ImageGuard guard)
+      throws ImageException {
     if (source instanceof ImageSource.Pixels pixels) {
       return pixels(pixels, guard);
     }
-    return decode(((ImageSource.Encoded) source).bytes(), guard);
+    byte[] file = checked(((ImageSource.Encoded) source).bytes());
+    return decoder(file).decodeFor(spec, file, guard);
   }
 
-  private RgbImage decode(ByteBuffer bytes, ImageGuard guard) throws ImageException {
+  private ImageDecoder decoder(byte[] file) throws ImageException {
+    return Objects.requireNonNull(decoders.get(FormatSniffer.sniff(file)));
+  }
+
+  private byte[] checked(ByteBuffer bytes) throws ImageException {
     if (bytes.remaining() > limits.maxBytes()) {
       throw new ImageException(
           Reason.TOO_LARGE,
           "the file has %d bytes; at most %d are allowed"
               .formatted(bytes.remaining(), limits.maxBytes()));
     }
-    byte[] file = FileBytes.copyOf(bytes);
-    ImageFormat format = FormatSniffer.sniff(file);
-    return Objects.requireNonNull(decoders.get(format)).decode(file, guard);
+    return FileBytes.copyOf(bytes);
   }
 
   private RgbImage pixels(ImageSource.Pixels pixels, ImageGuard guard) throws ImageException {

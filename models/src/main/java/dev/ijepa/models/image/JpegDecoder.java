@@ -1,24 +1,41 @@
 package dev.ijepa.models.image;
 
-/** JPEG: by TensorFlow, bit for bit as Pillow; of four components by {@link CmykJpeg}. */
+/**
+ * JPEG: by TensorFlow, bit for bit as Pillow unless {@link DecodeMode} allows less; of four
+ * components by {@link CmykJpeg}, always in full.
+ */
 final class JpegDecoder implements ImageDecoder {
   private final TensorFlowDecoder tensorflow;
+  private final DecodeMode mode;
 
-  JpegDecoder(TensorFlowDecoder tensorflow) {
+  JpegDecoder(TensorFlowDecoder tensorflow, DecodeMode mode) {
     this.tensorflow = tensorflow;
+    this.mode = mode;
   }
 
   @Override
   public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
+    return decode(JpegHeader.read(file), 1, file, guard);
+  }
+
+  @Override
+  public RgbImage decodeFor(ImageSpec spec, byte[] file, ImageGuard guard) throws ImageException {
     JpegHeader header = JpegHeader.read(file);
+    int ratio = mode.ratio(header.orientation().apply(header.size()), spec);
+    return decode(header, ratio, file, guard);
+  }
+
+  private RgbImage decode(JpegHeader header, int ratio, byte[] file, ImageGuard guard)
+      throws ImageException {
+    // A scaled image takes less; but coefficients of progressive scans are kept in full.
     header.size().check(guard);
     if (header.progressive()) {
       JpegScans.check(file, header.scan());
     }
     RgbImage image =
         header.components() == 4
-            ? CmykJpeg.decode(file, header.adobeTransform())
-            : tensorflow.jpeg(file);
+            ? CmykJpeg.decode(file, header.adobeTransform(), guard)
+            : tensorflow.jpeg(file, ratio);
     return header.orientation().apply(image);
   }
 }

@@ -36,6 +36,13 @@ enum Orientation {
     return number >= 1 && number <= values().length ? values()[(int) number - 1] : UPRIGHT;
   }
 
+  /** The size of an image once it is upright. */
+  ImageSize apply(ImageSize size) {
+    return swapsSides
+        ? new ImageSize(/* width= */ size.height(), /* height= */ size.width())
+        : size;
+  }
+
   /** The image upright. Takes the image over: the caller closes only what it gets back. */
   RgbImage apply(RgbImage image) {
     if (this == UPRIGHT) {

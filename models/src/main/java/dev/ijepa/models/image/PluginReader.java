@@ -31,25 +31,28 @@ final class PluginReader {
    * Reads a file.
    *
    * @throws ImageException CORRUPT if the reader fails, or only warns: readers fill up truncated
-   *     images with gray
+   *     images with gray; TOO_LARGE if it takes longer than it may
    */
-  <T> T read(byte[] file, Reading<T> reading) throws ImageException {
-    return read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), reading);
+  <T> T read(byte[] file, ImageGuard guard, Reading<T> reading) throws ImageException {
+    return read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), guard, reading);
   }
 
-  /** Reads a stream, and closes it; otherwise as {@link #read(byte[], Reading)}. */
-  <T> T read(ImageInputStream file, Reading<T> reading) throws ImageException {
+  /** Reads a stream, and closes it; otherwise as {@link #read(byte[], ImageGuard, Reading)}. */
+  <T> T read(ImageInputStream file, ImageGuard guard, Reading<T> reading) throws ImageException {
     ImageReader reader = newReader();
     try (ImageInputStream stream = file) {
       reader.setInput(stream, true, true);
       boolean[] warned = new boolean[1];
       reader.addIIOReadWarningListener((source, warning) -> warned[0] = true);
+      reader.addIIOReadProgressListener(new TimeListener(guard));
       T image = reading.read(reader);
+      guard.checkTime();
       if (warned[0]) {
         throw corrupt();
       }
       return image;
     } catch (IOException | RuntimeException e) {
+      guard.checkTime();
       throw corrupt();
     } finally {
       reader.dispose();

@@ -2,6 +2,9 @@ package dev.ijepa.models.image;
 
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.image.ImageException.Reason;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -22,30 +25,42 @@ import org.tensorflow.types.TUint8;
  * for use by many threads at once: each run is independent.
  */
 final class TensorFlowDecoder implements AutoCloseable {
+  private static final int[] RATIOS = {1, 2, 4, 8};
+
   private final Graph graph = new Graph();
   private final Session session;
   private final Operand<TString> file;
-  private final Operand<TUint8> jpeg;
+  private final Map<Integer, Operand<TUint8>> jpegByRatio = new HashMap<>();
   private final Operand<TUint8> png;
 
   TensorFlowDecoder(TensorFlowRuntime tensorflow) {
     Ops tf = Ops.create(graph);
     file = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
-    // The default, INTEGER_FAST, is up to 10 steps off Pillow, which uses libjpeg's default.
-    jpeg =
-        tf.image.decodeJpeg(
-            file,
-            DecodeJpeg.channels(3L),
-            DecodeJpeg.dctMethod("INTEGER_ACCURATE"),
-            DecodeJpeg.fancyUpscaling(true),
-            DecodeJpeg.tryRecoverTruncated(false));
+    for (int ratio : RATIOS) {
+      jpegByRatio.put(ratio, jpeg(tf, ratio));
+    }
     png = tf.image.decodePng(file, TUint8.class, DecodePng.channels(3L));
     session = tensorflow.open(graph);
   }
 
-  /** Decodes a JPEG of one or three components. */
-  RgbImage jpeg(byte[] bytes) throws ImageException {
-    return decode(ImageFormat.JPEG, jpeg, bytes);
+  private Operand<TUint8> jpeg(Ops tf, long ratio) {
+    // The default, INTEGER_FAST, is up to 10 steps off Pillow, which uses libjpeg's default.
+    return tf.image.decodeJpeg(
+        file,
+        DecodeJpeg.channels(3L),
+        DecodeJpeg.ratio(ratio),
+        DecodeJpeg.dctMethod("INTEGER_ACCURATE"),
+        DecodeJpeg.fancyUpscaling(true),
+        DecodeJpeg.tryRecoverTruncated(false));
+  }
+
+  /**
+   * Decodes a JPEG of one or three components.
+   *
+   * @param ratio by what its sides are divided: 1, 2, 4 or 8; parts of a pixel are rounded up
+   */
+  RgbImage jpeg(byte[] bytes, int ratio) throws ImageException {
+    return decode(ImageFormat.JPEG, Objects.requireNonNull(jpegByRatio.get(ratio)), bytes);
   }
 
   /** Decodes a PNG. */

@@ -36,7 +36,7 @@ final class TiffDecoder implements ImageDecoder {
     }
     Orientation orientation = Orientation.ofExif(directory.number(TiffDirectory.ORIENTATION, 1));
     directory.strip();
-    Raster raster = READER.read(file, reader -> reader.readRaster(0, null));
+    Raster raster = READER.read(file, guard, reader -> reader.readRaster(0, null));
     if (raster.getWidth() != size.width()
         || raster.getHeight() != size.height()
         || raster.getNumBands() < colors.bands()) {

@@ -54,18 +54,19 @@ final class Vp8Decoder {
   }
 
   /** Decodes the frame from {@code from} up to {@code to}. */
-  static RgbImage decode(byte[] bytes, int from, int to) throws ImageException {
+  static RgbImage decode(byte[] bytes, int from, int to, ImageGuard guard) throws ImageException {
     Vp8Header header = Vp8Header.read(bytes, from, to);
     Vp8Decoder decoder = new Vp8Decoder(header);
-    decoder.readBlocks();
+    decoder.readBlocks(guard);
     if (header.hasFilter()) {
-      decoder.smooth();
+      decoder.smooth(guard);
     }
     return new YuvImage(header.width(), header.height(), decoder.planes);
   }
 
-  private void readBlocks() throws ImageException {
+  private void readBlocks(ImageGuard guard) throws ImageException {
     for (int row = 0; row < header.rows(); row++) {
+      guard.checkTime();
       Arrays.fill(modesLeft, Vp8Prediction.DC);
       Arrays.fill(contextLeft, 0);
       for (int column = 0; column < header.columns(); column++) {
@@ -233,9 +234,10 @@ final class Vp8Decoder {
     }
   }
 
-  private void smooth() {
+  private void smooth(ImageGuard guard) throws ImageException {
     Vp8LoopFilter filter = new Vp8LoopFilter(header.isSimpleFilter(), header.sharpness());
     for (int row = 0; row < header.rows(); row++) {
+      guard.checkTime();
       for (int column = 0; column < header.columns(); column++) {
         int block = blocks[row * header.columns() + column];
         int level = header.filterLevel(block & 3, (block & SUB_BLOCKS) != 0);

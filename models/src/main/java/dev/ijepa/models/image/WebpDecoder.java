@@ -19,8 +19,8 @@ final class WebpDecoder implements ImageDecoder {
     WebpFile webp = WebpFile.read(file, guard);
     RgbImage frame =
         webp.lossless()
-            ? lossless(file, webp)
-            : Vp8Decoder.decode(file, webp.data(), webp.data() + webp.length());
+            ? lossless(file, webp, guard)
+            : Vp8Decoder.decode(file, webp.data(), webp.data() + webp.length(), guard);
     if (!webp.frame().equals(webp.canvas())) {
       int width = (int) webp.canvas().width();
       int height = (int) webp.canvas().height();
@@ -29,9 +29,10 @@ final class WebpDecoder implements ImageDecoder {
     return webp.orientation().apply(frame);
   }
 
-  private static RgbImage lossless(byte[] file, WebpFile webp) throws ImageException {
+  private static RgbImage lossless(byte[] file, WebpFile webp, ImageGuard guard)
+      throws ImageException {
     BoundedStream stream = new BoundedStream(bare(file, webp), HEADER_BYTES + webp.length());
-    Raster raster = READER.read(stream, reader -> reader.read(0).getRaster());
+    Raster raster = READER.read(stream, guard, reader -> reader.read(0).getRaster());
     if (raster.getWidth() != webp.frame().width()
         || raster.getHeight() != webp.frame().height()
         || raster.getNumBands() < 3) {

@@ -11,7 +11,7 @@ final class CorpusTest {
   @ParameterizedTest
   @MethodSource("dev.ijepa.models.image.Corpus#files")
   void aFileHasThePixelsThatPillowGives(Corpus.Entry entry) throws ImageException {
-    ImageSource source = new ImageSource.Encoded(ByteBuffer.wrap(entry.bytes()));
+    ImageSource.Encoded source = new ImageSource.Encoded(ByteBuffer.wrap(entry.bytes()));
 
     try (RgbImage image = Images.PREPROCESSOR.open(source)) {
       assertThat(image.width()).isEqualTo(entry.width());

@@ -20,7 +20,8 @@ class ImageFuzzTest {
   private static final long FAIR_BYTES = (4 << 20) + 64 * MAX_PIXELS;
 
   private static final ImagePreprocessor PREPROCESSOR =
-      new ImagePreprocessor(new ImageLimits(1 << 20, MAX_PIXELS), new TensorFlowRuntime(1));
+      new ImagePreprocessor(
+          new ImageLimits(1 << 20, MAX_PIXELS), DecodeMode.EXACT, new TensorFlowRuntime(1));
 
   static Stream<byte[]> seeds() {
     return Corpus.files().stream()

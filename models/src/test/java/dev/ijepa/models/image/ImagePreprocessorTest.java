@@ -137,6 +137,7 @@ final class ImagePreprocessorTest {
 
     Images.PREPROCESSOR.preprocess(
         memory,
+        DecodeTimer.unlimited(),
         new ImageSource.Encoded(ByteBuffer.wrap(entry.bytes())),
         SPEC,
         ByteBuffer.allocate(SPEC.byteSize()));
@@ -146,7 +147,7 @@ final class ImagePreprocessorTest {
   }
 
   private static ImagePreprocessor withLimits(ImageLimits limits) {
-    return new ImagePreprocessor(limits, new TensorFlowRuntime(1));
+    return new ImagePreprocessor(limits, DecodeMode.EXACT, new TensorFlowRuntime(1));
   }
 
   private static ImageException fault(ImagePreprocessor preprocessor, ImageSource source) {

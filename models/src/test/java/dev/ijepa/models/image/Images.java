@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 final class Images {
   /** Never closed: it lives as long as the tests. */
   static final ImagePreprocessor PREPROCESSOR =
-      new ImagePreprocessor(ImageLimits.DEFAULT, new TensorFlowRuntime(1));
+      new ImagePreprocessor(ImageLimits.DEFAULT, DecodeMode.EXACT, new TensorFlowRuntime(1));
 
   private Images() {}
 

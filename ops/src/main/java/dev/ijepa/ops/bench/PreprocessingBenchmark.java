@@ -1,6 +1,7 @@
 package dev.ijepa.ops.bench;
 
 import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageLimits;
 import dev.ijepa.models.image.ImagePreprocessor;
@@ -46,7 +47,9 @@ public class PreprocessingBenchmark {
   private final ImagePreprocessor preprocessor =
       // Twelve megapixels without compression are larger than a server takes by default.
       new ImagePreprocessor(
-          new ImageLimits(64 << 20, ImageLimits.DEFAULT.maxPixels()), new TensorFlowRuntime(1));
+          new ImageLimits(64 << 20, ImageLimits.DEFAULT.maxPixels()),
+          DecodeMode.EXACT,
+          new TensorFlowRuntime(1));
   private ImageSource source = new ImageSource.Encoded(ByteBuffer.allocate(0));
 
   /** Reads the file. */

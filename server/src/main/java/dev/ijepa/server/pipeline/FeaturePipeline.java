@@ -1,6 +1,7 @@
 package dev.ijepa.server.pipeline;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImagePreprocessor;
 import dev.ijepa.models.image.ImageSpec;
@@ -34,6 +35,7 @@ public final class FeaturePipeline {
   private final PreprocessingPool pool;
   private final ImagePreprocessor preprocessor;
   private final DecodeMemory decodeMemory;
+  private final DecodeWatch decodeWatch;
   private final ModelCatalog catalog;
   private final PipelineOptions options;
   private final PipelineListener listener;
@@ -45,6 +47,7 @@ public final class FeaturePipeline {
       PreprocessingPool pool,
       ImagePreprocessor preprocessor,
       DecodeMemory decodeMemory,
+      DecodeWatch decodeWatch,
       ModelCatalog catalog,
       PipelineOptions options,
       PipelineListener listener,
@@ -53,6 +56,7 @@ public final class FeaturePipeline {
     this.pool = pool;
     this.preprocessor = preprocessor;
     this.decodeMemory = decodeMemory;
+    this.decodeWatch = decodeWatch;
     this.catalog = catalog;
     this.options = options;
     this.listener = listener;
@@ -105,6 +109,13 @@ public final class FeaturePipeline {
     admission.cancel(flow);
     pool.cancel(flow);
     catalog.models().forEach(model -> model.scheduler().cancel(flow));
+  }
+
+  /** Answers what can't be in time any more, or is decoded for too long. To be called often. */
+  public void expire() {
+    pool.expire();
+    decodeWatch.expire();
+    catalog.models().forEach(model -> model.scheduler().expire());
   }
 
   /** Answers everything that is not computed yet, and all that comes, with a failure. */
@@ -178,11 +189,8 @@ public final class FeaturePipeline {
       item.fail(dead.get());
       return;
     }
-    byte[] pixels;
-    try {
-      pixels = decode(request);
-    } catch (ImageException e) {
-      item.fail(new Failure(reason(e.reason()), String.valueOf(e.getMessage())));
+    Optional<byte[]> pixels = decode(request, item);
+    if (pixels.isEmpty()) {
       return;
     }
     lease.reduceTo(request.decodedBytes());
@@ -191,7 +199,7 @@ public final class FeaturePipeline {
         .scheduler()
         .submit(
             new BatchItem(
-                new ModelInput(pixels, request.outputs()),
+                new ModelInput(pixels.get(), request.outputs()),
                 request.terms(),
                 end,
                 Duration.ofNanos(start - arrived),
@@ -199,11 +207,24 @@ public final class FeaturePipeline {
                 item));
   }
 
-  private byte[] decode(FeatureRequest request) throws ImageException {
+  /** The pixels; none if the item has its outcome. */
+  private Optional<byte[]> decode(FeatureRequest request, ItemInFlight item) {
     ImageSpec spec = request.model().manifest().processor().image();
     byte[] pixels = new byte[spec.byteSize()];
-    preprocessor.preprocess(decodeMemory, request.image(), spec, ByteBuffer.wrap(pixels));
-    return pixels;
+    DecodeTimer timer = decodeWatch.begin(fault -> item.fail(failure(fault)));
+    try {
+      preprocessor.preprocess(decodeMemory, timer, request.image(), spec, ByteBuffer.wrap(pixels));
+      return decodeWatch.end(timer) ? Optional.of(pixels) : Optional.empty();
+    } catch (ImageException e) {
+      item.fail(failure(e));
+      return Optional.empty();
+    } finally {
+      decodeWatch.end(timer);
+    }
+  }
+
+  private static Failure failure(ImageException fault) {
+    return new Failure(reason(fault.reason()), String.valueOf(fault.getMessage()));
   }
 
   private static Reason reason(ImageException.Reason reason) {

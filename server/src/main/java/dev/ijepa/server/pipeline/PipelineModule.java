@@ -41,6 +41,12 @@ public final class PipelineModule extends AbstractModule {
     return new DecodeMemory(options.decodeBytes());
   }
 
+  @Provides
+  @Singleton
+  DecodeWatch decodeWatch(Ticker ticker) {
+    return new DecodeWatch(options.decodeTimeLimit, ticker);
+  }
+
   @SuppressWarnings("UnusedVariable") // The catalog: it is closed after what hands on to it.
   @Provides
   @Singleton
@@ -55,7 +61,9 @@ public final class PipelineModule extends AbstractModule {
   ImagePreprocessor imagePreprocessor(TensorFlowRuntime tensorflow, Resources resources) {
     ImagePreprocessor preprocessor =
         new ImagePreprocessor(
-            new ImageLimits(options.maxImageBytes.bytes(), options.maxImagePixels), tensorflow);
+            new ImageLimits(options.maxImageBytes.bytes(), options.maxImagePixels),
+            options.decode,
+            tensorflow);
     resources.add(preprocessor);
     preprocessor.warmUp();
     return preprocessor;
