@@ -58,6 +58,7 @@ public final class IjepaClient implements AutoCloseable {
       Duration deadline,
       RetrySettings unaryRetry,
       @Nullable Hedging hedging,
+      ClientObserver observer,
       Scheduler scheduler,
       RandomGenerator random) {
     this.connection = connection;
@@ -67,7 +68,7 @@ public final class IjepaClient implements AutoCloseable {
     this.hedging = hedging;
     this.scheduler = scheduler;
     this.random = random;
-    this.streams = new OpenStreams(connection, requests.reader(), scheduler, random);
+    this.streams = new OpenStreams(connection, requests.reader(), observer, scheduler, random);
   }
 
   /** Says where the server is, and how to talk to it. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -45,6 +46,8 @@ public final class IjepaClientBuilder {
   private int maxImageBytes = 32 << 20;
   private RetrySettings unaryRetry = RetrySettings.forUnaryCalls();
   private @Nullable HedgeSettings hedge;
+  private final List<ClientInterceptor> interceptors = new ArrayList<>();
+  private final List<ClientObserver> observers = new ArrayList<>();
   private Scheduler scheduler = new TimerThread();
   private RandomGenerator random = RandomGenerator.getDefault();
 
@@ -135,6 +138,18 @@ public final class IjepaClientBuilder {
     return this;
   }
 
+  /** Adds an interceptor of all calls: for headers, logs, whatever gRPC lets it do. */
+  public IjepaClientBuilder intercept(ClientInterceptor interceptor) {
+    interceptors.add(interceptor);
+    return this;
+  }
+
+  /** Adds somebody who watches: {@code IjepaMetrics}, {@code IjepaTelemetry} or another. */
+  public IjepaClientBuilder observe(ClientObserver observer) {
+    observers.add(observer);
+    return this;
+  }
+
   IjepaClientBuilder scheduler(Scheduler time) {
     scheduler.close();
     this.scheduler = time;
@@ -167,12 +182,14 @@ public final class IjepaClientBuilder {
     ManagedChannelBuilder<?> channel =
         Grpc.newChannelBuilder(target, credentials())
             .userAgent(userAgent)
-            .intercept(interceptors())
+            .intercept(credentialsInterceptors())
+            .intercept(interceptors)
             .maxInboundMessageSize(maxMessageBytes)
             .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
     if (target.startsWith(DNS)) {
       channel.defaultLoadBalancingPolicy("round_robin");
     }
+    observers.forEach(observer -> observer.configure(channel));
     return channel.build();
   }
 
@@ -188,11 +205,12 @@ public final class IjepaClientBuilder {
         deadline,
         unaryRetry,
         hedge == null ? null : new Hedging(hedge, scheduler),
+        new Observers(List.copyOf(observers)),
         scheduler,
         random);
   }
 
-  private List<ClientInterceptor> interceptors() {
+  private List<ClientInterceptor> credentialsInterceptors() {
     if (bearerToken == null) {
       return List.of();
     }

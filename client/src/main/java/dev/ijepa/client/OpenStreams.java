@@ -11,14 +11,20 @@ import java.util.random.RandomGenerator;
 final class OpenStreams implements AutoCloseable {
   private final Connection connection;
   private final ImageReader reader;
+  private final ClientObserver observer;
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final Set<StreamSession<?>> sessions = ConcurrentHashMap.newKeySet();
 
   OpenStreams(
-      Connection connection, ImageReader reader, Scheduler scheduler, RandomGenerator random) {
+      Connection connection,
+      ImageReader reader,
+      ClientObserver observer,
+      Scheduler scheduler,
+      RandomGenerator random) {
     this.connection = connection;
     this.reader = reader;
+    this.observer = observer;
     this.scheduler = scheduler;
     this.random = random;
   }
@@ -27,7 +33,7 @@ final class OpenStreams implements AutoCloseable {
       InputSource inputs, ItemMethod<Q, A, T> method, StreamSettings settings) {
     StreamSession<T> session =
         new StreamSession<>(
-            settings, new Backoff(settings.retry(), random), scheduler, inputs::isReady);
+            settings, new Backoff(settings.retry(), random), scheduler, observer, inputs::isReady);
     StreamOptions options = options(settings);
     sessions.add(session);
     return new ResultStream<>(

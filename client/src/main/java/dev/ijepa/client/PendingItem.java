@@ -8,6 +8,7 @@ final class PendingItem {
   private final String name;
   private final Image image;
   private final int bytes;
+  private int sendings;
   private int failures;
 
   PendingItem(long index, String name, Image image) {
@@ -31,6 +32,11 @@ final class PendingItem {
 
   int bytes() {
     return bytes;
+  }
+
+  /** Counts that it leaves for the server; returns how often it did. */
+  int countSending() {
+    return ++sendings;
   }
 
   /** Counts an answer that asked to try again; returns how many there were. */

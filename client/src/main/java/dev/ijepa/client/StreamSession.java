@@ -32,6 +32,7 @@ final class StreamSession<T> {
   private final StreamSettings settings;
   private final Backoff backoff;
   private final Scheduler scheduler;
+  private final ClientObserver observer;
   private final BooleanSupplier mayPull;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -51,10 +52,15 @@ final class StreamSession<T> {
    * @param mayPull whether the pump can pull; when that becomes true, {@link #inputReady} tells
    */
   StreamSession(
-      StreamSettings settings, Backoff backoff, Scheduler scheduler, BooleanSupplier mayPull) {
+      StreamSettings settings,
+      Backoff backoff,
+      Scheduler scheduler,
+      ClientObserver observer,
+      BooleanSupplier mayPull) {
     this.settings = settings;
     this.backoff = backoff;
     this.scheduler = scheduler;
+    this.observer = observer;
     this.mayPull = mayPull;
     this.inbox = new Inbox<>(settings.ordered());
   }
@@ -112,6 +118,7 @@ final class StreamSession<T> {
         () -> {
           if (!inputsEnded) {
             outbox.add(item);
+            observer.taken();
           }
         });
   }
@@ -121,6 +128,8 @@ final class StreamSession<T> {
         () -> {
           if (!inputsEnded) {
             inbox.put(result, 0);
+            observer.taken();
+            observer.failed(result.error());
           }
         });
   }
@@ -167,6 +176,9 @@ final class StreamSession<T> {
         return;
       }
       item = outbox.send();
+      if (item.countSending() > 1) {
+        observer.sentAgain();
+      }
     } finally {
       lock.unlock();
     }
@@ -261,6 +273,9 @@ final class StreamSession<T> {
       attempt.cancel();
     }
     inputsEnded = true;
+    for (int i = 0; i < outbox.size(); i++) {
+      observer.givenUp();
+    }
     outbox.clear();
   }
 
@@ -277,6 +292,7 @@ final class StreamSession<T> {
           PendingItem item = outbox.sent(index);
           if (item != null) {
             settle(from, item, new Result.Ok<>(index, item.name(), value), bytes);
+            observer.answered();
           }
           answerArrived(from);
         });
@@ -288,6 +304,7 @@ final class StreamSession<T> {
           PendingItem item = outbox.sent(index);
           if (item != null && !postpone(from, item, error)) {
             settle(from, item, new Result.Failed<>(index, item.name(), error), 0);
+            observer.failed(error);
           }
           answerArrived(from);
         });

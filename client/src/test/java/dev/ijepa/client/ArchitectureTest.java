@@ -60,4 +60,23 @@ class ArchitectureTest {
               "com.google.protobuf..",
               "com.google.rpc..",
               "org.jspecify.annotations..");
+
+  @ArchTest
+  static final ArchRule noProgramNeedsMicrometerWhoDoesNotAskForIt =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.ijepa.client.micrometer")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.ijepa.client.micrometer", "io.micrometer..");
+
+  @ArchTest
+  static final ArchRule noProgramNeedsOpenTelemetryWhoDoesNotAskForIt =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.ijepa.client.opentelemetry")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.ijepa.client.opentelemetry", "io.opentelemetry..", "io.grpc.opentelemetry..");
 }

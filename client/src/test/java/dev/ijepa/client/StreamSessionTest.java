@@ -23,6 +23,7 @@ class StreamSessionTest {
 
   private final FakeScheduler scheduler = new FakeScheduler();
   private final AtomicBoolean inputReady = new AtomicBoolean(true);
+  private final RecordingObserver observer = new RecordingObserver();
   private final FakeCall call = new FakeCall();
   private final StreamSession<String> session = session(4, 100);
   private OpenCall.@Nullable Listener<String> network;
@@ -171,10 +172,44 @@ class StreamSessionTest {
     assertThat(scheduler.waits).hasSize(1);
   }
 
+  @Test
+  void anObserverLearnsTheEndOfEachImageOnce() {
+    open();
+    send(0, 10);
+    send(1, 10);
+    network().onValue(0, "a", 1);
+    network().onItemError(1, corrupt());
+    // Twice is once.
+    network().onValue(0, "a", 1);
+    session.unreadable(new Result.Failed<>(2, "item-2", corrupt()));
+    send(3, 10);
+
+    session.close();
+
+    assertThat(observer.events)
+        .containsExactlyInAnyOrder(
+            "taken", "taken", "answered", "failed", "taken", "failed", "taken", "given up");
+  }
+
+  @Test
+  void anObserverLearnsWhatIsSentAgain() {
+    open();
+    send(0, 10);
+    send(1, 10);
+    network().onValue(0, "a", 1);
+    network().onClosed(unavailable());
+
+    open();
+    session.sendNext();
+
+    assertThat(observer.events).containsOnlyOnce("sent again");
+  }
+
   private StreamSession<String> session(int items, long bytes) {
     StreamSettings settings = StreamSettings.defaults().withWindow(items, bytes);
     Backoff backoff = new Backoff(RETRY, RandomGenerator.getDefault());
-    return new StreamSession<>(settings.withRetry(RETRY), backoff, scheduler, inputReady::get);
+    return new StreamSession<>(
+        settings.withRetry(RETRY), backoff, scheduler, observer, inputReady::get);
   }
 
   private void open() {
@@ -197,6 +232,10 @@ class StreamSessionTest {
   private static PendingItem item(long index, int bytes) {
     Image image = Image.newBuilder().setEncoded(ByteString.copyFrom(new byte[bytes])).build();
     return new PendingItem(index, "item-" + index, image);
+  }
+
+  private static IjepaException corrupt() {
+    return new IjepaException(Status.Code.INVALID_ARGUMENT, "IMAGE_CORRUPT", "no image");
   }
 
   private static IjepaException unavailable() {

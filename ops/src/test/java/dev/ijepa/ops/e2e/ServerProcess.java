@@ -1,0 +1,67 @@
+package dev.ijepa.ops.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The real server with the embedded model, in a process of its own, which can be killed. */
+final class ServerProcess implements AutoCloseable {
+  private final int port = freePort();
+  private final Path log;
+  private Process process;
+
+  /** Starts it. It listens some seconds later. */
+  ServerProcess(Path log) throws IOException {
+    this.log = log;
+    this.process = start();
+  }
+
+  String target() {
+    return "localhost:" + port;
+  }
+
+  /** Kills it as SIGKILL does, with all that it has under way, and starts it on the same port. */
+  void killAndRestart() throws IOException {
+    close();
+    process = start();
+  }
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(command())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
+  }
+
+  private List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+        "-Dorg.bytedeco.javacpp.maxBytes=0",
+        "-Dlogback.configurationFile=logback.xml",
+        // It lives for seconds.
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.ijepa.server.cli.ServerMain",
+        "serve",
+        "--host=localhost",
+        "--port=" + port,
+        "--admin-port=0");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
