@@ -4,7 +4,7 @@
 Makes random checkpoints of the sizes asked for, converts them, and runs each engine as a process of its own. All take
 part in every round, one at a time; the medians count. Needs ops/bench/requirements.txt.
 
-    ops/bench/encoders.py [--presets vit-ti16 vit-s16] [--precisions f32 bf16] [--rounds 3] [--seconds 5]
+    ops/bench/encoders.py [--presets vit-ti16 vit-s16] [--precisions f32 bf16] [--peers openvino …] [--rounds 3] [--seconds 5]
 """
 
 import argparse
@@ -44,18 +44,19 @@ class Peer:
         self.process.wait()
 
 
-def engines(checkpoint, model, precision, seconds):
+def engines(checkpoint, model, precision, seconds, peers):
     cores = os.cpu_count()
     for lanes in sorted({1, cores}):
         yield f"this project, {lanes} at once", load.EngineLoop(model, lanes, seconds)
-    for engine, name in PEERS.items():
+    for engine in peers:
+        name = PEERS[engine]
         peer = Peer(engine, checkpoint, precision, seconds)
         if peer.plan not in ("", "none"):
             yield name, peer
 
 
 def compare(preset, precision, checkpoint, model, options):
-    running = dict(engines(checkpoint, model, precision, options.seconds))
+    running = dict(engines(checkpoint, model, precision, options.seconds, options.peers))
     rates = {name: {"one": [], "all": []} for name in running}
     for _ in range(options.rounds):
         for name, engine in running.items():
@@ -74,6 +75,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--presets", nargs="+", default=["vit-ti16", "vit-s16"])
     parser.add_argument("--precisions", nargs="+", default=["f32", "bf16"])
+    parser.add_argument("--peers", nargs="+", default=list(PEERS), choices=list(PEERS))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5)
     options = parser.parse_args()

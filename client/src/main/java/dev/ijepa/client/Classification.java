@@ -5,6 +5,11 @@ import java.util.List;
 /**
  * The classes of one image.
  *
+ * <pre>{@code
+ * ClassScore top = client.classify(image).top();
+ * System.out.printf("%s, %.1f %%%n", top.label(), 100 * top.probability());
+ * }</pre>
+ *
  * @param classes the most probable first, as many as were asked for; never empty
  * @param model the model that computed them
  * @param timings where the server's time went

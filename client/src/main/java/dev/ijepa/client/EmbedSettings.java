@@ -9,6 +9,14 @@ import java.util.List;
  * <p>All outputs come from one pass over the encoder: asking for a second one costs its bytes, not
  * a second computation.
  *
+ * <pre>{@code
+ * EmbedSettings settings =
+ *     EmbedSettings.defaults()
+ *         .withOutputs(EmbedOutput.EMBEDDING, EmbedOutput.TOKENS)
+ *         .withElementType(ElementType.F16);
+ * Tensor tokens = client.embed(image, settings).output(EmbedOutput.TOKENS);
+ * }</pre>
+ *
  * @param outputs the outputs wanted, each at most once, at least one
  * @param elementType how the numbers travel
  * @param l2Normalize whether the pooled outputs are divided by their Euclidean norm

@@ -9,6 +9,10 @@ import java.util.Map;
  *
  * <p>{@link #vector()} is the pooled output: {@link EmbedOutput#EMBEDDING} if it was asked for,
  * otherwise {@link EmbedOutput#EMBEDDING_LAST4}. What else was asked for is in {@link #outputs()}.
+ *
+ * <pre>{@code
+ * double similarity = client.embed(cat).cosine(client.embed(dog));
+ * }</pre>
  */
 public final class Embedding {
   private final Map<EmbedOutput, Tensor> outputs;

@@ -10,6 +10,10 @@ import java.time.Duration;
  * dns:///} target). The price is work that is done twice, so a share bounds it: a server that is
  * slow because it has too much to do must not be given more.
  *
+ * <pre>{@code
+ * builder.hedge(HedgeSettings.after(Duration.ofMillis(80)));
+ * }</pre>
+ *
  * @param delay how long the first answer is waited for; the 95th percentile of the latency is a
  *     good value
  * @param maxShare the most that may be sent twice, as a share of all calls, for example 0.05

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (IjepaClient client = IjepaClient.builder().target("localhost:50051").plaintext().build()) {
  *   float[] vector = client.embed(Path.of("cat.jpg")).vector();
+ *   System.out.println(vector.length);
  * }
  * }</pre>
  */

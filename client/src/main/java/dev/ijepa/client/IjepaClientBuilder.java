@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without {@link #plaintext} the connection is TLS, and the server's certificate must come from
  * an authority that Java trusts, or from {@link #trust}.
+ *
+ * <pre>{@code
+ * IjepaClient client =
+ *     IjepaClient.builder()
+ *         .target("dns:///ijepa.example.org:443") // all its addresses, in turns
+ *         .trust(Path.of("authority.pem"))
+ *         .bearerToken("…")
+ *         .deadline(Duration.ofSeconds(2))
+ *         .build();
+ * }</pre>
  */
 public final class IjepaClientBuilder {
   // The server's default minimum: a client that pings more often is told to go away.

@@ -24,6 +24,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Close it if it is not read to its end: that cancels the call.
  *
+ * <pre>{@code
+ * Stream<ImageInput> images = photographs.stream().map(ImageInput::of);
+ * try (ResultStream<Embedding> results = client.embedAll(images)) {
+ *   for (Result<Embedding> result : results) {
+ *     if (result instanceof Result.Failed<Embedding> failed) {
+ *       System.err.println(failed.name() + ": " + failed.error().getMessage());
+ *     }
+ *   }
+ * }
+ * }</pre>
+ *
  * @param <T> what a success holds
  */
 public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A wider window helps where the way to the server is long or its batches are large: it should
  * hold at least two of the server's batches. A narrower one helps where answers are large (tokens).
  *
+ * <pre>{@code
+ * StreamSettings settings =
+ *     StreamSettings.defaults().inOrder().withItemTimeout(Duration.ofMinutes(1));
+ * }</pre>
+ *
  * @param ordered results in the order of the inputs, or as they are ready. The order costs memory
  *     for what overtook a slow item, never more than the window
  * @param maxItemsInFlight items pulled whose results are not yet taken, at least 1

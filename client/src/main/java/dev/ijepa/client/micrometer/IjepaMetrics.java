@@ -26,7 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <pre>{@code
  * IjepaClient client =
- *     IjepaClient.builder().target(target).plaintext().observe(new IjepaMetrics(registry)).build();
+ *     IjepaClient.builder()
+ *         .target(target)
+ *         .plaintext()
+ *         .observe(new IjepaMetrics(registry))
+ *         .build();
  * }</pre>
  */
 public final class IjepaMetrics implements ClientObserver {
