@@ -3,6 +3,7 @@ package dev.ijepa.ops.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.ijepa.client.ClientObserver;
 import dev.ijepa.client.EmbedSettings;
 import dev.ijepa.client.Embedding;
 import dev.ijepa.client.IjepaClient;
@@ -35,6 +36,7 @@ class RestartTest {
           .withRetry(new RetrySettings(300, Duration.ofMillis(50), Duration.ofMillis(200)));
 
   private final AtomicInteger pulled = new AtomicInteger();
+  private final AtomicInteger sentAgain = new AtomicInteger();
 
   @Test
   void eachImageIsAnsweredOnceAndInOrderWhileTheServerIsKilledTenTimes(@TempDir Path folder)
@@ -43,7 +45,7 @@ class RestartTest {
     int kills = 0;
 
     try (ServerProcess server = new ServerProcess(folder.resolve("server.log"));
-        IjepaClient client = IjepaClient.builder().target(server.target()).plaintext().build();
+        IjepaClient client = client(server.target());
         ResultStream<Embedding> results =
             client.embedAll(images(), EmbedSettings.defaults(), ORDERED)) {
       for (Result<Embedding> result : results) {
@@ -61,6 +63,18 @@ class RestartTest {
 
     assertThat(taken).isEqualTo(IMAGES);
     assertThat(kills).isEqualTo(KILLS);
+    assertThat(sentAgain).as("images that a killed server had not answered").hasPositiveValue();
+  }
+
+  private IjepaClient client(String target) {
+    ClientObserver observer =
+        new ClientObserver() {
+          @Override
+          public void sentAgain() {
+            sentAgain.incrementAndGet();
+          }
+        };
+    return IjepaClient.builder().target(target).plaintext().observe(observer).build();
   }
 
   private Stream<ImageInput> images() {
