@@ -22,36 +22,16 @@ import load  # noqa: E402  (the other folder of ops)
 PEERS = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "pytorch": "PyTorch"}
 
 
-class Peer:
-    """An engine in a process of its own, that measures when it is told to."""
-
-    def __init__(self, engine, checkpoint, precision, seconds):
-        self.process = subprocess.Popen(
-            [sys.executable, ROOT / "ops/bench/peers.py", engine, checkpoint, precision, str(seconds)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        line = self.process.stdout.readline().strip()
-        while line and not line.startswith(("ready", "none")):
-            line = self.process.stdout.readline().strip()
-        self.plan = line.removeprefix("ready ")
-
-    def measure(self, what="all"):
-        self.process.stdin.write(what + "\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
 def engines(checkpoint, model, precision, seconds, peers):
     cores = os.cpu_count()
     for lanes in sorted({1, cores}):
         yield f"this project, {lanes} at once", load.EngineLoop(model, lanes, seconds)
     for engine in peers:
         name = PEERS[engine]
-        peer = Peer(engine, checkpoint, precision, seconds)
-        if peer.plan not in ("", "none"):
+        peer = load.Loop([sys.executable, ROOT / "ops/bench/peers.py", engine, checkpoint, precision, str(seconds)],
+                         stderr=subprocess.DEVNULL)
+        # No plan: it does not offer this precision.
+        if peer.plan:
             yield name, peer
 
 

@@ -131,7 +131,6 @@ def main():
         trials.append((setting.measure(TRIAL_SECONDS), setting))
         print(f"{setting.name}: {trials[-1][0]:.2f} images/s", file=sys.stderr)
     if not trials:
-        print("none", flush=True)
         return
     best = max(trials, key=lambda trial: trial[0])[1]
     one = max((t for t in trials if t[1].batch == 1 and getattr(t[1], "threads", 1) == 1 and "throughput" not in

@@ -104,18 +104,13 @@ def bench(server, *options):
     return Bench(server, *options).results()
 
 
-class EngineLoop:
-    """The model in a loop, with nothing around it."""
+class Loop:
+    """A process that prints "ready …", then measures images/s for each line that it is given: all, or one."""
 
-    def __init__(self, model, lanes, seconds):
-        classes = ROOT / "ops" / "target"
-        self.process = subprocess.Popen(
-            ["java", *NATIVE, "-cp", f"{classes / 'classes'}:{(classes / 'classpath').read_text()}",
-             "dev.ijepa.ops.load.EngineLoop", str(model), str(lanes), str(seconds)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, **ENVIRONMENT})
-        line = ""
-        while not line.startswith("ready"):
+    def __init__(self, command, **options):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options)
+        line = self.process.stdout.readline()
+        while line and not line.startswith("ready"):
             line = self.process.stdout.readline()
         self.plan = line.removeprefix("ready ").strip()
 
@@ -127,6 +122,17 @@ class EngineLoop:
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+
+
+class EngineLoop(Loop):
+    """The model in a loop, with nothing around it."""
+
+    def __init__(self, model, lanes, seconds):
+        classes = ROOT / "ops" / "target"
+        super().__init__(
+            ["java", *NATIVE, "-cp", f"{classes / 'classes'}:{(classes / 'classpath').read_text()}",
+             "dev.ijepa.ops.load.EngineLoop", str(model), str(lanes), str(seconds)],
+            stderr=subprocess.DEVNULL, env={**os.environ, **ENVIRONMENT})
 
 
 def converted(options):
