@@ -14,7 +14,11 @@ import java.util.TreeMap;
  * the largest that give hardly more images a second than smaller ones are not used.
  */
 public final class WarmUp {
-  private static final int MEASURED_RUNS = 3;
+  private static final int LEAST_RUNS = 3;
+  private static final int MOST_RUNS = 20;
+
+  /** A size that is quick is run more often: what else the machine does weighs more there. */
+  private static final long ENOUGH_NANOS = Duration.ofMillis(100).toNanos();
 
   /** A doubled batch that gains less than this is not worth the latency. */
   private static final double LEAST_GAIN = 1.03;
@@ -69,8 +73,12 @@ public final class WarmUp {
     var inputs = Collections.nCopies(size, sample);
     runs.run(inputs, size);
     long best = Long.MAX_VALUE;
-    for (int run = 0; run < MEASURED_RUNS; run++) {
+    long begin = ticker.read();
+    for (int run = 0; run < MOST_RUNS; run++) {
       long start = ticker.read();
+      if (run >= LEAST_RUNS && start - begin >= ENOUGH_NANOS) {
+        break;
+      }
       runs.run(inputs, size);
       best = Math.min(best, ticker.read() - start);
     }
