@@ -59,8 +59,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5)
     options = parser.parse_args()
-    rows = []
     for preset in options.presets:
+        rows = []
         with tempfile.TemporaryDirectory() as folder:
             checkpoint, model = pathlib.Path(folder) / "checkpoint", pathlib.Path(folder) / "model"
             subprocess.run([sys.executable, ROOT / "models/reference/make_checkpoint.py", checkpoint, "--preset", preset],
@@ -69,8 +69,8 @@ def main():
                 subprocess.run([ROOT / "ijepa", "convert", checkpoint, model, "--precision", precision, "--force"],
                                check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 rows += compare(preset, precision, checkpoint, model, options)
-    load.table(["model", "precision", "engine", "images/s", "to the best other", "one at a time", "to the best other",
-                "setting"], rows)
+        load.table(["model", "precision", "engine", "images/s", "to the best other", "one at a time",
+                    "to the best other", "setting"], rows)
 
 
 if __name__ == "__main__":
