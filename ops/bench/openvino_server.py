@@ -11,7 +11,6 @@ throughput mode runs as many requests at once as it likes; above, its latency mo
 import asyncio
 import concurrent.futures
 import io
-import os
 import pathlib
 import sys
 import tempfile
@@ -135,5 +134,4 @@ async def main():
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
     asyncio.run(main())

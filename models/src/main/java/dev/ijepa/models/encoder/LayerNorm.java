@@ -29,7 +29,7 @@ final class LayerNorm {
     Operand<TFloat32> variance =
         tf.math.mean(tf.math.square(centred), tf.constant(-1), Mean.keepDims(true));
     Operand<TFloat32> scale =
-        tf.math.mul(tf.math.rsqrt(OneDnnOps.add(tf, variance, tf.constant(epsilon))), gain);
-    return OneDnnOps.add(tf, tf.math.mul(centred, scale), offset);
+        tf.math.mul(tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon))), gain);
+    return tf.math.add(tf.math.mul(centred, scale), offset);
   }
 }

@@ -34,6 +34,6 @@ final class TransformerBlock {
   }
 
   private Operand<TFloat32> plus(Operand<TFloat32> x, Operand<TFloating> branch) {
-    return OneDnnOps.add(graph.tf(), x, graph.widen(branch));
+    return graph.tf().math.add(x, graph.widen(branch));
   }
 }
