@@ -1,9 +1,10 @@
-// Embed streams the images of a folder through Embed and writes their vectors to a .npy file.
+// Embed streams the images of a folder through Embed and writes their features to a .npy file.
 package main
 
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -27,32 +28,62 @@ var imageSuffixes = []string{".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("embed: ")
-	if len(os.Args) != 3 && len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: embed HOST:PORT FOLDER [vectors.npy]")
+	output := flag.String("output", "embedding", "embedding, embedding-last4 or tokens")
+	elementType := flag.String("element-type", "f32", "f32, f16, bf16 or int8")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: embed [OPTION]... HOST:PORT FOLDER [vectors.npy]")
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	options, err := embedOptions(*output, *elementType)
+	if err != nil {
+		log.Print(err)
+	}
+	if err != nil || flag.NArg() != 2 && flag.NArg() != 3 {
+		flag.Usage()
 		os.Exit(2)
 	}
-	target, folder, output := os.Args[1], os.Args[2], "vectors.npy"
-	if len(os.Args) == 4 {
-		output = os.Args[3]
+	target, folder, file := flag.Arg(0), flag.Arg(1), "vectors.npy"
+	if flag.NArg() == 3 {
+		file = flag.Arg(2)
 	}
 
 	names, err := imagesIn(folder)
 	if err != nil {
 		log.Fatal(err)
 	}
-	vectors, err := embed(context.Background(), target, folder, names)
+	tensors, err := embed(context.Background(), target, folder, names, options)
 	if err != nil {
 		log.Fatalf("%s: %v", target, err)
 	}
-	if len(vectors) == 0 {
+	if len(tensors) == 0 {
 		log.Fatal("no image was embedded, so nothing was written")
 	}
-	if err := writeNpy(output, vectors); err != nil {
+	if err := writeTensors(file, tensors); err != nil {
 		log.Fatal(err)
 	}
-	if len(vectors) < len(names) {
+	if len(tensors) < len(names) {
 		os.Exit(1)
 	}
+}
+
+// embedOptions asks for one output in one element type, by the contract's names in lower case: embedding-last4.
+func embedOptions(output, elementType string) (*ijepav1.EmbedOptions, error) {
+	constant := func(prefix, name string) string {
+		return prefix + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+	}
+	outputValue, ok := ijepav1.Output_value[constant("OUTPUT_", output)]
+	if !ok || outputValue == 0 {
+		return nil, fmt.Errorf("no output: %s", output)
+	}
+	typeValue, ok := ijepav1.ElementType_value[constant("ELEMENT_TYPE_", elementType)]
+	if !ok || typeValue == 0 {
+		return nil, fmt.Errorf("no element type: %s", elementType)
+	}
+	return &ijepav1.EmbedOptions{
+		Outputs:     []ijepav1.Output{ijepav1.Output(outputValue)},
+		ElementType: ijepav1.ElementType(typeValue),
+	}, nil
 }
 
 // imagesIn returns the names of the images in a folder, sorted.
@@ -71,8 +102,10 @@ func imagesIn(folder string) ([]string, error) {
 	return names, nil
 }
 
-// embed returns the vectors of the images that have one, in the order of the names.
-func embed(ctx context.Context, target, folder string, names []string) ([]*ijepav1.Tensor, error) {
+// embed returns the output of the images that have one, in the order of the names.
+func embed(
+	ctx context.Context, target, folder string, names []string, options *ijepav1.EmbedOptions,
+) ([]*ijepav1.Tensor, error) {
 	connection, err := grpc.NewClient(target, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		return nil, err
@@ -84,13 +117,13 @@ func embed(ctx context.Context, target, folder string, names []string) ([]*ijepa
 		return nil, err
 	}
 	sent := make(chan error, 1)
-	go func() { sent <- send(stream, folder, names) }()
+	go func() { sent <- send(stream, folder, names, options) }()
 
-	var vectors []*ijepav1.Tensor
+	var tensors []*ijepav1.Tensor
 	for {
 		response, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
-			return vectors, <-sent
+			return tensors, <-sent
 		}
 		if err != nil {
 			return nil, err
@@ -99,18 +132,19 @@ func embed(ctx context.Context, target, folder string, names []string) ([]*ijepa
 			fmt.Printf("%s\terror %s\n", response.GetRequestId(), describe(status.FromProto(response.GetError())))
 			continue
 		}
-		// No outputs were named in the request, so there is one: the embedding, as float32.
-		vector := response.GetFeatures().GetOutputs()[0].GetTensor()
-		vectors = append(vectors, vector)
-		fmt.Printf("%s\tnorm %.4f\n", response.GetRequestId(), norm(vector))
+		tensor := response.GetFeatures().GetOutputs()[0].GetTensor()
+		tensors = append(tensors, tensor)
+		fmt.Printf("%s\tnorm %.4f\n", response.GetRequestId(), norm(tensor))
 	}
 }
 
 // send sends a request for each image. Send blocks while HTTP/2 flow control holds the client back, so no more is read
 // than the server has room for.
-func send(stream ijepav1.FeatureService_EmbedClient, folder string, names []string) error {
+func send(
+	stream ijepav1.FeatureService_EmbedClient, folder string, names []string, options *ijepav1.EmbedOptions,
+) error {
 	// Read by the server from the first request alone. Asked for in order, the answers need no sorting.
-	options := &ijepav1.StreamOptions{ResponseOrder: ijepav1.ResponseOrder_RESPONSE_ORDER_REQUEST}
+	streamOptions := &ijepav1.StreamOptions{ResponseOrder: ijepav1.ResponseOrder_RESPONSE_ORDER_REQUEST}
 	for _, name := range names {
 		encoded, err := os.ReadFile(filepath.Join(folder, name))
 		if err != nil {
@@ -120,7 +154,8 @@ func send(stream ijepav1.FeatureService_EmbedClient, folder string, names []stri
 		err = stream.Send(&ijepav1.EmbedRequest{
 			RequestId:     name,
 			Image:         &ijepav1.Image{Source: &ijepav1.Image_Encoded{Encoded: encoded}},
-			StreamOptions: options,
+			Options:       options,
+			StreamOptions: streamOptions,
 		})
 		if errors.Is(err, io.EOF) {
 			return nil // The stream has ended; Recv tells why.
@@ -128,7 +163,7 @@ func send(stream ijepav1.FeatureService_EmbedClient, folder string, names []stri
 		if err != nil {
 			return err
 		}
-		options = nil
+		streamOptions = nil
 	}
 	return stream.CloseSend()
 }

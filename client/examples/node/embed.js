@@ -1,17 +1,35 @@
-// Streams the images of a folder through Embed and writes their vectors to a .npy file.
+// Streams the images of a folder through Embed and writes their features to a .npy file.
 
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import grpc from '@grpc/grpc-js';
 import protoLoader from '@grpc/proto-loader';
 import { getProtoPath } from 'google-proto-files';
 
-import { norm, writeNpy } from './npy.js';
+import { writeTensors } from './npy.js';
+import { norm } from './tensor.js';
 
 const IMAGE_SUFFIXES = new Set(['.bmp', '.gif', '.jpeg', '.jpg', '.png', '.tif', '.tiff', '.webp']);
+
+const USAGE = `usage: node embed.js [OPTION]... HOST:PORT FOLDER [vectors.npy]
+  --output        embedding (default), embedding-last4 or tokens
+  --element-type  f32 (default), f16, bf16 or int8`;
+
+const OUTPUTS = {
+  embedding: 'OUTPUT_EMBEDDING',
+  'embedding-last4': 'OUTPUT_EMBEDDING_LAST4',
+  tokens: 'OUTPUT_TOKENS',
+};
+const ELEMENT_TYPES = {
+  f32: 'ELEMENT_TYPE_F32',
+  f16: 'ELEMENT_TYPE_F16',
+  bf16: 'ELEMENT_TYPE_BF16',
+  int8: 'ELEMENT_TYPE_INT8',
+};
 
 const definition = protoLoader.loadSync(
   // The second makes the details of an item's error readable.
@@ -30,18 +48,50 @@ const definition = protoLoader.loadSync(
 );
 const { FeatureService } = grpc.loadPackageDefinition(definition).ijepa.v1;
 
-async function main([target, folder, output = 'vectors.npy', ...rest]) {
-  if (folder === undefined || rest.length > 0) {
-    console.error('usage: node embed.js HOST:PORT FOLDER [vectors.npy]');
+async function main(args) {
+  let parsed;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    console.error(`embed: ${error.message}\n${USAGE}`);
     return 2;
   }
+  const { target, folder, file, options } = parsed;
   const names = await imagesIn(folder);
-  const vectors = await embed(target, folder, names);
-  if (vectors.length === 0) {
+  const tensors = await embed(target, folder, names, options);
+  if (tensors.length === 0) {
     throw new Error('no image was embedded, so nothing was written');
   }
-  await writeNpy(output, vectors);
-  return vectors.length === names.length ? 0 : 1;
+  await writeTensors(file, tensors);
+  return tensors.length === names.length ? 0 : 1;
+}
+
+/** What the command line asks for. */
+function parse(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      output: { type: 'string', default: 'embedding' },
+      'element-type': { type: 'string', default: 'f32' },
+    },
+  });
+  const [target, folder, file = 'vectors.npy', ...rest] = positionals;
+  if (folder === undefined || rest.length > 0) {
+    throw new Error('two or three arguments are expected');
+  }
+  const options = {
+    outputs: [choose('--output', OUTPUTS, values.output)],
+    elementType: choose('--element-type', ELEMENT_TYPES, values['element-type']),
+  };
+  return { target, folder, file, options };
+}
+
+function choose(option, choices, name) {
+  if (!Object.hasOwn(choices, name)) {
+    throw new Error(`${option} is one of ${Object.keys(choices).join(', ')}, not ${name}`);
+  }
+  return choices[name];
 }
 
 /** The names of the images in a folder, sorted by their bytes. */
@@ -52,13 +102,13 @@ async function imagesIn(folder) {
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
-/** The vectors (little-endian bytes) of the images that have one, in the order of the names. */
-async function embed(target, folder, names) {
+/** The output of the images that have one, in the order of the names. */
+async function embed(target, folder, names, options) {
   const client = new FeatureService(target, grpc.credentials.createInsecure());
   const call = client.embed();
   try {
-    const [vectors] = await Promise.all([receive(call), send(call, folder, names)]);
-    return vectors;
+    const [tensors] = await Promise.all([receive(call), send(call, folder, names, options)]);
+    return tensors;
   } finally {
     call.cancel();
     client.close();
@@ -66,7 +116,7 @@ async function embed(target, folder, names) {
 }
 
 /** Sends a request for each image, and reads no more images while the call's buffer is full. */
-async function send(call, folder, names) {
+async function send(call, folder, names, options) {
   // Read by the server from the first request alone. Asked for in order, the answers need no sorting.
   let streamOptions = { responseOrder: 'RESPONSE_ORDER_REQUEST' };
   for (const name of names) {
@@ -77,7 +127,7 @@ async function send(call, folder, names) {
       console.log(`${name}\terror ${error.message}`);
       continue;
     }
-    if (!call.write({ requestId: name, image: { encoded }, streamOptions })) {
+    if (!call.write({ requestId: name, image: { encoded }, options, streamOptions })) {
       // HTTP/2 flow control holds the client back. Should the call fail instead, this throws its error.
       await once(call, 'drain');
     }
@@ -86,20 +136,19 @@ async function send(call, folder, names) {
   call.end();
 }
 
-/** Prints a line for each response and returns the vectors. */
+/** Prints a line for each response and returns the tensors. */
 async function receive(call) {
-  const vectors = [];
+  const tensors = [];
   for await (const { requestId, features, error } of call) {
     if (error) {
       console.log(`${requestId}\terror ${describe(error)}`);
       continue;
     }
-    // No outputs were named in the request, so there is one: the embedding, as float32.
-    const { data } = features.outputs[0].tensor;
-    vectors.push(data);
-    console.log(`${requestId}\tnorm ${norm(data).toFixed(4)}`);
+    const { tensor } = features.outputs[0];
+    tensors.push(tensor);
+    console.log(`${requestId}\tnorm ${norm(tensor).toFixed(4)}`);
   }
-  return vectors;
+  return tensors;
 }
 
 /** The code, the API's own reason (an ErrorReason) and the message. */

@@ -1,25 +1,50 @@
-//! Vectors of float32 in NumPy's file format, version 1.0.
+//! Tensors in NumPy's file format, version 1.0.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use crate::ijepa::v1::Tensor;
+use crate::ijepa::v1::{ElementType, Tensor};
 
 const MAGIC: &[u8] = b"\x93NUMPY\x01\x00";
 const ALIGNMENT: usize = 64;
 
-/// Returns the Euclidean norm of a vector.
-pub fn norm(vector: &Tensor) -> f64 {
-    let (values, _) = vector.data.as_chunks::<4>();
-    let squares = values.iter().map(|bytes| f64::from(f32::from_le_bytes(*bytes)).powi(2));
-    squares.sum::<f64>().sqrt()
+/// Writes tensors of one shape as the rows of an array; there is at least one. The scales of INT8 go to another file
+/// beside it.
+pub fn write_tensors(path: &Path, tensors: &[Tensor]) -> io::Result<()> {
+    let mut shape = vec![tensors.len() as u32];
+    shape.extend(&tensors[0].shape);
+    let description = match tensors[0].element_type() {
+        ElementType::F16 => "<f2",
+        ElementType::Bf16 => "<V2", // NumPy has none.
+        ElementType::Int8 => "|i1",
+        ElementType::F32 | ElementType::Unspecified => "<f4",
+    };
+    // A tensor's bytes are little-endian already.
+    write(path, description, &shape, tensors.iter().map(|tensor| &tensor.data))?;
+    if tensors[0].element_type() == ElementType::Int8 {
+        let stem = if path.extension() == Some("npy".as_ref()) { path.with_extension("") } else { path.into() };
+        let scales = tensors.iter().map(|tensor| little_endian(&tensor.scales));
+        let mut beside = stem.into_os_string();
+        beside.push(".scales.npy");
+        write(beside.as_ref(), "<f4", &shape[..shape.len() - 1], scales)?;
+    }
+    Ok(())
 }
 
-/// Writes vectors of one length as the rows of an array; there is at least one.
-pub fn write(path: &Path, vectors: &[Tensor]) -> io::Result<()> {
-    let shape = (vectors.len(), vectors[0].shape[0]);
-    let dictionary = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': {shape:?}, }}");
+fn little_endian(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+/// Writes the rows of an array, each as little-endian bytes.
+fn write<R: AsRef<[u8]>>(
+    path: &Path,
+    description: &str,
+    shape: &[u32],
+    rows: impl Iterator<Item = R>,
+) -> io::Result<()> {
+    let axes: String = shape.iter().map(|axis| format!("{axis}, ")).collect();
+    let dictionary = format!("{{'descr': '{description}', 'fortran_order': False, 'shape': ({axes}), }}");
     // Magic, length, header and its line break together fill a multiple of 64 bytes.
     let taken = MAGIC.len() + size_of::<u16>() + dictionary.len() + 1;
     let width = dictionary.len() + (ALIGNMENT - taken % ALIGNMENT) % ALIGNMENT;
@@ -29,9 +54,8 @@ pub fn write(path: &Path, vectors: &[Tensor]) -> io::Result<()> {
     file.write_all(MAGIC)?;
     file.write_all(&(header.len() as u16).to_le_bytes())?;
     file.write_all(header.as_bytes())?;
-    for vector in vectors {
-        // A tensor's bytes are little-endian already.
-        file.write_all(&vector.data)?;
+    for row in rows {
+        file.write_all(row.as_ref())?;
     }
     file.flush()
 }

@@ -1,6 +1,9 @@
 package dev.ijepa.client;
 
-/** How numbers travel. They are always {@code float} once they are here. */
+/**
+ * How numbers travel. Here they can be read as {@code float}, whichever it was; {@link
+ * Tensor#encoded()} has them as they came.
+ */
 public enum ElementType {
   /** 4 bytes a number: exactly what the model computed. */
   F32,
@@ -8,6 +11,6 @@ public enum ElementType {
   F16,
   /** The upper half of a float, 2 bytes: its range, 8 bits of precision. */
   BF16,
-  /** One byte a number and one scale a row. */
+  /** One byte a number and one scale a row, {@link Tensor#scales()}. */
   INT8
 }

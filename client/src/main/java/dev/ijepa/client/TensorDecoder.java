@@ -3,9 +3,10 @@ package dev.ijepa.client;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Turns a tensor on the wire into floats. */
+/** Turns a tensor on the wire into one whose elements can be read. */
 final class TensorDecoder {
   private final dev.ijepa.v1.Tensor wire;
   private final List<Integer> shape;
@@ -18,7 +19,7 @@ final class TensorDecoder {
     this.size =
         Math.toIntExact(
             shape.stream().mapToLong(Integer::toUnsignedLong).reduce(1, Math::multiplyExact));
-    this.data = wire.getData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    this.data = wire.getData().asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -29,13 +30,19 @@ final class TensorDecoder {
   static Tensor decode(dev.ijepa.v1.Tensor wire) {
     try {
       TensorDecoder decoder = new TensorDecoder(wire);
-      return new Tensor(decoder.shape, decoder.values());
+      FloatBuffer values = decoder.values();
+      return new Tensor(
+          decoder.shape,
+          values,
+          WireEnums.elementType(wire.getElementType()),
+          decoder.data,
+          decoder.scales());
     } catch (ArithmeticException e) {
       throw invalid("a tensor of shape " + wire.getShapeList());
     }
   }
 
-  private float[] values() {
+  private FloatBuffer values() {
     return switch (wire.getElementType()) {
       case ELEMENT_TYPE_F32 -> f32();
       case ELEMENT_TYPE_F16 -> f16();
@@ -46,48 +53,58 @@ final class TensorDecoder {
     };
   }
 
-  private float[] f32() {
-    float[] values = room(Float.BYTES);
-    data.asFloatBuffer().get(values);
-    return values;
+  // A view: what the server wrote is what is wanted.
+  private FloatBuffer f32() {
+    requireBytes(Float.BYTES);
+    return data.asFloatBuffer();
   }
 
-  private float[] f16() {
-    float[] values = room(Short.BYTES);
+  private FloatBuffer f16() {
+    requireBytes(Short.BYTES);
+    float[] values = new float[size];
     for (int i = 0; i < size; i++) {
-      values[i] = HalfPrecision.fromF16(data.getShort());
+      values[i] = HalfPrecision.fromF16(data.getShort(Short.BYTES * i));
     }
-    return values;
+    return FloatBuffer.wrap(values);
   }
 
-  private float[] bf16() {
-    float[] values = room(Short.BYTES);
+  private FloatBuffer bf16() {
+    requireBytes(Short.BYTES);
+    float[] values = new float[size];
     for (int i = 0; i < size; i++) {
-      values[i] = HalfPrecision.fromBf16(data.getShort());
+      values[i] = HalfPrecision.fromBf16(data.getShort(Short.BYTES * i));
     }
-    return values;
+    return FloatBuffer.wrap(values);
   }
 
-  private float[] int8() {
-    float[] values = room(Byte.BYTES);
+  private FloatBuffer int8() {
+    requireBytes(Byte.BYTES);
     int rowLength = shape.isEmpty() ? 1 : shape.get(shape.size() - 1);
     int rows = rowLength == 0 ? 0 : size / rowLength;
     if (wire.getScalesCount() != rows) {
       throw invalid("%d scales for %d rows".formatted(wire.getScalesCount(), rows));
     }
+    float[] values = new float[size];
     for (int i = 0; i < size; i++) {
-      values[i] = wire.getScales(i / rowLength) * data.get();
+      values[i] = wire.getScales(i / rowLength) * data.get(i);
     }
-    return values;
+    return FloatBuffer.wrap(values);
   }
 
-  private float[] room(int elementBytes) {
+  private FloatBuffer scales() {
+    float[] scales = new float[wire.getScalesCount()];
+    for (int row = 0; row < scales.length; row++) {
+      scales[row] = wire.getScales(row);
+    }
+    return FloatBuffer.wrap(scales);
+  }
+
+  private void requireBytes(int elementBytes) {
     if (data.remaining() != (long) size * elementBytes) {
       throw invalid(
           "%d bytes for a tensor of shape %s in %s"
               .formatted(data.remaining(), shape, wire.getElementType()));
     }
-    return new float[size];
   }
 
   private static IjepaException invalid(String what) {

@@ -6,6 +6,7 @@ import dev.ijepa.v1.ClassifyImageRequest;
 import dev.ijepa.v1.ClassifyImageResponse;
 import dev.ijepa.v1.ClassifyRequest;
 import dev.ijepa.v1.ClassifyResponse;
+import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.EmbedOptions;
@@ -163,17 +164,19 @@ final class FakeFeatureService extends FeatureServiceGrpc.FeatureServiceImplBase
     Features.Builder features = Features.newBuilder().setModel(model());
     for (Output output : options.getOutputsList()) {
       features.addOutputs(
-          OutputTensor.newBuilder().setOutput(output).setTensor(tensor(image, output)));
+          OutputTensor.newBuilder()
+              .setOutput(output)
+              .setTensor(tensor(image, output, options.getElementType())));
     }
     return features.build();
   }
 
-  private static dev.ijepa.v1.Tensor tensor(String image, Output output) {
+  static dev.ijepa.v1.Tensor tensor(String image, Output output, ElementType type) {
     float[] vector = vectorOf(image);
     // Two tokens of half the dimension are as many numbers.
     List<Integer> shape =
         output == Output.OUTPUT_TOKENS ? List.of(2, DIMENSION / 2) : List.of(DIMENSION);
-    return WireTensors.f32(shape, vector);
+    return WireTensors.encode(type, shape, vector);
   }
 
   private dev.ijepa.v1.Classification classification(String image, int topK) {

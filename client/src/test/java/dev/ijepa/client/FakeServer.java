@@ -1,6 +1,9 @@
 package dev.ijepa.client;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.Status;
+import dev.ijepa.v1.ElementType;
+import dev.ijepa.v1.Output;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -63,6 +67,12 @@ public final class FakeServer implements AutoCloseable {
             image.startsWith("busy")
                 ? Optional.of(FakeErrors.busy(retryDelay))
                 : others.apply(image);
+  }
+
+  /** The bytes of an image's embedding, by the name of an element type of the contract. */
+  public ByteString encoded(String image, String type) {
+    ElementType wire = ElementType.valueOf("ELEMENT_TYPE_" + type.toUpperCase(Locale.ROOT));
+    return FakeFeatureService.tensor(image, Output.OUTPUT_EMBEDDING, wire).getData();
   }
 
   IjepaClientBuilder client() {

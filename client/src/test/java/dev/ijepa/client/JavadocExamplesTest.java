@@ -7,6 +7,7 @@ import dev.ijepa.client.opentelemetry.IjepaTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,14 @@ class JavadocExamplesTest {
     Tensor tokens = client.embed(image, settings).output(EmbedOutput.TOKENS);
     // ends
     assertThat(tokens).isNotNull();
+  }
+
+  static ByteBuffer tensor(IjepaClient client, ImageInput image) {
+    // example of Tensor
+    EmbedSettings half = EmbedSettings.defaults().withElementType(ElementType.F16);
+    ByteBuffer bytes = client.embed(image, half).output(EmbedOutput.EMBEDDING).encoded();
+    // ends
+    return bytes;
   }
 
   static void results(IjepaClient client, List<Path> photographs) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ijepa.v1.ElementType;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,38 @@ class TensorDecoderTest {
                 List.of(2, 2), List.of(0.5f, 2f), (byte) 1, (byte) -127, (byte) 3, (byte) 0));
 
     assertThat(tensor.toArray()).containsExactly(0.5f, -63.5f, 6f, 0f);
+  }
+
+  @Test
+  void theBytesAreKeptAsTheyCame() {
+    dev.ijepa.v1.Tensor halves =
+        WireTensors.halves(ElementType.ELEMENT_TYPE_F16, List.of(2), 0x3C00, 0xC000);
+    dev.ijepa.v1.Tensor bytes =
+        WireTensors.int8(List.of(2, 1), List.of(0.5f, 2f), (byte) 1, (byte) -127);
+
+    Tensor half = TensorDecoder.decode(halves);
+    Tensor scaled = TensorDecoder.decode(bytes);
+
+    assertThat(half.elementType()).isEqualTo(dev.ijepa.client.ElementType.F16);
+    assertThat(half.encoded()).isEqualTo(halves.getData().asReadOnlyByteBuffer());
+    assertThat(half.encoded().getShort(2)).isEqualTo((short) 0xC000);
+    assertThat(half.scales().remaining()).isZero();
+    assertThat(scaled.encoded()).isEqualTo(bytes.getData().asReadOnlyByteBuffer());
+    assertThat(scaled.scales()).isEqualTo(FloatBuffer.wrap(new float[] {0.5f, 2f}));
+  }
+
+  @Test
+  void readingAViewLeavesTheTensorAsItIs() {
+    Tensor tensor = TensorDecoder.decode(WireTensors.f32(List.of(2), 1f, 2f));
+
+    tensor.asBuffer().get();
+    tensor.encoded().get();
+
+    assertThat(tensor.asBuffer().remaining()).isEqualTo(2);
+    assertThat(tensor.encoded().remaining()).isEqualTo(8);
+    assertThat(tensor.asBuffer().isReadOnly()).isTrue();
+    assertThat(tensor.encoded().isReadOnly()).isTrue();
+    assertThat(tensor.toArray()).containsExactly(1f, 2f);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ijepa.client.cli;
 
+import dev.ijepa.client.ElementType;
 import dev.ijepa.client.EmbedOutput;
 import dev.ijepa.client.EmbedSettings;
 import dev.ijepa.client.Embedding;
@@ -23,9 +24,9 @@ import picocli.CommandLine.Spec;
     name = "embed",
     description = {
       "Embeds images.",
-      "With --out, writes FILE.npy (float32, a row for each image that succeeded), FILE.jsonl (a line"
-          + " for each image: its path, and its row or its error) and FILE.json (which model and"
-          + " output). Otherwise prints a table.",
+      "With --out, writes FILE.npy (a row for each image that succeeded), FILE.jsonl (a line for each"
+          + " image: its path, and its row or its error) and FILE.json (which model, output and"
+          + " element type). Otherwise prints a table.",
       "Given again with the same --out, it does what is not done yet, and what failed again."
     })
 final class EmbedCommand implements Callable<Integer> {
@@ -46,6 +47,19 @@ final class EmbedCommand implements Callable<Integer> {
   private EmbedOutput output = EmbedOutput.EMBEDDING;
 
   @Option(
+      names = "--element-type",
+      paramLabel = "TYPE",
+      defaultValue = "f32",
+      converter = EnumNames.ElementTypes.class,
+      completionCandidates = EnumNames.ElementTypes.class,
+      description = {
+        "How numbers are sent and written, ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
+        "bf16 is the NumPy type V2: view it as ml_dtypes.bfloat16. int8 has its scales (float32, one"
+            + " for each vector or token) in FILE.scales.npy: value = integer * scales[..., None]."
+      })
+  private ElementType elementType = ElementType.F32;
+
+  @Option(
       names = "--l2-normalize",
       arity = "0..1",
       fallbackValue = "true",
@@ -56,7 +70,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write FILE.npy, FILE.jsonl, FILE.json.")
+      description = "Write FILE.npy, FILE.jsonl, FILE.json; for int8 FILE.scales.npy too.")
   private @Nullable Path out;
 
   @Option(
@@ -72,6 +86,7 @@ final class EmbedCommand implements Callable<Integer> {
     EmbedSettings settings =
         EmbedSettings.defaults()
             .withOutputs(output)
+            .withElementType(elementType)
             .withL2Normalize(l2Normalize)
             .withModel(input.model());
     try (EarlyEnd earlyEnd = EarlyEnd.onSignal();
@@ -114,7 +129,7 @@ final class EmbedCommand implements Callable<Integer> {
     if (out == null) {
       return new EmbeddingTable(spec.commandLine().getOut(), output);
     }
-    EmbeddingKind kind = new EmbeddingKind(model, output, l2Normalize);
+    EmbeddingKind kind = new EmbeddingKind(model, output, elementType, l2Normalize);
     return EmbeddingFiles.open(EmbeddingPaths.of(out), kind, overwrite);
   }
 }

@@ -2,16 +2,15 @@ package dev.ijepa.client.cli;
 
 import dev.ijepa.client.Embedding;
 import dev.ijepa.client.Result;
-import dev.ijepa.client.Tensor;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Three files: the numbers of what succeeded, one row each (FILE.npy); one line for each item, in
- * the order of the results, its path and either its row or its error (FILE.jsonl); and what the
- * numbers are (FILE.json).
+ * The numbers of what succeeded, one row each (FILE.npy, and FILE.scales.npy for INT8); one line
+ * for each item, in the order of the results, its path and either its row or its error
+ * (FILE.jsonl); and what the numbers are (FILE.json).
  *
  * <p>They are valid at any time, up to the last checkpoint, and a later run goes on where they end.
  */
@@ -21,11 +20,11 @@ final class EmbeddingFiles implements EmbeddingSink {
 
   private final EmbeddingKind kind;
   private final DoneRows done;
-  private final NpyWriter rows;
+  private final TensorRows rows;
   private final BufferedWriter lines;
   private int sinceCheckpoint;
 
-  private EmbeddingFiles(EmbeddingKind kind, DoneRows done, NpyWriter rows, BufferedWriter lines) {
+  private EmbeddingFiles(EmbeddingKind kind, DoneRows done, TensorRows rows, BufferedWriter lines) {
     this.kind = kind;
     this.done = done;
     this.rows = rows;
@@ -42,13 +41,17 @@ final class EmbeddingFiles implements EmbeddingSink {
       throws IOException {
     if (overwrite || !Files.exists(paths.lines())) {
       Files.writeString(paths.kind(), kind.json() + "\n");
-      NpyWriter rows = NpyWriter.create(paths.rows());
+      if (overwrite) {
+        // Beside numbers that have no scales, those of others would mislead.
+        Files.deleteIfExists(paths.scales());
+      }
+      TensorRows rows = TensorRows.create(paths, kind.elementType());
       return new EmbeddingFiles(
           kind, DoneRows.none(), rows, Files.newBufferedWriter(paths.lines()));
     }
     kind.requireSame(paths.kind());
-    DoneRows done = DoneRows.keep(paths.lines(), NpyWriter.rowsIn(paths.rows()));
-    NpyWriter rows = NpyWriter.resume(paths.rows(), done.count());
+    DoneRows done = DoneRows.keep(paths.lines(), TensorRows.rowsIn(paths, kind.elementType()));
+    TensorRows rows = TensorRows.resume(paths, kind.elementType(), done.count());
     BufferedWriter lines = Files.newBufferedWriter(paths.lines(), StandardOpenOption.APPEND);
     return new EmbeddingFiles(kind, done, rows, lines);
   }
@@ -78,8 +81,7 @@ final class EmbeddingFiles implements EmbeddingSink {
     }
     Embedding embedding = result.orElseThrow();
     kind.requireMadeBySame(embedding.model());
-    Tensor tensor = embedding.output(kind.output());
-    return DoneRows.line(result.name(), rows.append(tensor.shape(), tensor.asBuffer()));
+    return DoneRows.line(result.name(), rows.append(embedding.output(kind.output())));
   }
 
   // The rows first: a line without its row would be worse than a row without its line.

@@ -1,5 +1,6 @@
 package dev.ijepa.client.cli;
 
+import dev.ijepa.client.ElementType;
 import dev.ijepa.client.EmbedOutput;
 import dev.ijepa.client.ModelIdentity;
 import java.io.IOException;
@@ -8,11 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What rows of numbers are; only rows of one kind may share a file. */
-record EmbeddingKind(ModelIdentity model, EmbedOutput output, boolean l2Normalize) {
+record EmbeddingKind(
+    ModelIdentity model, EmbedOutput output, ElementType elementType, boolean l2Normalize) {
 
   JsonObject json() {
     return new JsonObject()
         .put("output", EnumNames.of(output))
+        .put("element_type", EnumNames.of(elementType))
         .put("l2_normalize", l2Normalize)
         .put("model", model.name())
         .put("fingerprint", model.fingerprint());

@@ -13,12 +13,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The header of a NumPy array of little-endian float32. Format: version 1.0 of the .npy format.
+ * The header of a NumPy array. Format: version 1.0 of the .npy format.
  *
+ * @param type the elements
  * @param rows the first axis
- * @param rowShape the other axes; none if there was no row yet
+ * @param rowShape the other axes; none if a row is one number, or there was no row yet
  */
-record NpyHeader(long rows, List<Integer> rowShape) {
+record NpyHeader(NpyType type, long rows, List<Integer> rowShape) {
   /**
    * Its length in the file: a multiple of 64, as NumPy aligns its data, that holds twenty digits of
    * rows and more axes than any output has.
@@ -28,15 +29,17 @@ record NpyHeader(long rows, List<Integer> rowShape) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final Pattern DICTIONARY =
       Pattern.compile(
-          "\\{'descr': '<f4', 'fortran_order': False, 'shape': \\((\\d{1,18}),((?: \\d{1,9},)*)\\), \\}"
-              + " *\n");
+          "\\{'descr': '([^']+)', 'fortran_order': False,"
+              + " 'shape': \\((\\d{1,18}),((?: \\d{1,9},)*)\\), \\} *\n");
 
   ByteBuffer bytes() {
     String axes =
         LongStream.concat(LongStream.of(rows), rowShape.stream().mapToLong(Integer::longValue))
             .mapToObj(axis -> axis + ",")
             .collect(Collectors.joining(" "));
-    String dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }".formatted(axes);
+    String dictionary =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }"
+            .formatted(type.description(), axes);
     ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     header.put(MAGIC).putShort((short) (BYTES - MAGIC.length - Short.BYTES));
     int room = header.remaining() - 1;
@@ -46,37 +49,38 @@ record NpyHeader(long rows, List<Integer> rowShape) {
   }
 
   /**
-   * Reads a header that was written here.
+   * Reads a header that was written here, of an array of that type.
    *
    * @throws IOException if it is another
    */
-  static NpyHeader read(FileChannel file) throws IOException {
+  static NpyHeader read(FileChannel file, NpyType type) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(BYTES);
     while (header.hasRemaining() && file.read(header, header.position()) >= 0) {}
     int start = MAGIC.length + Short.BYTES;
     String text = new String(header.array(), start, BYTES - start, StandardCharsets.US_ASCII);
     Matcher dictionary = DICTIONARY.matcher(text);
     if (!ByteBuffer.wrap(header.array(), 0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))
-        || !dictionary.matches()) {
-      throw new IOException("the .npy file was not written by this command");
+        || !dictionary.matches()
+        || !dictionary.group(1).equals(type.description())) {
+      throw new IOException("the .npy file was not written by this command with these options");
     }
     List<Integer> rowShape =
-        Stream.of(dictionary.group(2).split("[ ,]+"))
+        Stream.of(dictionary.group(3).split("[ ,]+"))
             .filter(axis -> !axis.isEmpty())
             .map(Integer::valueOf)
             .toList();
-    return new NpyHeader(Long.parseLong(dictionary.group(1)), rowShape);
+    return new NpyHeader(type, Long.parseLong(dictionary.group(2)), rowShape);
   }
 
-  /** Bytes of a row; 0 if its shape is not known. */
+  /** Bytes of a row. */
   long rowBytes() {
-    return rowShape.isEmpty()
-        ? 0
-        : rowShape.stream().mapToLong(Integer::longValue).reduce(Float.BYTES, Math::multiplyExact);
+    return rowShape.stream()
+        .mapToLong(Integer::longValue)
+        .reduce(type.bytes(), Math::multiplyExact);
   }
 
   /** How many whole rows a file of that size has, whatever the header says. */
   long rowsIn(long fileBytes) {
-    return rowBytes() == 0 ? 0 : (fileBytes - BYTES) / rowBytes();
+    return rowBytes() == 0 ? 0 : Math.max(0, fileBytes - BYTES) / rowBytes();
   }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line as a user meets it, against a server on a real port. */
 @Timeout(60)
@@ -52,6 +54,38 @@ class ClientMainTest {
             line -> assertThat(line).contains("a.JPG\"").endsWith("\"row\": 0}"),
             line -> assertThat(line).contains("b.png\"").endsWith("\"row\": 1}"));
     assertThat(err.toString()).contains("2/2 images").contains("0 failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"f32, <f4, 4", "f16, <f2, 2", "bf16, <V2, 2", "int8, |i1, 1"})
+  void numbersAreWrittenAsTheServerSentThem(
+      String type, String description, int bytes, @TempDir Path folder) throws IOException {
+    Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
+    Path out = folder.resolve("numbers");
+
+    int code = run("embed", cat.toString(), "--out", out.toString(), "--element-type", type);
+
+    assertThat(code).isZero();
+    NpyFile npy = NpyFile.read(folder.resolve("numbers.npy"));
+    assertThat(npy.header()).contains("'descr': '" + description + "'", "'shape': (1, 8,)");
+    assertThat(npy.data().remaining()).isEqualTo(8 * bytes);
+    assertThat(npy.data()).isEqualTo(server.encoded("cat", type).asReadOnlyByteBuffer());
+    assertThat(Files.readString(folder.resolve("numbers.json")))
+        .contains("\"element_type\": \"" + type + "\"");
+    assertThat(Files.exists(folder.resolve("numbers.scales.npy"))).isEqualTo(type.equals("int8"));
+  }
+
+  @Test
+  void theScalesOfVectorsAreOneEach(@TempDir Path folder) throws IOException {
+    Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
+    Path dog = Files.writeString(folder.resolve("dog.jpg"), "dog");
+    String out = folder.resolve("numbers").toString();
+
+    run("embed", cat.toString(), dog.toString(), "--out", out, "--element-type", "int8");
+
+    NpyFile scales = NpyFile.read(folder.resolve("numbers.scales.npy"));
+    assertThat(scales.header()).contains("'descr': '<f4'", "'shape': (2,)");
+    assertThat(scales.values()).containsExactly(1 / 64f, 1 / 64f);
   }
 
   @Test

@@ -95,7 +95,67 @@ class EmbedResumeTest {
     assertThat(run("embed", images.toString(), "--l2-normalize", "--overwrite")).isZero();
     assertThat(paths()).containsExactly("a", "b", "c", "d", "e");
     assertThat(Files.readString(folder.resolve("out.json")))
-        .contains("\"output\": \"embedding\", \"l2_normalize\": true", "\"fingerprint\": ");
+        .contains("\"output\": \"embedding\"", "\"l2_normalize\": true", "\"fingerprint\": ");
+  }
+
+  @Test
+  void numbersOfAnotherTypeOrOutputAreNotTouched() throws IOException {
+    assertThat(run("embed", images.toString(), "--element-type", "f16")).isZero();
+    byte[] before = Files.readAllBytes(folder.resolve("out.npy"));
+
+    assertThat(run("embed", images.toString())).isEqualTo(1);
+    assertThat(run("embed", images.toString(), "--element-type", "bf16")).isEqualTo(1);
+    assertThat(run("embed", images.toString(), "--element-type", "f16", "--output", "tokens"))
+        .isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains(
+            "other embeddings: {\"output\": \"embedding\", \"element_type\": \"f16\"",
+            "not {\"output\": \"embedding\", \"element_type\": \"f32\"",
+            "not {\"output\": \"embedding\", \"element_type\": \"bf16\"",
+            "not {\"output\": \"tokens\", \"element_type\": \"f16\"");
+    assertThat(Files.readAllBytes(folder.resolve("out.npy"))).isEqualTo(before);
+  }
+
+  @Test
+  void scalesAreResumedWithTheirRows() throws IOException {
+    String[] int8 = {"--element-type", "int8", "--output", "tokens"};
+    run(with(int8, "embed", images.resolve("a.jpg"), images.resolve("b.jpg")));
+    Path scales = folder.resolve("out.scales.npy");
+    // The scales of b were cut in half.
+    Files.write(scales, java.util.Arrays.copyOf(Files.readAllBytes(scales), 128 + 8 + 4));
+
+    assertThat(run(with(int8, "embed", images))).isZero();
+
+    assertThat(server.received()).containsExactly("a", "b", "b", "c", "d", "e");
+    assertThat(NpyFile.read(folder.resolve("out.npy")).header()).contains("(5, 2, 4,)");
+    assertThat(NpyFile.read(scales).header()).contains("'<f4'", "(5, 2,)");
+    assertThat(NpyFile.read(scales).values())
+        .hasSize(10)
+        .startsWith(1 / 64f, 2 / 64f)
+        .endsWith(1 / 64f, 2 / 64f);
+  }
+
+  @Test
+  void scalesGoWithTheNumbersThatTheyWereOf() throws IOException {
+    run("embed", images.toString(), "--element-type", "int8");
+    assertThat(folder.resolve("out.scales.npy")).exists();
+
+    assertThat(run("embed", images.toString(), "--overwrite")).isZero();
+
+    assertThat(folder.resolve("out.scales.npy")).doesNotExist();
+  }
+
+  @Test
+  void aRunOfWhichAllFailedIsGoneOnWith() throws IOException {
+    server.refuseBadImages();
+    Path bad = Files.writeString(images.resolve("0.jpg"), "bad");
+    assertThat(embed(bad)).isEqualTo(1);
+    Files.writeString(bad, "good");
+
+    assertThat(embed(images)).isZero();
+
+    assertThat(NpyFile.read(folder.resolve("out.npy")).header()).contains("(6, 8,)");
   }
 
   @Test
@@ -116,11 +176,16 @@ class EmbedResumeTest {
   }
 
   private int embed(Path... inputs) {
-    List<String> arguments = new ArrayList<>(List.of("embed"));
-    for (Path input : inputs) {
+    return run(with(new String[0], "embed", (Object[]) inputs));
+  }
+
+  private static String[] with(String[] options, String command, Object... inputs) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    for (Object input : inputs) {
       arguments.add(input.toString());
     }
-    return run(arguments.toArray(new String[0]));
+    arguments.addAll(List.of(options));
+    return arguments.toArray(new String[0]);
   }
 
   private int run(String... arguments) {

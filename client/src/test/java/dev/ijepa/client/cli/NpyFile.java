@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a float32 array as NumPy's format describes it. */
-record NpyFile(String header, List<Float> values) {
+/** Reads an array as NumPy's format describes it. */
+record NpyFile(String header, ByteBuffer data) {
 
   static NpyFile read(Path path) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
@@ -21,10 +21,17 @@ record NpyFile(String header, List<Float> values) {
     }
     byte[] header = new byte[Short.toUnsignedInt(bytes.getShort())];
     bytes.get(header);
+    return new NpyFile(
+        new String(header, StandardCharsets.US_ASCII),
+        bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /** The elements of a float32 array. */
+  List<Float> values() {
     List<Float> values = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      values.add(bytes.getFloat());
+    for (int at = 0; at < data.limit(); at += Float.BYTES) {
+      values.add(data.getFloat(at));
     }
-    return new NpyFile(new String(header, StandardCharsets.US_ASCII), values);
+    return values;
   }
 }
