@@ -50,11 +50,13 @@ def compare(output: str, element_type: str, java: Path, example: Path) -> None:
     numbers = values(actual, scales)
     exact = np.load(java / f"{output}-f32.npy")[order]
     # Rounding, of int8 in half a step of a 127th of the largest, is far below: this is for what is something else.
-    require(np.allclose(numbers, exact, rtol=0, atol=0.01 * np.abs(exact).max()), f"{kind}: the numbers are not those of f32")
+    near = np.allclose(numbers, exact, rtol=0, atol=0.01 * np.abs(exact).max())
+    require(near, f"{kind}: the numbers are not those of f32")
     lines = (example / f"{kind}.lines").read_text(encoding="utf-8").splitlines()
     require([line.split("\t")[0] for line in lines] == names, f"{kind}: the lines are not one a file, in order")
     for line, row in zip(lines, numbers, strict=True):
-        require(abs(float(line.split("\tnorm ")[1]) - np.linalg.norm(row.ravel())) < 1e-4, f"{kind}: wrong norm: {line}")
+        norm = float(line.split("\tnorm ")[1])
+        require(abs(norm - np.linalg.norm(row.ravel())) < 1e-4, f"{kind}: wrong norm: {line}")
 
 
 def rows(jsonl: Path) -> dict[str, int]:
