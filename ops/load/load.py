@@ -29,7 +29,8 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "models" / "embedded" / "samples"
 # As ./ijepa sets them.
-ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_OVERRIDE_GLOBAL_THREADPOOL": "1", "TF_ONEDNN_ASSUME_FROZEN_WEIGHTS": "1"}
+ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "1", "TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD": "1",
+               "TF_OVERRIDE_GLOBAL_THREADPOOL": "1", "TF_ONEDNN_ASSUME_FROZEN_WEIGHTS": "1"}
 NATIVE = ["-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Dorg.bytedeco.javacpp.maxBytes=0"]
 
 

@@ -1,17 +1,28 @@
 package dev.ijepa.models;
 
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetRegisteredKernelsForOp;
+
+import com.google.protobuf.InvalidProtocolBufferException;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.KernelList;
 
 /**
  * The one place that says how TensorFlow uses this machine.
  *
- * <p>Two of its switches are variables of the environment, which Java can't set: {@code ijepa}
+ * <p>Some of its switches are variables of the environment, which Java can't set: {@code ijepa}
  * does.
  *
  * <ul>
+ *   <li>{@code TF_ENABLE_ONEDNN_OPTS=1}: oneDNN's kernels on processors without AVX-512 too, where
+ *       TensorFlow leaves them out of its own accord. With {@code 0} they are not used at all.
+ *   <li>{@code TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD=1}: the thread that calls does its share of
+ *       an operation, instead of waking another for it.
  *   <li>{@code TF_OVERRIDE_GLOBAL_THREADPOOL=1}: each session has threads of its own. Without it
  *       the first session of the process makes them for all, whatever the others' configuration
  *       says.
@@ -49,6 +60,41 @@ public final class TensorFlowRuntime {
    */
   public static TensorFlowRuntime forLanes(int lanes) {
     return new TensorFlowRuntime(Math.max(1, Runtime.getRuntime().availableProcessors() / lanes));
+  }
+
+  /**
+   * Whether an operation of oneDNN can take the place of others here: it is in this TensorFlow,
+   * wanted, and no GPU would do it better.
+   */
+  public boolean runs(String operation) {
+    return !"0".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS"))
+        && hasKernel(operation, "CPU")
+        && !isForGpu();
+  }
+
+  /** Whether bf16 is known to be computed here as float32, with more roundings. */
+  public static boolean lacksBfloat16() {
+    return Processor.current().lacksBfloat16() && !isForGpu();
+  }
+
+  private static boolean isForGpu() {
+    return hasKernel("MatMul", "GPU");
+  }
+
+  private static boolean hasKernel(String operation, String device) {
+    TF_Buffer kernels;
+    try (TF_Status status = TF_Status.newStatus()) {
+      kernels = TF_GetRegisteredKernelsForOp(operation, status);
+      status.throwExceptionIfNotOK();
+    }
+    try {
+      return KernelList.parseFrom(kernels.copyData()).getKernelList().stream()
+          .anyMatch(kernel -> kernel.getDeviceType().equals(device));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("TensorFlow's list of kernels can't be read", e);
+    } finally {
+      TF_DeleteBuffer(kernels);
+    }
   }
 
   /** TensorFlow's version. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -31,21 +30,19 @@ import org.tensorflow.types.TUint8;
 public final class FeatureModel implements AutoCloseable {
   private final ModelManifest manifest;
   private final KnownEmbedding known;
-  private final SavedModelBundle bundle;
+  private final SavedModelSession session;
   private final String input;
   private final Map<Output, TensorInfo> outputs;
 
-  private FeatureModel(ModelManifest manifest, KnownEmbedding known, SavedModelBundle bundle)
+  private FeatureModel(ModelManifest manifest, KnownEmbedding known, SavedModelSession session)
       throws ModelException {
     this.manifest = manifest;
     this.known = known;
-    this.bundle = bundle;
-    SignatureDef signature =
-        bundle.metaGraphDef().getSignatureDefMap().get(SavedModelWriter.SIGNATURE);
-    if (signature == null || !signature.containsInputs(ModelGraph.INPUT)) {
+    this.session = session;
+    SignatureDef signature = session.signature();
+    if (!signature.containsInputs(ModelGraph.INPUT)) {
       throw new ModelException(
-          "the SavedModel has no signature %s with an input %s"
-              .formatted(SavedModelWriter.SIGNATURE, ModelGraph.INPUT));
+          "the SavedModel's signature has no input %s".formatted(ModelGraph.INPUT));
     }
     input = signature.getInputsOrThrow(ModelGraph.INPUT).getName();
     Map<Output, TensorInfo> found = new EnumMap<>(Output.class);
@@ -72,20 +69,11 @@ public final class FeatureModel implements AutoCloseable {
     ModelManifest manifest = ModelManifest.read(folder);
     KnownEmbedding known =
         KnownEmbedding.read(folder, manifest.processor().image(), manifest.encoder().hiddenSize());
-    SavedModelBundle bundle;
+    SavedModelSession session = SavedModelSession.load(folder, tensorflow);
     try {
-      bundle =
-          SavedModelBundle.loader(folder.toString())
-              .withTags(SavedModelWriter.TAG)
-              .withConfigProto(tensorflow.sessionConfig())
-              .load();
-    } catch (TensorFlowException e) {
-      throw new ModelException("%s can't be loaded: %s".formatted(folder, e.getMessage()), e);
-    }
-    try {
-      return new FeatureModel(manifest, known, bundle);
+      return new FeatureModel(manifest, known, session);
     } catch (IOException | RuntimeException e) {
-      bundle.close();
+      session.close();
       throw e;
     }
   }
@@ -132,7 +120,7 @@ public final class FeatureModel implements AutoCloseable {
     inputs.forEach(one -> one.outputs().forEach(this::info));
     List<Output> fetched = fetched(inputs);
     try (TUint8 batch = assemble(inputs, batchSize)) {
-      Session.Runner runner = bundle.session().runner().feed(input, batch);
+      Session.Runner runner = session.runner().feed(input, batch);
       fetched.forEach(output -> runner.fetch(info(output).getName()));
       try (Result result = runner.run()) {
         return split(inputs, fetched, result);
@@ -202,6 +190,6 @@ public final class FeatureModel implements AutoCloseable {
 
   @Override
   public void close() {
-    bundle.close();
+    session.close();
   }
 }

@@ -24,7 +24,8 @@ class CheckpointKindsTest {
   private static final Path KINDS = GoldenFile.models().resolve("reference/kinds");
 
   /** Half again what rounding to bf16 costs models as small as these, at most. */
-  private static final double BF16_TOLERANCE = 1.5e-2;
+  // Without instructions for bf16 more of the steps between are rounded.
+  private static final double BF16_TOLERANCE = TensorFlowRuntime.lacksBfloat16() ? 4e-2 : 1.5e-2;
 
   @TempDir private static Path plainFolder;
 

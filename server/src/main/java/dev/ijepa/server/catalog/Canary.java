@@ -10,10 +10,10 @@ import java.util.Optional;
 /** Tells whether a model still computes what it did when it was converted. */
 public final class Canary {
   /**
-   * Far over what another device's rounding does, also to bf16; far under what a damaged file or a
-   * device that computes wrongly does.
+   * Over what another device's rounding does, also to bf16, where two processors were seen to be
+   * 2e-2 apart; far under what a damaged file or a device that computes wrongly does.
    */
-  private static final double TOLERANCE = 2e-2;
+  private static final double TOLERANCE = 5e-2;
 
   private final BatchEngine engine;
   private final KnownEmbedding known;

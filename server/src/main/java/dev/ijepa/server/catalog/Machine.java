@@ -1,15 +1,10 @@
 package dev.ijepa.server.catalog;
 
+import dev.ijepa.models.Processor;
 import dev.ijepa.models.TensorFlowRuntime;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** What measurements depend on, beside the model. */
 final class Machine {
-  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-
   private Machine() {}
 
   /**
@@ -18,18 +13,8 @@ final class Machine {
   static String description() {
     return "%d cores of %s, TensorFlow %s"
         .formatted(
-            Runtime.getRuntime().availableProcessors(), processor(), TensorFlowRuntime.version());
-  }
-
-  private static String processor() {
-    try (Stream<String> lines = Files.lines(PROCESSORS)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .findFirst()
-          .map(line -> line.substring(line.indexOf(':') + 1).trim())
-          .orElse(System.getProperty("os.arch"));
-    } catch (IOException e) {
-      return System.getProperty("os.arch");
-    }
+            Runtime.getRuntime().availableProcessors(),
+            Processor.current().name(),
+            TensorFlowRuntime.version());
   }
 }

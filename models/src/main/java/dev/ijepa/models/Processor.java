@@ -1,0 +1,59 @@
+package dev.ijepa.models;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The processor of this machine, as Linux tells it; elsewhere little is known of it. */
+public final class Processor {
+  private static final Path FILE = Path.of("/proc/cpuinfo");
+
+  // In the names of x86, then of ARM.
+  private static final List<String> PRODUCTS_OF_BFLOAT16 =
+      List.of("avx512_bf16", "amx_bf16", "bf16");
+
+  private final Map<String, String> properties;
+
+  private Processor(Map<String, String> properties) {
+    this.properties = properties;
+  }
+
+  /** The processor that this runs on. */
+  public static Processor current() {
+    try (Stream<String> lines = Files.lines(FILE)) {
+      // Of all cores the first.
+      return new Processor(
+          lines
+              .map(line -> line.split(":", 2))
+              .filter(line -> line.length == 2)
+              .collect(toMap(line -> line[0].trim(), line -> line[1].trim(), (a, b) -> a)));
+    } catch (IOException e) {
+      return new Processor(Map.of());
+    }
+  }
+
+  /**
+   * Its name. Virtual machines leave out the half of it, so the family and the model's number are
+   * named too: one name stands for processors with and without AVX-512.
+   */
+  public String name() {
+    return "%s (family %s, model %s)"
+        .formatted(
+            properties.getOrDefault("model name", System.getProperty("os.arch")),
+            properties.getOrDefault("cpu family", "unknown"),
+            properties.getOrDefault("model", "unknown"));
+  }
+
+  /** Whether it is known to have no instruction that multiplies bfloat16. */
+  public boolean lacksBfloat16() {
+    String features = properties.getOrDefault("flags", properties.getOrDefault("Features", ""));
+    return !features.isEmpty()
+        && Arrays.stream(features.split(" ")).noneMatch(PRODUCTS_OF_BFLOAT16::contains);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.ijepa.models.savedmodel;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.encoder.FusedLayerNorm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SaverDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.types.TString;
+
+/**
+ * A SavedModel that is ready to run. TensorFlow's own loader runs the graph as it is in the file;
+ * this one lets it be fitted to the machine before.
+ */
+final class SavedModelSession implements AutoCloseable {
+  private final SignatureDef signature;
+  private final Graph graph;
+  private final Session session;
+
+  private SavedModelSession(SignatureDef signature, Graph graph, Session session) {
+    this.signature = signature;
+    this.graph = graph;
+    this.session = session;
+  }
+
+  /**
+   * Loads the graph and the variables.
+   *
+   * @throws ModelException if the folder is no SavedModel for serving, or damaged
+   */
+  static SavedModelSession load(Path folder, TensorFlowRuntime tensorflow) throws IOException {
+    MetaGraphDef metaGraph = metaGraph(folder.resolve("saved_model.pb"));
+    SignatureDef signature = metaGraph.getSignatureDefMap().get(SavedModelWriter.SIGNATURE);
+    if (signature == null) {
+      throw new ModelException(
+          "the SavedModel in %s has no signature %s".formatted(folder, SavedModelWriter.SIGNATURE));
+    }
+    GraphDef definition = metaGraph.getGraphDef();
+    Graph graph = new Graph();
+    try {
+      graph.importGraphDef(
+          tensorflow.runs(FusedLayerNorm.OPERATION) ? FusedLayerNorm.in(definition) : definition);
+      Session session = tensorflow.open(graph);
+      try {
+        restore(session, metaGraph.getSaverDef(), folder.resolve("variables"));
+        return new SavedModelSession(signature, graph, session);
+      } catch (RuntimeException | Error e) {
+        session.close();
+        throw e;
+      }
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      graph.close();
+      throw new ModelException("%s can't be loaded: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static MetaGraphDef metaGraph(Path file) throws IOException {
+    SavedModel model;
+    try {
+      model = SavedModel.parseFrom(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new ModelException(file + " is missing", e);
+    } catch (InvalidProtocolBufferException e) {
+      throw new ModelException(file + " is damaged: " + e.getMessage(), e);
+    }
+    return model.getMetaGraphsList().stream()
+        .filter(m -> m.getMetaInfoDef().getTagsList().contains(SavedModelWriter.TAG))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    "%s has no graph with the tag %s".formatted(file, SavedModelWriter.TAG)));
+  }
+
+  private static void restore(Session session, SaverDef saver, Path variables) {
+    try (TString prefix = TString.scalarOf(variables.resolve("variables").toString())) {
+      session
+          .runner()
+          .feed(saver.getFilenameTensorName(), prefix)
+          .addTarget(saver.getRestoreOpName())
+          .run()
+          .close();
+    }
+  }
+
+  SignatureDef signature() {
+    return signature;
+  }
+
+  Session.Runner runner() {
+    return session.runner();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}
