@@ -1,5 +1,7 @@
 package dev.ijepa.models.image;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * For each output position of one dimension, which input positions it is made of, and their weights
  * as fixed-point numbers with {@value #PRECISION_BITS} bits behind the point.
@@ -17,6 +19,7 @@ final class ResampleWeights {
   private final int[] ends;
   private final int[] weights;
   private final int stride;
+  private @Nullable FiveTaps fiveTaps;
 
   private ResampleWeights(int outputs, int stride) {
     this.starts = new int[outputs];
@@ -51,6 +54,7 @@ final class ResampleWeights {
         table.weights[output * most + i] = fixedPoint(sum == 0 ? exact[i] : exact[i] / sum);
       }
     }
+    table.fiveTaps = FiveTaps.of(table, inputs);
     return table;
   }
 
@@ -80,7 +84,8 @@ final class ResampleWeights {
 
   /** Bytes that the table takes. */
   long byteSize() {
-    return 4L * (weights.length + starts.length + ends.length);
+    long fiveTapsSize = fiveTaps == null ? 0 : fiveTaps.byteSize();
+    return 4L * (weights.length + starts.length + ends.length) + fiveTapsSize;
   }
 
   /**
@@ -90,6 +95,10 @@ final class ResampleWeights {
    * @param out gets output positions × 3 values from 0 to 255
    */
   void apply(byte[] row, int[] out) {
+    if (fiveTaps != null) {
+      fiveTaps.apply(row, out);
+      return;
+    }
     for (int output = 0; output < starts.length; output++) {
       int red = HALF;
       int green = HALF;
