@@ -88,6 +88,37 @@ class Server:
             print(f"the server ended with {code}; see {self.log.name}", file=sys.stderr)
 
 
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Cpu:
+    """Milliseconds of processor time that a process has used since this was made, by the kind of its threads.
+
+    A kind is a tuple of what their names begin with. TensorFlow's own have the name of the process.
+    """
+
+    def __init__(self, pid, kinds):
+        self.pid, self.kinds, self.start = pid, kinds, self._read(pid)
+
+    @staticmethod
+    def _read(pid):
+        threads = {}
+        for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+            with contextlib.suppress(OSError):
+                name, fields = re.match(r"\d+ \((.*)\) (.*)", (task / "stat").read_text(), re.DOTALL).groups()
+                user, system = fields.split()[11:13]
+                threads[task.name] = name, (int(user) + int(system)) * 1000 / TICKS
+        return threads
+
+    def used(self):
+        """By kind, in the order that they were given; at the end what is of no kind."""
+        times = [0.0] * (len(self.kinds) + 1)
+        for thread, (name, now) in self._read(self.pid).items():
+            kind = next((i for i, names in enumerate(self.kinds) if name.startswith(names)), -1)
+            times[kind] += now - self.start.get(thread, (name, 0))[1]
+        return times
+
+
 class Bench:
     """A run of the load generator."""
 
@@ -171,23 +202,28 @@ def saturation(options):
     with converted(options) as model, Server("--model", f"m={model}") as server:
         loop = EngineLoop(model, server.lanes(), options.seconds)
         bench(server, *images, "--concurrency", options.in_flight, "--duration", "5s")
-        engine, served = [], []
+        engine, served, costs = [], [], []
         for _ in range(options.rounds):
+            cpu, images_before = Cpu(loop.process.pid, []), server.metrics()["ijepa_batch_items_sum"]
             engine.append(loop.measure())
+            alone = cpu.used()[0] / (engine[-1] * options.seconds)
+            cpu = Cpu(server.process.pid, [("ijepa-lane", "java"), ("ijepa-decode",)])
             served.append(bench(server, *images, "--concurrency", options.in_flight, "--warm-up", f"{options.warm_up}s",
                                 "--duration", f"{options.seconds}s")[0])
+            computed = server.metrics()["ijepa_batch_items_sum"] - images_before
+            costs.append([alone, *(of / computed for of in cpu.used()),
+                          served[-1]["own_cpu_cores"] * 1000 / served[-1]["answers_per_s"]])
         loop.close()
         rate = statistics.median(r["answers_per_s"] for r in served)
-        decoding = statistics.median(r["server"]["preprocessing_mean_ms"] * r["answers_per_s"] / 1000 for r in served)
-        generator = statistics.median(r["own_cpu_cores"] for r in served)
         batch = statistics.median(r["server"]["batch_size_mean"] for r in served)
         alone = statistics.median(engine)
         rows.append([options.name or "embedded", f"{alone:.3g}", f"{rate:.3g}", f"{rate / alone:.1%}", f"{batch:.1f}",
-                     f"{decoding:.2f}", f"{generator:.2f}"])
+                     *(f"{statistics.median(of):.1f}" for of in zip(*costs))])
         print(f"Batches as timed at the start: {loop.plan}. {options.rounds} rounds of {options.seconds} s each, in "
               f"turns; {options.synthetic} JPEG, {options.in_flight} calls in flight. {os.cpu_count()} cores.\n")
-    table(["model", "engine alone, images/s", "server over gRPC", "ratio", "mean batch", "cores for decoding (wall)",
-           "cores for the generator"], rows)
+    table(["model", "engine alone, images/s", "server over gRPC", "ratio", "mean batch",
+           "processor time an image, ms: engine alone", "server's lanes", "decoding", "all else in the server",
+           "generator"], rows)
 
 
 def latency(options):
