@@ -25,6 +25,7 @@ class FairnessTest {
 
   @Test
   void aCallIsInTheNextBatchHoweverMuchAStreamHasWaiting() throws Exception {
+    parts.letLargeBatchesPay();
     try (RunningServer server =
         RunningServer.start(options -> options.rpc.streamWindow = WINDOW, parts)) {
       Gate gate = holdAndRecord();

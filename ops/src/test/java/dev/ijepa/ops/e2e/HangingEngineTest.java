@@ -74,6 +74,7 @@ class HangingEngineTest {
 
   @Test
   void theSecondHalfOfABatchThatFailedIsAnsweredWhileTheFirstHangs() throws Exception {
+    parts.letLargeBatchesPay();
     try (RunningServer server = start()) {
       Gate gate = new Gate();
       parts

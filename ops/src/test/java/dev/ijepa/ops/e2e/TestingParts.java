@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * process.
  */
 final class TestingParts extends AbstractModule {
+  /** Longer than the runs of the embedded model differ. */
+  private static final Duration RUN = Duration.ofMillis(200);
+
   private final FaultyEngine engine = new FaultyEngine();
   private final AtomicLong ahead = new AtomicLong();
   private final CompletableFuture<String> exit = new CompletableFuture<>();
@@ -33,6 +36,19 @@ final class TestingParts extends AbstractModule {
 
   FaultyEngine engine() {
     return engine;
+  }
+
+  /**
+   * Until the engine gets another fault each run takes as long as any other, by the server's clock,
+   * whatever its size. A server that warms its model so takes what waits together, however busy the
+   * machine is.
+   */
+  void letLargeBatchesPay() {
+    engine.breakWith(
+        (model, inputs, batchSize) -> {
+          passTime(RUN);
+          return model.run(inputs, batchSize);
+        });
   }
 
   /** Puts the server's clock forward: what would take so long has taken so long. */

@@ -1,6 +1,7 @@
 package dev.ijepa.server.catalog;
 
 import dev.ijepa.models.Output;
+import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.KnownEmbedding;
 import dev.ijepa.server.batching.BatchEngine;
 import java.util.List;
@@ -9,18 +10,30 @@ import java.util.Optional;
 
 /** Tells whether a model still computes what it did when it was converted. */
 public final class Canary {
-  /**
-   * Over what another device's rounding does, also to bf16, where two processors were seen to be
-   * 2e-2 apart; far under what a damaged file or a device that computes wrongly does.
-   */
-  private static final double TOLERANCE = 5e-2;
+  // Over what another device's rounding does, in bf16 that of a processor without bf16 too; far
+  // under what a damaged file or a device that computes wrongly does.
+  private static final double TOLERANCE_OF_F32 = 2e-2;
+  private static final double TOLERANCE_OF_BF16 = 5e-2;
 
   private final BatchEngine engine;
   private final KnownEmbedding known;
+  private final double tolerance;
 
-  public Canary(BatchEngine engine, KnownEmbedding known) {
+  /**
+   * A canary of one's own.
+   *
+   * @param tolerance how far off the embedding may be, as relative L2
+   */
+  public Canary(BatchEngine engine, KnownEmbedding known, double tolerance) {
     this.engine = engine;
     this.known = known;
+    this.tolerance = tolerance;
+  }
+
+  /** The canary that a model has brought along. */
+  static Canary of(FeatureModel model, BatchEngine engine) {
+    boolean bfloat16 = model.manifest().isBfloat16();
+    return new Canary(engine, model.known(), bfloat16 ? TOLERANCE_OF_BF16 : TOLERANCE_OF_F32);
   }
 
   /** Computes the canary image; what is wrong with the result, if anything is. */
@@ -28,13 +41,13 @@ public final class Canary {
     double distance =
         known.distance(engine.run(List.of(known.input()), 1).get(0).get(Output.EMBEDDING));
     // Not "greater": NaN is a fault too.
-    return distance <= TOLERANCE
+    return distance <= tolerance
         ? Optional.empty()
         : Optional.of(
             String.format(
                 Locale.ROOT,
                 "the canary image's embedding is %.1e off what the conversion computed (relative L2; at most %.0e is rounding)",
                 distance,
-                TOLERANCE));
+                tolerance));
   }
 }

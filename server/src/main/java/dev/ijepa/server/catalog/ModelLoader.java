@@ -2,7 +2,6 @@ package dev.ijepa.server.catalog;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.models.TensorFlowRuntime;
-import dev.ijepa.models.encoder.Precision;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.server.batching.BatchEngine;
@@ -87,13 +86,12 @@ public final class ModelLoader {
       if (!model.manifest().licenseNotice().isEmpty()) {
         log.warn("Model '{}': {}", name, model.manifest().licenseNotice());
       }
-      if (model.manifest().precision().equals(Precision.BF16.toString())
-          && TensorFlowRuntime.lacksBfloat16()) {
+      if (model.manifest().isBfloat16() && TensorFlowRuntime.lacksBfloat16()) {
         log.warn(
             "Model '{}' is bf16, for which this processor has no instructions: the same checkpoint converted with --precision f32 would be faster here and nearer to the reference",
             name);
       }
-      Canary canary = new Canary(warm.engine(), model.known());
+      Canary canary = Canary.of(model, warm.engine());
       Optional<String> fault = canary.faultNow();
       if (fault.isPresent()) {
         throw new ModelException("%s is damaged: %s".formatted(folder, fault.get()));

@@ -204,7 +204,7 @@ class HealthTest {
   private ServedModel model(String name, FakeScheduler scheduler) {
     BatchEngine engine =
         (inputs, size) -> List.of(new ImageOutputs(Map.of(Output.EMBEDDING, embedding.clone())));
-    Canary canary = new Canary(engine, new KnownEmbedding(new byte[1], new float[] {3, 4}));
+    Canary canary = new Canary(engine, new KnownEmbedding(new byte[1], new float[] {3, 4}), 0.02);
     // Nothing here looks into the loaded model.
     return new ServedModel(name, null, scheduler, canary, new DrainRate(ticker));
   }
