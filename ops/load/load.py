@@ -30,7 +30,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "models" / "embedded" / "samples"
 # As ./ijepa sets them.
 ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "1", "TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD": "1",
-               "TF_OVERRIDE_GLOBAL_THREADPOOL": "1", "TF_ONEDNN_ASSUME_FROZEN_WEIGHTS": "1"}
+               "TF_OVERRIDE_GLOBAL_THREADPOOL": "1", "TF_ONEDNN_ASSUME_FROZEN_WEIGHTS": "1", "NVIDIA_TF32_OVERRIDE": "0"}
 NATIVE = ["-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Dorg.bytedeco.javacpp.maxBytes=0"]
 
 
@@ -137,7 +137,7 @@ def bench(server, *options):
 
 
 class Loop:
-    """A process that prints "ready …", then measures images/s for each line that it is given: all, or one."""
+    """A process that prints "ready …", then measures images/s for each line that it is given."""
 
     def __init__(self, command, **options):
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options)
@@ -147,7 +147,7 @@ class Loop:
         self.plan = line.removeprefix("ready ").strip()
 
     def measure(self, what="all"):
-        self.process.stdin.write(what + "\n")
+        self.process.stdin.write(f"{what}\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
@@ -159,11 +159,11 @@ class Loop:
 class EngineLoop(Loop):
     """The model in a loop, with nothing around it."""
 
-    def __init__(self, model, lanes, seconds):
+    def __init__(self, model, lanes, seconds, device="cpu"):
         classes = ROOT / "ops" / "target"
         super().__init__(
             ["java", *NATIVE, "-cp", f"{classes / 'classes'}:{(classes / 'classpath').read_text()}",
-             "dev.ijepa.ops.load.EngineLoop", str(model), str(lanes), str(seconds)],
+             "dev.ijepa.ops.load.EngineLoop", str(model), str(lanes), str(seconds), device],
             stderr=subprocess.DEVNULL, env={**os.environ, **ENVIRONMENT})
 
 

@@ -4,13 +4,18 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetRegisteredKernelsForOp;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
+import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.KernelList;
+import org.tensorflow.types.TFloat32;
 
 /**
  * The one place that says how TensorFlow uses this machine.
@@ -31,54 +36,79 @@ import org.tensorflow.proto.KernelList;
  * </ul>
  */
 public final class TensorFlowRuntime {
+  private final Device device;
   private final ConfigProto config;
 
   /**
-   * Configures TensorFlow.
+   * Configures TensorFlow for the CPU.
    *
    * @param intraOpThreads threads that one operation may use together, at least 1
    */
   public TensorFlowRuntime(int intraOpThreads) {
-    config =
+    this(Device.CPU, intraOpThreads);
+  }
+
+  private TensorFlowRuntime(Device device, int intraOpThreads) {
+    this.device = device;
+    ConfigProto.Builder builder =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(intraOpThreads)
             // Operations run in the thread that calls Session.run: concurrent runs do not wait for
             // each other.
-            .setInterOpParallelismThreads(-1)
-            .build();
+            .setInterOpParallelismThreads(-1);
+    if (device == Device.GPU) {
+      // Else the first session takes all of the card's memory.
+      builder.getGpuOptionsBuilder().setAllowGrowth(true);
+    } else {
+      builder.putDeviceCount("GPU", 0);
+    }
+    config = builder.build();
   }
 
-  /** All cores for each operation: the best for large models. */
+  /** All cores of the CPU for each operation: the best for large models. */
   public static TensorFlowRuntime onAllCores() {
-    return forLanes(1);
+    return forLanes(Device.CPU, 1);
   }
 
   /**
    * The cores divided among runs that go on at once.
    *
+   * @param device what computes
    * @param lanes how many, at least 1
    */
-  public static TensorFlowRuntime forLanes(int lanes) {
-    return new TensorFlowRuntime(Math.max(1, Runtime.getRuntime().availableProcessors() / lanes));
+  public static TensorFlowRuntime forLanes(Device device, int lanes) {
+    return new TensorFlowRuntime(
+        device, Math.max(1, Runtime.getRuntime().availableProcessors() / lanes));
   }
 
   /**
-   * Whether an operation of oneDNN can take the place of others here: it is in this TensorFlow,
-   * wanted, and no GPU would do it better.
+   * Whether an operation of oneDNN, which is for the CPU, can take the place of others: it is in
+   * this TensorFlow, and wanted.
    */
   public boolean runs(String operation) {
-    return !"0".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS"))
-        && hasKernel(operation, "CPU")
-        && !isForGpu();
+    return device == Device.CPU
+        && !"0".equals(System.getenv("TF_ENABLE_ONEDNN_OPTS"))
+        && hasKernel(operation, "CPU");
   }
 
-  /** Whether bf16 is known to be computed here as float32, with more roundings. */
-  public static boolean lacksBfloat16() {
-    return Processor.current().lacksBfloat16() && !isForGpu();
-  }
-
-  private static boolean isForGpu() {
-    return hasKernel("MatMul", "GPU");
+  /** Whether there is a GPU, and this TensorFlow is one that can use it. */
+  static boolean seesGpu() {
+    if (!hasKernel("MatMul", "GPU")) {
+      return false;
+    }
+    DeviceSpec first =
+        DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.GPU).deviceIndex(0).build();
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph).withDevice(first);
+      Operand<TFloat32> sum = tf.math.add(tf.constant(1f), tf.constant(2f));
+      try (Session session = forLanes(Device.GPU, 1).open(graph)) {
+        session.runner().fetch(sum).run().close();
+        return true;
+      }
+    } catch (TensorFlowException e) {
+      // It has no place to run.
+      return false;
+    }
   }
 
   private static boolean hasKernel(String operation, String device) {
@@ -100,11 +130,6 @@ public final class TensorFlowRuntime {
   /** TensorFlow's version. */
   public static String version() {
     return TensorFlow.version();
-  }
-
-  /** The configuration that every session of this process is opened with. */
-  public ConfigProto sessionConfig() {
-    return config;
   }
 
   /** A session on a graph. The caller closes it. */

@@ -2,6 +2,7 @@ package dev.ijepa.models.savedmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ijepa.models.Device;
 import dev.ijepa.models.GoldenFile;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
@@ -31,7 +32,7 @@ class BrainFloatModelTest {
           Output.LOGITS, 9.7e-3);
 
   // The promise is for processors that have bf16; without it more of the steps between are rounded.
-  private static final double FACTOR = TensorFlowRuntime.lacksBfloat16() ? 3 : 1.5;
+  private static final double FACTOR = Device.CPU.lacksBfloat16() ? 3 : 1.5;
 
   private static final TensorFlowRuntime TENSORFLOW = TensorFlowRuntime.onAllCores();
 

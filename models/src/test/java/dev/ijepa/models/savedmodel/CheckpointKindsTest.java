@@ -2,6 +2,7 @@ package dev.ijepa.models.savedmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ijepa.models.Device;
 import dev.ijepa.models.GoldenFile;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.TensorFlowRuntime;
@@ -25,7 +26,7 @@ class CheckpointKindsTest {
 
   /** Half again what rounding to bf16 costs models as small as these, at most. */
   // Without instructions for bf16 more of the steps between are rounded.
-  private static final double BF16_TOLERANCE = TensorFlowRuntime.lacksBfloat16() ? 4e-2 : 1.5e-2;
+  private static final double BF16_TOLERANCE = Device.CPU.lacksBfloat16() ? 4e-2 : 1.5e-2;
 
   @TempDir private static Path plainFolder;
 

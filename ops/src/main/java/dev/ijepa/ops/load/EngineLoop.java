@@ -3,6 +3,7 @@ package dev.ijepa.ops.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.models.Device;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.savedmodel.FeatureModel;
@@ -15,6 +16,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -25,8 +27,8 @@ import java.util.stream.IntStream;
  *
  * <p>It waits for a line on its standard input, measures for so long, prints {@code images/s}, and
  * waits for the next: so measurements can alternate with others'. The line {@code all} asks for the
- * largest batch size that the server would use, on all lanes; {@code one} for single images, one
- * after the other.
+ * largest batch size that the server would use, on all lanes; a number for batches of that size, on
+ * all lanes; {@code one} for single images, one after the other.
  */
 public final class EngineLoop {
   private static final long SEED = 7;
@@ -36,13 +38,15 @@ public final class EngineLoop {
   /**
    * Begins.
    *
-   * @param args the model's folder, the lanes, and the seconds of a measurement
+   * @param args the model's folder, the lanes, the seconds of a measurement, and, if it is not the
+   *     CPU, the device
    */
   public static void main(String[] args) throws Exception {
     int lanes = Integer.parseInt(args[1]);
     double seconds = Double.parseDouble(args[2]);
+    Device device = args.length > 3 ? Device.valueOf(args[3].toUpperCase(Locale.ROOT)) : Device.CPU;
     try (FeatureModel model =
-        FeatureModel.load(Path.of(args[0]), TensorFlowRuntime.forLanes(lanes))) {
+        FeatureModel.load(Path.of(args[0]), TensorFlowRuntime.forLanes(device, lanes))) {
       byte[] pixels = new byte[model.manifest().processor().image().byteSize()];
       new Random(SEED).nextBytes(pixels);
       ModelInput image = new ModelInput(pixels, Set.of(Output.EMBEDDING));
@@ -50,16 +54,19 @@ public final class EngineLoop {
       BatchPlan plan =
           new WarmUp(Ticker.systemTicker(), options.maxBatchSize, options.maxBatchTime)
               .measure(model::run, lanes, image);
-      List<ModelInput> batch = Collections.nCopies(plan.maxSize(), image);
       System.out.println("ready " + plan);
       var lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        boolean one = line.equals("one");
-        System.out.printf(
-            "%.3f%n",
-            one
-                ? measure(model, 1, List.of(image), seconds)
-                : measure(model, lanes, batch, seconds));
+        int size =
+            switch (line) {
+              case "one" -> 1;
+              case "all" -> plan.maxSize();
+              default -> Integer.parseInt(line);
+            };
+        List<ModelInput> batch = Collections.nCopies(size, image);
+        // Its first run may be that of its size.
+        model.run(batch, size);
+        System.out.printf("%.3f%n", measure(model, line.equals("one") ? 1 : lanes, batch, seconds));
       }
     }
   }

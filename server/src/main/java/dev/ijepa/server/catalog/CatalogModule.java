@@ -3,6 +3,7 @@ package dev.ijepa.server.catalog;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.ijepa.models.Device;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
 import dev.ijepa.server.batching.BatchingOptions;
@@ -37,15 +38,21 @@ public final class CatalogModule extends AbstractModule {
 
   @Provides
   @Singleton
+  Device device() throws IOException {
+    return options.device.find();
+  }
+
+  @Provides
+  @Singleton
   TensorFlowRuntime tensorflow() {
     return TensorFlowRuntime.onAllCores();
   }
 
   @Provides
   @Singleton
-  TuningCache tuningCache(BatchingOptions batching) {
+  TuningCache tuningCache(BatchingOptions batching, Device device) {
     Path folder = batching.tuningCache == null ? userCache() : batching.tuningCache;
-    return new TuningCache(folder, Machine.description());
+    return new TuningCache(folder, Machine.description(device));
   }
 
   private static Path userCache() {

@@ -24,6 +24,13 @@ public final class CatalogOptions {
           "How often the folders are looked at: another version there is loaded, warmed and served in place of the old one (default: 5s; 0ms: never).")
   public Duration modelPoll = Duration.ofSeconds(5);
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description =
+          "What computes: auto, cpu, gpu; auto is a GPU if there is one (default: ${DEFAULT-VALUE}).")
+  public DeviceChoice device = DeviceChoice.AUTO;
+
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireAtLeast("--model-poll", modelPoll, Duration.ZERO);

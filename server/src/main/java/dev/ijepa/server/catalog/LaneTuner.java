@@ -1,5 +1,6 @@
 package dev.ijepa.server.catalog;
 
+import dev.ijepa.models.Device;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.batching.BatchPlan;
@@ -24,23 +25,26 @@ import org.slf4j.LoggerFactory;
 final class LaneTuner {
   private static final Logger log = LoggerFactory.getLogger(LaneTuner.class);
 
-  /** A model that takes so long for one image loses nothing to threads that wait. */
+  /** A model that takes so long for one image on the CPU loses nothing to threads that wait. */
   private static final Duration LARGE = Duration.ofMillis(250);
 
   /** Lanes that gain less are not worth what a single image loses. */
   private static final double LEAST_GAIN = 1.05;
 
   private final BatchingOptions options;
+  private final Device device;
   private final ModelWarmer warmer;
   private final TuningCache cache;
   private final int cores;
 
   @Inject
-  LaneTuner(BatchingOptions options, ModelWarmer warmer, TuningCache cache) {
-    this(options, warmer, cache, Runtime.getRuntime().availableProcessors());
+  LaneTuner(BatchingOptions options, Device device, ModelWarmer warmer, TuningCache cache) {
+    this(options, device, warmer, cache, Runtime.getRuntime().availableProcessors());
   }
 
-  LaneTuner(BatchingOptions options, ModelWarmer warmer, TuningCache cache, int cores) {
+  LaneTuner(
+      BatchingOptions options, Device device, ModelWarmer warmer, TuningCache cache, int cores) {
+    this.device = device;
     this.options = options;
     this.warmer = warmer;
     this.cache = cache;
@@ -69,10 +73,7 @@ final class LaneTuner {
 
   private WarmModel best(Path folder) throws IOException {
     WarmModel best = measured(folder, 1);
-    if (best.plan().time(1).compareTo(LARGE) > 0) {
-      return best;
-    }
-    for (int lanes : divisors()) {
+    for (int lanes : candidates(best.plan())) {
       WarmModel candidate;
       try {
         candidate = measured(folder, lanes);
@@ -87,8 +88,16 @@ final class LaneTuner {
     return best;
   }
 
-  /** Above 1: with them every lane has as many cores, and none is left over. */
-  private int[] divisors() {
+  /** Above 1. */
+  private int[] candidates(BatchPlan one) {
+    if (device == Device.GPU) {
+      // While the one is computed the other is copied.
+      return new int[] {2};
+    }
+    if (one.time(1).compareTo(LARGE) > 0) {
+      return new int[] {};
+    }
+    // With these every lane has as many cores, and none is left over.
     return IntStream.rangeClosed(2, cores).filter(lanes -> cores % lanes == 0).toArray();
   }
 

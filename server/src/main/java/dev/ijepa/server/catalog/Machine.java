@@ -1,5 +1,6 @@
 package dev.ijepa.server.catalog;
 
+import dev.ijepa.models.Device;
 import dev.ijepa.models.Processor;
 import dev.ijepa.models.TensorFlowRuntime;
 
@@ -8,11 +9,13 @@ final class Machine {
   private Machine() {}
 
   /**
-   * Names this kind of machine: processor, cores that the process may use, TensorFlow's version.
+   * Names this kind of machine: device, processor, cores that the process may use, TensorFlow's
+   * version.
    */
-  static String description() {
-    return "%d cores of %s, TensorFlow %s"
+  static String description(Device device) {
+    return "%s, %d cores of %s, TensorFlow %s"
         .formatted(
+            device,
             Runtime.getRuntime().availableProcessors(),
             Processor.current().name(),
             TensorFlowRuntime.version());

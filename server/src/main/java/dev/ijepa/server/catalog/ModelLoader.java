@@ -1,7 +1,7 @@
 package dev.ijepa.server.catalog;
 
 import com.google.common.base.Ticker;
-import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.Device;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.server.batching.BatchEngine;
@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class ModelLoader {
   private static final Logger log = LoggerFactory.getLogger(ModelLoader.class);
 
+  private final Device device;
   private final LaneTuner tuner;
   private final ModelWarmer warmer;
   private final BatchingOptions options;
@@ -34,16 +35,19 @@ public final class ModelLoader {
   /**
    * A loader.
    *
+   * @param device what computes
    * @param outcomes where the outcomes of items are told
    */
   @Inject
   ModelLoader(
+      Device device,
       LaneTuner tuner,
       ModelWarmer warmer,
       BatchingOptions options,
       BatchListener.Factory listeners,
       @Outcomes ExecutorService outcomes,
       Ticker ticker) {
+    this.device = device;
     this.tuner = tuner;
     this.warmer = warmer;
     this.options = options;
@@ -77,16 +81,17 @@ public final class ModelLoader {
     FeatureModel model = warm.model();
     try {
       log.info(
-          "Model '{}' from {}: {} parameters, fingerprint {}. Batches: {}",
+          "Model '{}' from {}: {} parameters, fingerprint {}, on the {}. Batches: {}",
           name,
           folder,
           "%,d".formatted(model.manifest().parameters()),
           model.manifest().fingerprint(),
+          device,
           warm.plan());
       if (!model.manifest().licenseNotice().isEmpty()) {
         log.warn("Model '{}': {}", name, model.manifest().licenseNotice());
       }
-      if (model.manifest().isBfloat16() && TensorFlowRuntime.lacksBfloat16()) {
+      if (model.manifest().isBfloat16() && device.lacksBfloat16()) {
         log.warn(
             "Model '{}' is bf16, for which this processor has no instructions: the same checkpoint converted with --precision f32 would be faster here and nearer to the reference",
             name);

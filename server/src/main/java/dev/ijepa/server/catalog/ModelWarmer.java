@@ -1,6 +1,7 @@
 package dev.ijepa.server.catalog;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.models.Device;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.savedmodel.FeatureModel;
@@ -20,11 +21,13 @@ import java.util.function.UnaryOperator;
 /** Loads models and runs them until they are warm. */
 final class ModelWarmer {
   private final BatchingOptions options;
+  private final Device device;
   private final BatchEngine.Factory engines;
   private final Ticker ticker;
 
   @Inject
-  ModelWarmer(BatchingOptions options, BatchEngine.Factory engines, Ticker ticker) {
+  ModelWarmer(BatchingOptions options, Device device, BatchEngine.Factory engines, Ticker ticker) {
+    this.device = device;
     this.options = options;
     this.engines = engines;
     this.ticker = ticker;
@@ -38,7 +41,7 @@ final class ModelWarmer {
    * @throws ModelException if the folder is no model, or damaged
    */
   WarmModel warm(Path folder, int lanes, UnaryOperator<BatchEngine> yielding) throws IOException {
-    FeatureModel model = FeatureModel.load(folder, TensorFlowRuntime.forLanes(lanes));
+    FeatureModel model = FeatureModel.load(folder, TensorFlowRuntime.forLanes(device, lanes));
     try {
       BatchEngine engine = engines.of(model);
       return new WarmModel(model, engine, measure(model, yielding.apply(engine), lanes));

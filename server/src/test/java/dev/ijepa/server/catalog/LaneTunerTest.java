@@ -2,6 +2,7 @@ package dev.ijepa.server.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ijepa.models.Device;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
@@ -30,6 +31,7 @@ class LaneTunerTest {
 
   private final FakeTicker ticker = new FakeTicker();
   private final BatchingOptions options = new BatchingOptions();
+  private Device device = Device.CPU;
 
   @BeforeAll
   static void convert() throws IOException {
@@ -58,6 +60,13 @@ class LaneTunerTest {
   }
 
   @Test
+  void onAGpuTwoLanesAreTriedWhateverTheCoresAndTheModel() throws IOException {
+    device = Device.GPU;
+
+    assertThat(lanesOf(ms(300), ms(200))).isEqualTo(2);
+  }
+
+  @Test
   void theOperatorsLanesAreNotQuestioned() throws IOException {
     options.lanes = 3;
 
@@ -77,7 +86,8 @@ class LaneTunerTest {
     LaneTuner tuner =
         new LaneTuner(
             options,
-            new ModelWarmer(options, engines, ticker),
+            device,
+            new ModelWarmer(options, Device.CPU, engines, ticker),
             new TuningCache(cacheFolder, MACHINE),
             4);
     WarmModel warm = tuner.warm(folder.resolve("model"));
