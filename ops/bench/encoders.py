@@ -48,7 +48,7 @@ def compare(preset, precision, checkpoint, model, options):
     best = {what: max(of[what] for name, of in medians.items() if name in PEERS.values()) for what in ("one", "all")}
     for name, of in medians.items():
         yield [preset, precision, name, f"{of['all']:.4g}", f"{of['all'] / best['all']:.2f}", f"{of['one']:.4g}",
-               f"{of['one'] / best['one']:.2f}", running[name].plan.split(":")[0]]
+               f"{of['one'] / best['one']:.2f}", running[name].plan]
 
 
 def main():

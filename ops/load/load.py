@@ -204,14 +204,13 @@ def saturation(options):
         bench(server, *images, "--concurrency", options.in_flight, "--duration", "5s")
         engine, served, costs = [], [], []
         for _ in range(options.rounds):
-            cpu, images_before = Cpu(loop.process.pid, []), server.metrics()["ijepa_batch_items_sum"]
             engine.append(loop.measure())
-            alone = cpu.used()[0] / (engine[-1] * options.seconds)
+            before = server.metrics()["ijepa_batch_items_sum"]
             cpu = Cpu(server.process.pid, [("ijepa-lane", "java"), ("ijepa-decode",)])
             served.append(bench(server, *images, "--concurrency", options.in_flight, "--warm-up", f"{options.warm_up}s",
                                 "--duration", f"{options.seconds}s")[0])
-            computed = server.metrics()["ijepa_batch_items_sum"] - images_before
-            costs.append([alone, *(of / computed for of in cpu.used()),
+            computed = server.metrics()["ijepa_batch_items_sum"] - before
+            costs.append([*(of / computed for of in cpu.used()),
                           served[-1]["own_cpu_cores"] * 1000 / served[-1]["answers_per_s"]])
         loop.close()
         rate = statistics.median(r["answers_per_s"] for r in served)
@@ -222,8 +221,7 @@ def saturation(options):
         print(f"Batches as timed at the start: {loop.plan}. {options.rounds} rounds of {options.seconds} s each, in "
               f"turns; {options.synthetic} JPEG, {options.in_flight} calls in flight. {os.cpu_count()} cores.\n")
     table(["model", "engine alone, images/s", "server over gRPC", "ratio", "mean batch",
-           "processor time an image, ms: engine alone", "server's lanes", "decoding", "all else in the server",
-           "generator"], rows)
+           "processor time an image, ms: lanes", "decoding", "all else in the server", "generator"], rows)
 
 
 def latency(options):
