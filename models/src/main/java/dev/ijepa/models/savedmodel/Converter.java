@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.tensorflow.Session;
 
 /**
@@ -68,10 +69,13 @@ public final class Converter {
           new Fingerprint(checkpoint.encoder(), checkpoint.processor(), precision);
       SelfCheck selfCheck;
       try (VariableFeed feed = new VariableFeed(model);
-          Session session = tensorflow.open(model.graph())) {
-        assignAll(model, session, feed, loader, fingerprint, progress);
-        writer.write(session, swap.folder());
+          Session session = tensorflow.open(model.graph());
+          Background background = new Background(2, "conversion")) {
+        assignAll(model, session, feed, loader, background, fingerprint, progress);
+        // Both only read the variables.
+        Future<Path> writing = background.start(() -> writer.write(session, swap.folder()));
         selfCheck = SelfCheck.of(model, checkpoint.processor(), precision, session);
+        Background.result(writing);
       }
       ModelManifest manifest = manifest(checkpoint, source, model, fingerprint.finish());
       manifest.write(swap.folder());
@@ -88,15 +92,19 @@ public final class Converter {
       Session session,
       VariableFeed feed,
       ParameterLoader loader,
+      Background background,
       Fingerprint fingerprint,
       Progress progress)
       throws IOException {
-    long total = model.parameters().stream().mapToLong(Parameter::elementCount).sum();
+    List<Parameter> parameters = model.parameters();
+    long total = parameters.stream().mapToLong(Parameter::elementCount).sum();
     long done = 0;
-    for (Parameter parameter : model.parameters()) {
-      List<ByteBuffer> values = loader.read(parameter);
-      fingerprint.add(parameter, values);
+    ReadAhead reader = new ReadAhead(loader, parameters, background);
+    for (Parameter parameter : parameters) {
+      List<ByteBuffer> values = reader.next();
+      Future<Fingerprint> hashing = background.start(() -> fingerprint.add(parameter, values));
       feed.add(session, parameter, values);
+      Background.result(hashing);
       done += parameter.elementCount();
       progress.converted(done, total);
     }

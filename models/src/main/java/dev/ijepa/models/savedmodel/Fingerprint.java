@@ -29,9 +29,11 @@ final class Fingerprint {
     add("graph " + ModelGraph.VERSION + " " + precision + "\n" + encoder + "\n" + processor + "\n");
   }
 
-  void add(Parameter parameter, List<ByteBuffer> values) {
+  /** Adds the next parameter; returns this. */
+  Fingerprint add(Parameter parameter, List<ByteBuffer> values) {
     add(parameter.name() + parameter.shape() + "\n");
     values.forEach(part -> digest.update(part.duplicate()));
+    return this;
   }
 
   private void add(String text) {

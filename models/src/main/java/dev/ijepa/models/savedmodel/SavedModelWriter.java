@@ -51,8 +51,8 @@ final class SavedModelWriter {
     graphDef = model.graph().toGraphDef();
   }
 
-  /** Writes the graph, and the variables as they are in a session. */
-  void write(Session session, Path folder) throws IOException {
+  /** Writes the graph, and the variables as they are in a session; returns the folder. */
+  Path write(Session session, Path folder) throws IOException {
     Path variables = Files.createDirectories(folder.resolve("variables"));
     try (TString prefix = TString.scalarOf(variables.resolve("variables").toString())) {
       session
@@ -69,6 +69,7 @@ final class SavedModelWriter {
           .build()
           .writeTo(file);
     }
+    return folder;
   }
 
   private MetaGraphDef metaGraph() {
