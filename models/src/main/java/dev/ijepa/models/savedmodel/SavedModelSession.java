@@ -60,6 +60,9 @@ final class SavedModelSession implements AutoCloseable {
     } catch (TensorFlowException | IllegalArgumentException e) {
       graph.close();
       throw new ModelException("%s can't be loaded: %s".formatted(folder, e.getMessage()), e);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      throw e;
     }
   }
 

@@ -7,7 +7,9 @@ import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
+import dev.ijepa.models.encoder.FusedLayerNorm;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.SavedModel;
 
 /** The embedded checkpoint, converted and run, against transformers on the same pixels. */
 class EmbeddedModelTest {
@@ -69,6 +73,20 @@ class EmbeddedModelTest {
             .isLessThan(TOLERANCE);
       }
     }
+  }
+
+  @Test
+  void everyLayerNormOfItIsOneThatCanBeFused() throws IOException {
+    SavedModel file =
+        SavedModel.parseFrom(Files.readAllBytes(folder.resolve("model/saved_model.pb")));
+    GraphDef graph = file.getMetaGraphs(0).getGraphDef();
+
+    // Two in each layer, and one behind the last.
+    assertThat(FusedLayerNorm.in(graph).getNodeList())
+        .filteredOn(node -> node.getOp().equals(FusedLayerNorm.OPERATION))
+        .hasSize(2 * converted.encoder().layers() + 1);
+    assertThat(graph.getNodeList())
+        .noneMatch(node -> node.getOp().equals(FusedLayerNorm.OPERATION));
   }
 
   @Test
