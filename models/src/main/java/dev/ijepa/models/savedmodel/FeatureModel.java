@@ -118,7 +118,10 @@ public final class FeatureModel implements AutoCloseable {
    */
   public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
     inputs.forEach(one -> one.outputs().forEach(this::info));
-    List<Output> fetched = fetched(inputs);
+    // All of them, always: TensorFlow prepares each set of outputs by itself, with packed weights
+    // of
+    // its own, and what an output costs beside the encoder is next to nothing.
+    List<Output> fetched = List.copyOf(outputs());
     try (TUint8 batch = assemble(inputs, batchSize)) {
       Session.Runner runner = session.runner().feed(input, batch);
       fetched.forEach(output -> runner.fetch(info(output).getName()));
@@ -126,16 +129,6 @@ public final class FeatureModel implements AutoCloseable {
         return split(inputs, fetched, result);
       }
     }
-  }
-
-  /**
-   * All pooled outputs, and the tokens if anyone wants them: TensorFlow prepares each set of
-   * outputs at its first use, which takes long on a large model, and pooling takes next to nothing.
-   * So there are two sets, and not one for each mixture of wishes.
-   */
-  private List<Output> fetched(List<ModelInput> inputs) {
-    boolean tokens = inputs.stream().anyMatch(i -> i.outputs().contains(Output.TOKENS));
-    return outputs().stream().filter(output -> tokens || output != Output.TOKENS).toList();
   }
 
   private TUint8 assemble(List<ModelInput> inputs, int batchSize) {

@@ -14,7 +14,6 @@ import dev.ijepa.server.batching.WarmUp;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -52,17 +51,13 @@ final class ModelWarmer {
   }
 
   private BatchPlan measure(FeatureModel model, BatchEngine engine, int lanes) {
-    BatchPlan plan =
-        new WarmUp(ticker, options.maxBatchSize, options.maxBatchTime)
-            .measure(engine, lanes, sample(model, Output.EMBEDDING));
-    // TensorFlow prepares the set of outputs with the tokens by itself, at its first use.
-    engine.run(List.of(sample(model, Output.TOKENS)), 1);
-    return plan;
+    return new WarmUp(ticker, options.maxBatchSize, options.maxBatchTime)
+        .measure(engine, lanes, sample(model));
   }
 
   /** A black image: its cost is that of any other. */
-  private static ModelInput sample(FeatureModel model, Output output) {
+  private static ModelInput sample(FeatureModel model) {
     byte[] pixels = new byte[model.manifest().processor().image().byteSize()];
-    return new ModelInput(pixels, Set.of(output));
+    return new ModelInput(pixels, Set.of(Output.EMBEDDING));
   }
 }
