@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resampling along a row where no output has more than five inputs: enlarging, or reducing to no
  * less than about a half. Every output takes exactly five, the missing ones with a weight of 0, so
- * that there is no inner loop whose end the processor would have to guess; it takes a quarter less
- * time.
+ * that there is no inner loop whose end the processor would have to guess.
  */
 final class FiveTaps {
   private static final int TAPS = 5;
