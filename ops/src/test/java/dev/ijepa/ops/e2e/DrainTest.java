@@ -30,8 +30,11 @@ class DrainTest {
   void whatWasReceivedIsAnsweredOnceAndNothingHangs() throws Exception {
     try (RunningServer server =
         RunningServer.start(
-            // So little that items wait for their admission too.
-            options -> options.pipeline.maxInFlight = DataSize.parse("4MiB"),
+            // So little that items wait for their admission, not for the stream's window.
+            options -> {
+              options.pipeline.maxInFlight = DataSize.parse("1MiB");
+              options.rpc.streamWindow = ITEMS;
+            },
             parts)) {
       Gate gate = parts.engine().hold();
       RawStream stream = new RawStream(server.channel());
