@@ -15,6 +15,7 @@ import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.KernelList;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -36,7 +37,11 @@ import org.tensorflow.types.TFloat32;
  * </ul>
  */
 public final class TensorFlowRuntime {
+  /** More do not help: each has its own copy of the packed weights, and ever fewer tokens. */
+  private static final int MOST_PARTS = 4;
+
   private final Device device;
+  private final int parts;
   private final ConfigProto config;
 
   /**
@@ -45,17 +50,16 @@ public final class TensorFlowRuntime {
    * @param intraOpThreads threads that one operation may use together, at least 1
    */
   public TensorFlowRuntime(int intraOpThreads) {
-    this(Device.CPU, intraOpThreads);
+    this(Device.CPU, intraOpThreads, 1);
   }
 
-  private TensorFlowRuntime(Device device, int intraOpThreads) {
+  private TensorFlowRuntime(Device device, int intraOpThreads, int parts) {
     this.device = device;
+    this.parts = parts;
     ConfigProto.Builder builder =
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(intraOpThreads)
-            // Operations run in the thread that calls Session.run: concurrent runs do not wait for
-            // each other.
-            .setInterOpParallelismThreads(-1);
+        ConfigProto.newBuilder().setIntraOpParallelismThreads(intraOpThreads);
+    // Threads for operations that go on side by side, in the runs that ask for it.
+    builder.addSessionInterOpThreadPoolBuilder().setNumThreads(parts);
     if (device == Device.GPU) {
       // Else the first session takes all of the card's memory.
       builder.getGpuOptionsBuilder().setAllowGrowth(true);
@@ -78,7 +82,27 @@ public final class TensorFlowRuntime {
    */
   public static TensorFlowRuntime forLanes(Device device, int lanes) {
     return new TensorFlowRuntime(
-        device, Math.max(1, Runtime.getRuntime().availableProcessors() / lanes));
+        device,
+        Math.max(1, Runtime.getRuntime().availableProcessors() / lanes),
+        device == Device.CPU ? Math.min(MOST_PARTS, lanes) : 1);
+  }
+
+  /** Into how many parts an image is divided that has all lanes for itself; 1: it is not. */
+  public int parts() {
+    return parts;
+  }
+
+  /**
+   * Options of a run whose operations follow each other in the thread that calls: concurrent runs
+   * do not wait for each other.
+   */
+  public RunOptions inCallingThread() {
+    return RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+  }
+
+  /** Options of a run whose operations go on side by side, a thread for each part of an image. */
+  public RunOptions sideBySide() {
+    return RunOptions.newBuilder().setInterOpThreadPool(0).build();
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.ijepa.models.encoder;
 
 import dev.ijepa.models.checkpoint.EncoderConfig;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
@@ -16,21 +18,26 @@ final class TransformerBlock {
   private final LayerNorm mlpNorm;
   private final Mlp mlp;
 
-  TransformerBlock(GraphBuilder graph, String tensor, EncoderConfig config) {
+  TransformerBlock(GraphBuilder graph, String tensor, EncoderConfig config, TokenParts parts) {
     int width = config.hiddenSize();
     double epsilon = config.layerNormEps();
     this.graph = graph;
     attentionNorm =
         new LayerNorm(graph.scope("attention_norm"), tensor + ".layernorm_before", width, epsilon);
-    attention = new SelfAttention(graph.scope("attention"), tensor + ".attention", config);
+    attention = new SelfAttention(graph.scope("attention"), tensor + ".attention", config, parts);
     mlpNorm = new LayerNorm(graph.scope("mlp_norm"), tensor + ".layernorm_after", width, epsilon);
     mlp = new Mlp(graph.scope("mlp"), tensor, config);
   }
 
-  /** Shape [B·N, D], in and out. */
-  Operand<TFloat32> apply(Operand<TFloat32> x) {
-    Operand<TFloat32> attended = plus(x, attention.apply(graph.narrow(attentionNorm.apply(x))));
-    return plus(attended, mlp.apply(graph.narrow(mlpNorm.apply(attended))));
+  /** Of each part [B·n, D], in and out. */
+  List<Operand<TFloat32>> apply(List<Operand<TFloat32>> parts) {
+    List<Operand<TFloating>> attention =
+        this.attention.apply(
+            parts.stream().map(x -> graph.narrow(attentionNorm.apply(x))).toList());
+    return IntStream.range(0, parts.size())
+        .mapToObj(part -> plus(parts.get(part), attention.get(part)))
+        .map(x -> plus(x, mlp.apply(graph.narrow(mlpNorm.apply(x)))))
+        .toList();
   }
 
   private Operand<TFloat32> plus(Operand<TFloat32> x, Operand<TFloating> branch) {

@@ -3,6 +3,7 @@ package dev.ijepa.models.savedmodel;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.encoder.Precision;
 import dev.ijepa.models.image.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
@@ -28,17 +31,26 @@ import org.tensorflow.types.TUint8;
  * owner closes it.
  */
 public final class FeatureModel implements AutoCloseable {
+  /** The scope of the graph that divides images. */
+  private static final String DIVIDED = "divided";
+
   private final ModelManifest manifest;
   private final KnownEmbedding known;
   private final SavedModelSession session;
   private final String input;
   private final Map<Output, TensorInfo> outputs;
+  private final boolean dividesImages;
 
-  private FeatureModel(ModelManifest manifest, KnownEmbedding known, SavedModelSession session)
+  private FeatureModel(
+      ModelManifest manifest,
+      KnownEmbedding known,
+      SavedModelSession session,
+      boolean dividesImages)
       throws ModelException {
     this.manifest = manifest;
     this.known = known;
     this.session = session;
+    this.dividesImages = dividesImages;
     SignatureDef signature = session.signature();
     if (!signature.containsInputs(ModelGraph.INPUT)) {
       throw new ModelException(
@@ -71,10 +83,26 @@ public final class FeatureModel implements AutoCloseable {
         KnownEmbedding.read(folder, manifest.processor().image(), manifest.encoder().hiddenSize());
     SavedModelSession session = SavedModelSession.load(folder, tensorflow);
     try {
-      return new FeatureModel(manifest, known, session);
+      int parts = Math.min(tensorflow.parts(), manifest.encoder().tokens());
+      if (parts > 1) {
+        session.add(divided(manifest, parts), DIVIDED);
+      }
+      return new FeatureModel(manifest, known, session, parts > 1);
     } catch (IOException | RuntimeException e) {
       session.close();
       throw e;
+    }
+  }
+
+  private static GraphDef divided(ModelManifest manifest, int parts) {
+    try (ModelGraph graph =
+        ModelGraph.build(
+            manifest.encoder(),
+            manifest.processor(),
+            manifest.labels().size(),
+            manifest.isBfloat16() ? Precision.BF16 : Precision.F32,
+            parts)) {
+      return graph.graph().toGraphDef();
     }
   }
 
@@ -117,14 +145,48 @@ public final class FeatureModel implements AutoCloseable {
    * @throws TensorFlowException if the run fails
    */
   public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+    return run(inputs, batchSize, session.runner(), input, output -> info(output).getName());
+  }
+
+  /**
+   * Whether {@link #runDivided} can be called: whether this model was loaded for several runs at
+   * once, so that one alone would leave cores idle.
+   */
+  public boolean dividesImages() {
+    return dividesImages;
+  }
+
+  /**
+   * The same as {@link #run}, for when nothing else is run: the tokens of each image are divided
+   * among the cores, which meet once in each block instead of at each operation. The features are
+   * the same but for rounding.
+   */
+  public List<ImageOutputs> runDivided(List<ModelInput> inputs, int batchSize) {
+    if (!dividesImages) {
+      throw new IllegalStateException("this model was loaded for one run at a time");
+    }
+    return run(
+        inputs,
+        batchSize,
+        session.runnerSideBySide(),
+        DIVIDED + "/" + ModelGraph.INPUT,
+        output -> DIVIDED + "/" + output.signatureName());
+  }
+
+  private List<ImageOutputs> run(
+      List<ModelInput> inputs,
+      int batchSize,
+      Session.Runner runner,
+      String input,
+      Function<Output, String> nameOf) {
     inputs.forEach(one -> one.outputs().forEach(this::info));
     // All of them, always: TensorFlow prepares each set of outputs by itself, with packed weights
     // of
     // its own, and what an output costs beside the encoder is next to nothing.
     List<Output> fetched = List.copyOf(outputs());
     try (TUint8 batch = assemble(inputs, batchSize)) {
-      Session.Runner runner = session.runner().feed(input, batch);
-      fetched.forEach(output -> runner.fetch(info(output).getName()));
+      runner.feed(input, batch);
+      fetched.forEach(output -> runner.fetch(nameOf.apply(output)));
       try (Result result = runner.run()) {
         return split(inputs, fetched, result);
       }

@@ -6,7 +6,6 @@ import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.encoder.Encoder;
 import dev.ijepa.models.encoder.GraphBuilder;
 import dev.ijepa.models.encoder.Parameter;
-import dev.ijepa.models.encoder.PixelNormalization;
 import dev.ijepa.models.encoder.Precision;
 import dev.ijepa.models.head.LinearHead;
 import java.util.EnumMap;
@@ -58,6 +57,20 @@ final class ModelGraph implements AutoCloseable {
    */
   static ModelGraph build(
       EncoderConfig config, ProcessorConfig processor, int classes, Precision precision) {
+    return build(config, processor, classes, precision, 1);
+  }
+
+  /**
+   * Builds the graph of a model that divides the tokens of each image.
+   *
+   * @param parts that are computed side by side
+   */
+  static ModelGraph build(
+      EncoderConfig config,
+      ProcessorConfig processor,
+      int classes,
+      Precision precision,
+      int parts) {
     Graph graph = new Graph();
     try {
       Ops tf = Ops.create(graph);
@@ -65,8 +78,8 @@ final class ModelGraph implements AutoCloseable {
       Operand<TUint8> images =
           tf.withName(INPUT).placeholder(TUint8.class, Placeholder.shape(shape));
       GraphBuilder builder = new GraphBuilder(tf, precision);
-      Operand<TFloat32> pixels = new PixelNormalization(tf, processor).apply(images);
-      Map<Output, Operand<TFloat32>> outputs = new Encoder(builder, config).apply(pixels);
+      Map<Output, Operand<TFloat32>> outputs =
+          new Encoder(builder, config, processor, parts).apply(images);
       if (classes > 0) {
         Operand<TFloat32> embedding = Objects.requireNonNull(outputs.get(Output.EMBEDDING));
         outputs.put(

@@ -25,11 +25,14 @@ final class SavedModelSession implements AutoCloseable {
   private final SignatureDef signature;
   private final Graph graph;
   private final Session session;
+  private final TensorFlowRuntime tensorflow;
 
-  private SavedModelSession(SignatureDef signature, Graph graph, Session session) {
+  private SavedModelSession(
+      SignatureDef signature, Graph graph, Session session, TensorFlowRuntime tensorflow) {
     this.signature = signature;
     this.graph = graph;
     this.session = session;
+    this.tensorflow = tensorflow;
   }
 
   /**
@@ -47,12 +50,11 @@ final class SavedModelSession implements AutoCloseable {
     GraphDef definition = metaGraph.getGraphDef();
     Graph graph = new Graph();
     try {
-      graph.importGraphDef(
-          tensorflow.runs(FusedLayerNorm.OPERATION) ? FusedLayerNorm.in(definition) : definition);
+      graph.importGraphDef(fitted(definition, tensorflow));
       Session session = tensorflow.open(graph);
       try {
         restore(session, metaGraph.getSaverDef(), folder.resolve("variables"));
-        return new SavedModelSession(signature, graph, session);
+        return new SavedModelSession(signature, graph, session, tensorflow);
       } catch (RuntimeException | Error e) {
         session.close();
         throw e;
@@ -64,6 +66,10 @@ final class SavedModelSession implements AutoCloseable {
       graph.close();
       throw e;
     }
+  }
+
+  private static GraphDef fitted(GraphDef definition, TensorFlowRuntime tensorflow) {
+    return tensorflow.runs(FusedLayerNorm.OPERATION) ? FusedLayerNorm.in(definition) : definition;
   }
 
   private static MetaGraphDef metaGraph(Path file) throws IOException {
@@ -99,8 +105,23 @@ final class SavedModelSession implements AutoCloseable {
     return signature;
   }
 
+  /**
+   * Adds another graph over the same variables.
+   *
+   * @param prefix of its operations' names from now on
+   */
+  void add(GraphDef definition, String prefix) {
+    graph.importGraphDef(fitted(definition, tensorflow), prefix);
+  }
+
+  /** A run of operations one after the other, in the thread that calls. */
   Session.Runner runner() {
-    return session.runner();
+    return session.runner().setOptions(tensorflow.inCallingThread());
+  }
+
+  /** A run of operations side by side, each as soon as it has its inputs. */
+  Session.Runner runnerSideBySide() {
+    return session.runner().setOptions(tensorflow.sideBySide());
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A small checkpoint of every kind, as models/reference/make_kinds.py made it. */
 class CheckpointKindsTest {
   private static final TensorFlowRuntime TENSORFLOW = TensorFlowRuntime.onAllCores();
+  private static final TensorFlowRuntime IN_LANES = TensorFlowRuntime.forLanes(Device.CPU, 3);
   private static final Path KINDS = GoldenFile.models().resolve("reference/kinds");
 
   /** Half again what rounding to bf16 costs models as small as these, at most. */
@@ -48,13 +49,22 @@ class CheckpointKindsTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void everyKindGivesTheReferencesFeatures(Path kind) throws IOException {
-    assertThat(largestDistance(kind, Precision.F32)).isLessThan(1e-5);
+    assertThat(largestDistance(kind, Precision.F32, FeatureModel::run)).isLessThan(1e-5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyKindGivesThemDividedToo(Path kind) throws IOException {
+    assertThat(largestDistance(kind, Precision.F32, FeatureModel::runDivided)).isLessThan(1e-5);
+    assertThat(largestDistance(kind, Precision.BF16, FeatureModel::runDivided))
+        .isBetween(1e-5, BF16_TOLERANCE);
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void everyKindWorksInBf16Too(Path kind) throws IOException {
-    assertThat(largestDistance(kind, Precision.BF16)).isBetween(1e-5, BF16_TOLERANCE);
+    assertThat(largestDistance(kind, Precision.BF16, FeatureModel::run))
+        .isBetween(1e-5, BF16_TOLERANCE);
   }
 
   @ParameterizedTest
@@ -79,14 +89,19 @@ class CheckpointKindsTest {
     }
   }
 
-  private double largestDistance(Path kind, Precision precision) throws IOException {
+  private interface Run {
+    List<ImageOutputs> of(FeatureModel model, List<ModelInput> inputs, int batchSize);
+  }
+
+  private double largestDistance(Path kind, Precision precision, Run run) throws IOException {
     GoldenFile golden = GoldenFile.read(golden(kind));
-    convert(kind, precision, folder.resolve("model"));
+    Path target = folder.resolve(precision.toString());
+    convert(kind, precision, target);
     double largest = 0;
-    try (FeatureModel model = FeatureModel.load(folder.resolve("model"), TENSORFLOW)) {
+    try (FeatureModel model = FeatureModel.load(target, IN_LANES)) {
       for (String image : golden.images()) {
         ModelInput input = new ModelInput(golden.pixels(image), model.outputs());
-        ImageOutputs outputs = model.run(List.of(input), 1).get(0);
+        ImageOutputs outputs = run.of(model, List.of(input), 1).get(0);
         for (var output : model.outputs()) {
           double distance =
               GoldenFile.relativeL2(outputs.get(output), golden.output(image, output));

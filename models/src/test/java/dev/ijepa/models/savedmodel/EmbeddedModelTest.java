@@ -1,7 +1,9 @@
 package dev.ijepa.models.savedmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ijepa.models.Device;
 import dev.ijepa.models.GoldenFile;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
@@ -73,6 +75,36 @@ class EmbeddedModelTest {
             .isLessThan(TOLERANCE);
       }
     }
+  }
+
+  @Test
+  void batchesCanBeDividedToo() throws IOException {
+    List<ModelInput> inputs =
+        golden.images().stream()
+            .map(i -> new ModelInput(golden.pixels(i), Set.of(Output.EMBEDDING)))
+            .toList();
+    try (FeatureModel inLanes =
+        FeatureModel.load(folder.resolve("model"), TensorFlowRuntime.forLanes(Device.CPU, 2))) {
+      List<ImageOutputs> divided = inLanes.runDivided(inputs, inputs.size());
+
+      for (int i = 0; i < inputs.size(); i++) {
+        assertThat(
+                GoldenFile.relativeL2(
+                    divided.get(i).get(Output.EMBEDDING),
+                    golden.output(golden.images().get(i), Output.EMBEDDING)))
+            .isLessThan(TOLERANCE);
+      }
+    }
+  }
+
+  @Test
+  void aModelForOneRunAtATimeIsNotDivided() {
+    ModelInput input = new ModelInput(golden.pixels(golden.images().get(0)), Set.of());
+
+    assertThat(model.dividesImages()).isFalse();
+    assertThatThrownBy(() -> model.runDivided(List.of(input), 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("one run at a time");
   }
 
   @Test

@@ -8,8 +8,10 @@ import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchingOptions;
+import dev.ijepa.server.batching.ModelEngine;
 import dev.ijepa.server.batching.WarmUp;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -28,7 +30,7 @@ import java.util.stream.IntStream;
  * <p>It waits for a line on its standard input, measures for so long, prints {@code images/s}, and
  * waits for the next: so measurements can alternate with others'. The line {@code all} asks for the
  * largest batch size that the server would use, on all lanes; a number for batches of that size, on
- * all lanes; {@code one} for single images, one after the other.
+ * all lanes; {@code one} for single images, one after the other, each with all lanes for itself.
  */
 public final class EngineLoop {
   private static final long SEED = 7;
@@ -51,9 +53,10 @@ public final class EngineLoop {
       new Random(SEED).nextBytes(pixels);
       ModelInput image = new ModelInput(pixels, Set.of(Output.EMBEDDING));
       BatchingOptions options = new BatchingOptions();
+      BatchEngine engine = new ModelEngine(model);
       BatchPlan plan =
           new WarmUp(Ticker.systemTicker(), options.maxBatchSize, options.maxBatchTime)
-              .measure(model::run, lanes, image);
+              .measure(engine, lanes, image);
       System.out.println("ready " + plan);
       var lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -64,29 +67,31 @@ public final class EngineLoop {
               default -> Integer.parseInt(line);
             };
         List<ModelInput> batch = Collections.nCopies(size, image);
+        boolean alone = line.equals("one");
+        BatchEngine used = alone ? engine.alone().orElse(engine) : engine;
         // Its first run may be that of its size.
-        model.run(batch, size);
-        System.out.printf("%.3f%n", measure(model, line.equals("one") ? 1 : lanes, batch, seconds));
+        used.run(batch, size);
+        System.out.printf("%.3f%n", measure(used, alone ? 1 : lanes, batch, seconds));
       }
     }
   }
 
   private static double measure(
-      FeatureModel model, int lanes, List<ModelInput> batch, double seconds) {
+      BatchEngine engine, int lanes, List<ModelInput> batch, double seconds) {
     List<Lane> running =
-        IntStream.range(0, lanes).mapToObj(lane -> new Lane(model, batch, seconds)).toList();
+        IntStream.range(0, lanes).mapToObj(lane -> new Lane(engine, batch, seconds)).toList();
     running.forEach(Thread::start);
     return running.stream().mapToDouble(Lane::imagesPerSecond).sum();
   }
 
   private static final class Lane extends Thread {
-    private final FeatureModel model;
+    private final BatchEngine engine;
     private final List<ModelInput> batch;
     private final double seconds;
     private double imagesPerSecond;
 
-    Lane(FeatureModel model, List<ModelInput> batch, double seconds) {
-      this.model = model;
+    Lane(BatchEngine engine, List<ModelInput> batch, double seconds) {
+      this.engine = engine;
       this.batch = batch;
       this.seconds = seconds;
     }
@@ -97,7 +102,7 @@ public final class EngineLoop {
       long images = 0;
       double passed;
       do {
-        model.run(batch, batch.size());
+        engine.run(batch, batch.size());
         images += batch.size();
         passed = (System.nanoTime() - start) / 1e9;
       } while (passed < seconds);

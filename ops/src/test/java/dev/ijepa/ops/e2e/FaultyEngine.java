@@ -4,7 +4,9 @@ import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.BatchEngine;
+import dev.ijepa.server.batching.ModelEngine;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs models as they are, until a test gives it a fault. */
 final class FaultyEngine implements BatchEngine.Factory {
@@ -18,7 +20,25 @@ final class FaultyEngine implements BatchEngine.Factory {
 
   @Override
   public BatchEngine of(FeatureModel model) {
-    return (inputs, batchSize) -> fault.run(model::run, inputs, batchSize);
+    return new Faulty(new ModelEngine(model));
+  }
+
+  private final class Faulty implements BatchEngine {
+    private final BatchEngine engine;
+
+    Faulty(BatchEngine engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+      return fault.run(engine, inputs, batchSize);
+    }
+
+    @Override
+    public Optional<BatchEngine> alone() {
+      return engine.alone().map(Faulty::new);
+    }
   }
 
   /** From the next run on. */

@@ -4,6 +4,7 @@ import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
 import java.util.List;
+import java.util.Optional;
 
 /** What computes batches: a loaded model, or a stand-in for it in tests. */
 @FunctionalInterface
@@ -16,6 +17,14 @@ public interface BatchEngine {
    * @return the outputs that each input asks for
    */
   List<ImageOutputs> run(List<ModelInput> inputs, int batchSize);
+
+  /**
+   * What computes the same sooner while nothing else runs, on the cores of all lanes. Empty if
+   * there is nothing like it.
+   */
+  default Optional<BatchEngine> alone() {
+    return Optional.empty();
+  }
 
   /** Makes the engines of models. */
   @FunctionalInterface

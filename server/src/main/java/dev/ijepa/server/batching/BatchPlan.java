@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -20,18 +21,26 @@ import java.util.stream.Collectors;
 public final class BatchPlan {
   private final int lanes;
   private final NavigableMap<Integer, Duration> times;
+  private final Optional<Duration> timeAlone;
+
+  /** A plan in which an item that comes alone is computed as any other. */
+  public BatchPlan(int lanes, Map<Integer, Duration> times) {
+    this(lanes, times, Optional.empty());
+  }
 
   /**
    * A plan.
    *
    * @param lanes batches that run at once, at least 1
    * @param times by batch size; at least size 1
+   * @param timeAlone of one item on the cores of all lanes, if it gains by them
    */
-  public BatchPlan(int lanes, Map<Integer, Duration> times) {
+  public BatchPlan(int lanes, Map<Integer, Duration> times, Optional<Duration> timeAlone) {
     if (!times.containsKey(1)) {
       throw new IllegalArgumentException("a batch of one must be possible, not only " + times);
     }
     this.lanes = lanes;
+    this.timeAlone = timeAlone;
     this.times = Collections.unmodifiableNavigableMap(new TreeMap<>(times));
   }
 
@@ -53,6 +62,14 @@ public final class BatchPlan {
   /** How long a batch takes that holds so many items. */
   public Duration time(int items) {
     return times.ceilingEntry(Math.min(items, maxSize())).getValue();
+  }
+
+  /**
+   * How long one item takes that has the cores of all lanes for itself. Empty if it gains nothing
+   * by them.
+   */
+  public Optional<Duration> timeAlone() {
+    return timeAlone;
   }
 
   /** The size to run so many items with: the smallest that holds them. */
@@ -98,8 +115,14 @@ public final class BatchPlan {
   public String toString() {
     String sizes =
         times.entrySet().stream()
-            .map(size -> "%d in %.1f ms".formatted(size.getKey(), size.getValue().toNanos() / 1e6))
+            .map(size -> "%d in %s".formatted(size.getKey(), milliseconds(size.getValue())))
             .collect(Collectors.joining(", "));
-    return "%d at once, of %s".formatted(lanes, sizes);
+    return "%d at once, of %s%s"
+        .formatted(
+            lanes, sizes, timeAlone.map(time -> "; one alone in " + milliseconds(time)).orElse(""));
+  }
+
+  private static String milliseconds(Duration time) {
+    return "%.1f ms".formatted(time.toNanos() / 1e6);
   }
 }

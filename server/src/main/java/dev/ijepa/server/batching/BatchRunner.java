@@ -12,6 +12,7 @@ import dev.ijepa.server.item.ItemTimings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,10 +62,24 @@ final class BatchRunner {
     return run(batch, batch);
   }
 
+  /**
+   * Runs an item on the cores of all lanes.
+   *
+   * @throws NoSuchElementException if the plan has no time for that
+   */
+  List<ItemOutcome> runAlone(BatchItem item) {
+    List<BatchItem> items = List.of(item);
+    return run(items, items, engine.alone().orElseThrow(), plan.timeAlone().orElseThrow());
+  }
+
   /** Runs some items of a batch, for which all the others wait too. */
   private List<ItemOutcome> run(List<BatchItem> items, List<BatchItem> batch) {
+    return run(items, batch, engine, plan.time(items.size()));
+  }
+
+  private List<ItemOutcome> run(
+      List<BatchItem> items, List<BatchItem> batch, BatchEngine engine, Duration planned) {
     int size = plan.sizeFor(items.size());
-    Duration planned = plan.time(items.size());
     List<ModelInput> inputs = items.stream().map(BatchItem::input).toList();
     long start = ticker.read();
     running.set(new RunningBatch(batch, start, slowdown.of(planned)));

@@ -21,7 +21,7 @@ public final class BatchingModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(BatchingOptions.class).toInstance(options);
-    bind(BatchEngine.Factory.class).toInstance(model -> model::run);
+    bind(BatchEngine.Factory.class).toInstance(ModelEngine::new);
   }
 
   @Provides

@@ -218,8 +218,8 @@ public final class LaneScheduler implements BatchScheduler {
       if (task != null) {
         runner.run(task);
       }
-      List<BatchItem> batch = takeBatch();
-      if (!batch.isEmpty()) {
+      Batch batch = takeBatch();
+      if (!batch.items().isEmpty()) {
         runBatch(runner, batch);
       }
     }
@@ -270,8 +270,16 @@ public final class LaneScheduler implements BatchScheduler {
     }
   }
 
+  /**
+   * What a lane has taken.
+   *
+   * @param isAlone whether it is one item, no other waits, and the other lanes are free: then it
+   *     may have their cores
+   */
+  private record Batch(List<BatchItem> items, boolean isAlone) {}
+
   /** Takes what is to be run together; answers what is dead. What was taken is never lost. */
-  private List<BatchItem> takeBatch() {
+  private Batch takeBatch() {
     List<BatchItem> batch = new ArrayList<>(plan.maxSize());
     BatchItem item = null;
     lock.lock();
@@ -287,7 +295,7 @@ public final class LaneScheduler implements BatchScheduler {
           batch.add(item);
         }
       }
-      return batch;
+      return new Batch(batch, batch.size() == 1 && queue.size() == 0 && idle == plan.lanes() - 1);
     } catch (RuntimeException | Error e) {
       if (item != null && !batch.contains(item)) {
         batch.add(item);
@@ -304,14 +312,18 @@ public final class LaneScheduler implements BatchScheduler {
     return maxDelay.isZero() ? idle : 0;
   }
 
-  private void runBatch(BatchRunner runner, List<BatchItem> batch) {
+  private void runBatch(BatchRunner runner, Batch batch) {
+    List<BatchItem> items = batch.items();
     try {
-      List<ItemOutcome> results = runner.run(batch);
+      List<ItemOutcome> results =
+          batch.isAlone() && plan.timeAlone().isPresent()
+              ? runner.runAlone(items.get(0))
+              : runner.run(items);
       for (int i = 0; i < results.size(); i++) {
-        tell(batch.get(i), results.get(i));
+        tell(items.get(i), results.get(i));
       }
     } catch (RuntimeException | Error e) {
-      lost(batch, e);
+      lost(items, e);
       throw e;
     }
   }

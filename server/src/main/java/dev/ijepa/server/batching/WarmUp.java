@@ -5,6 +5,7 @@ import dev.ijepa.models.savedmodel.ModelInput;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,10 +19,13 @@ public final class WarmUp {
   private static final int MOST_RUNS = 20;
 
   /** A size that is quick is run more often: what else the machine does weighs more there. */
-  private static final long ENOUGH_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long ENOUGH_NANOS = Duration.ofMillis(250).toNanos();
 
   /** A doubled batch that gains less than this is not worth the latency. */
   private static final double LEAST_GAIN = 1.03;
+
+  /** On all cores an item must be so much quicker: two that come together lose by it. */
+  private static final double LEAST_GAIN_ALONE = 1.15;
 
   private final Ticker ticker;
   private final int maxBatchSize;
@@ -58,7 +62,20 @@ public final class WarmUp {
       while (times.size() > 1 && !isWorthItsLatency(times)) {
         times.pollLastEntry();
       }
-      return new BatchPlan(lanes, times);
+      return new BatchPlan(lanes, times, timeAlone(engine, sample));
+    }
+  }
+
+  private Optional<Duration> timeAlone(BatchEngine engine, ModelInput sample) {
+    if (engine.alone().isEmpty()) {
+      return Optional.empty();
+    }
+    try (ConcurrentRuns inLane = new ConcurrentRuns(engine, 1);
+        ConcurrentRuns onAll = new ConcurrentRuns(engine.alone().get(), 1)) {
+      Duration time = time(onAll, sample, 1);
+      return time(inLane, sample, 1).toNanos() >= LEAST_GAIN_ALONE * time.toNanos()
+          ? Optional.of(time)
+          : Optional.empty();
     }
   }
 

@@ -9,7 +9,6 @@ import dev.ijepa.server.batching.BatchListener;
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.batching.LaneScheduler;
 import dev.ijepa.server.batching.Outcomes;
-import dev.ijepa.server.item.DrainRate;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,9 +96,9 @@ public final class ModelLoader {
             name);
       }
       Canary canary = Canary.of(model, warm.engine());
-      Optional<String> fault = canary.faultNow();
-      if (fault.isPresent()) {
-        throw new ModelException("%s is damaged: %s".formatted(folder, fault.get()));
+      requireRight(canary, folder);
+      if (warm.engine().alone().isPresent()) {
+        requireRight(Canary.of(model, warm.engine().alone().get()), folder);
       }
       return new ServedModel(
           name,
@@ -112,11 +111,17 @@ public final class ModelLoader {
               listeners.forModel(name),
               outcomes,
               ticker),
-          canary,
-          new DrainRate(ticker));
+          canary);
     } catch (IOException | RuntimeException | Error e) {
       model.close();
       throw e;
+    }
+  }
+
+  private static void requireRight(Canary canary, Path folder) throws ModelException {
+    Optional<String> fault = canary.faultNow();
+    if (fault.isPresent()) {
+      throw new ModelException("%s is damaged: %s".formatted(folder, fault.get()));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,7 @@ public final class ModelReloader {
               served.name(),
               folder,
               served.scheduler().plan().lanes(),
-              engine -> yielding(served, engine));
+              engine -> new Yielding(served, engine));
       if (!found.equals(FolderState.of(folder))) {
         version.retire();
         throw new IOException("it was written to meanwhile");
@@ -98,19 +99,22 @@ public final class ModelReloader {
   }
 
   /** Each run takes its turn among the batches of the version that is served. */
-  private static BatchEngine yielding(ServedModel served, BatchEngine engine) {
-    return (inputs, batchSize) -> runBetween(served, engine, inputs, batchSize);
-  }
+  private record Yielding(ServedModel served, BatchEngine engine) implements BatchEngine {
+    @Override
+    public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+      try {
+        return served
+            .scheduler()
+            .runBetweenBatches(FIRST_RUN, () -> engine.run(inputs, batchSize))
+            .join();
+      } catch (CompletionException e) {
+        throw new IllegalStateException("the new version could not be run", e.getCause());
+      }
+    }
 
-  private static List<ImageOutputs> runBetween(
-      ServedModel served, BatchEngine engine, List<ModelInput> inputs, int batchSize) {
-    try {
-      return served
-          .scheduler()
-          .runBetweenBatches(FIRST_RUN, () -> engine.run(inputs, batchSize))
-          .join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException("the new version could not be run", e.getCause());
+    @Override
+    public Optional<BatchEngine> alone() {
+      return engine.alone().map(onAllCores -> new Yielding(served, onAllCores));
     }
   }
 }

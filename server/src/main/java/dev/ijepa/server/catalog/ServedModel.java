@@ -2,9 +2,7 @@ package dev.ijepa.server.catalog;
 
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelManifest;
-import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchScheduler;
-import dev.ijepa.server.item.DrainRate;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -21,7 +19,6 @@ public final class ServedModel {
   private final FeatureModel model;
   private final BatchScheduler scheduler;
   private final Canary canary;
-  private final DrainRate drainRate;
 
   private final AtomicInteger interactive = new AtomicInteger();
   private int uses;
@@ -35,19 +32,12 @@ public final class ServedModel {
    * @param model what computes; closed with this
    * @param scheduler makes batches for it; closed with this
    * @param canary tells whether it computes right
-   * @param drainRate of its items
    */
-  public ServedModel(
-      String name,
-      FeatureModel model,
-      BatchScheduler scheduler,
-      Canary canary,
-      DrainRate drainRate) {
+  public ServedModel(String name, FeatureModel model, BatchScheduler scheduler, Canary canary) {
     this.name = name;
     this.model = model;
     this.scheduler = scheduler;
     this.canary = canary;
-    this.drainRate = drainRate;
   }
 
   public String name() {
@@ -80,32 +70,20 @@ public final class ServedModel {
     return !manifest().labels().isEmpty();
   }
 
-  /** Items a second, as measured lately, or as planned if there were too few to measure. */
+  /** Items a second that its lanes compute when they are busy, as batches have taken lately. */
   public double itemsPerSecond() {
     int batch = scheduler.plan().maxSize();
-    double planned =
-        scheduler.plan().lanes() * batch * 1e9 / scheduler.expectedTime(batch).toNanos();
-    return drainRate.perSecond().orElse(planned);
+    return scheduler.plan().lanes() * batch * 1e9 / scheduler.expectedTime(batch).toNanos();
   }
 
-  /** How long an item waits that somebody waits for, if it comes now. */
-  public Duration expectedWait() {
-    return Duration.ofMillis((long) (interactive.get() * 1000 / itemsPerSecond()));
+  /** Items in flight that somebody waits for. */
+  public int interactiveItems() {
+    return interactive.get();
   }
 
   /** An item is in flight that somebody waits for, or, with -1, is no more. */
   public void countInteractive(int change) {
     interactive.addAndGet(change);
-  }
-
-  /** An item was computed. */
-  public void computed() {
-    BatchPlan plan = scheduler.plan();
-    drainRate.mark(uses() >= 2 * plan.lanes() * plan.maxSize());
-  }
-
-  private synchronized int uses() {
-    return uses;
   }
 
   /** Keeps it open until it is released; false if it is on its way out. */

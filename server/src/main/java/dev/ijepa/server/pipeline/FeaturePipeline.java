@@ -128,7 +128,7 @@ public final class FeaturePipeline {
   }
 
   private Failure noRoom(FeatureRequest request) {
-    double seconds = admission.itemsInFlight() / request.model().itemsPerSecond();
+    double seconds = admission.itemsInFlight() / itemsPerSecond(request.model());
     return busy(
         "the server has %,d bytes in flight of the %,d that it allows"
             .formatted(admission.bytesInFlight(), admission.capacity()),
@@ -136,7 +136,10 @@ public final class FeaturePipeline {
   }
 
   private Optional<Failure> tooLate(FeatureRequest request) {
-    Duration wait = request.model().expectedWait();
+    ServedModel model = request.model();
+    // Of those that somebody waits for: they go before the others.
+    Duration wait =
+        Duration.ofMillis((long) (model.interactiveItems() * 1000 / itemsPerSecond(model)));
     Duration most = options.maxQueueTime;
     long deadline = request.terms().deadlineNanos();
     if (deadline != ItemTerms.NO_DEADLINE) {
@@ -153,6 +156,11 @@ public final class FeaturePipeline {
                 .formatted(wait.toMillis(), most.toMillis()),
             // Until half of what is bearable waits: not until the next call would just fit.
             wait.minus(most.dividedBy(2))));
+  }
+
+  /** What decoding and the model's lanes can both keep up with. */
+  private double itemsPerSecond(ServedModel model) {
+    return Math.min(pool.tasksPerSecond(), model.itemsPerSecond());
   }
 
   private static Failure busy(String message, Duration retryAfter) {
@@ -183,19 +191,14 @@ public final class FeaturePipeline {
 
   private void preprocess(FeatureRequest request, Lease lease, long arrived, ItemInFlight item) {
     long start = ticker.read();
-    ServedModel model = request.model();
-    Optional<Failure> dead = request.terms().fault(start, model.scheduler().expectedTime(1));
-    if (dead.isPresent()) {
-      item.fail(dead.get());
-      return;
-    }
     Optional<byte[]> pixels = decode(request, item);
     if (pixels.isEmpty()) {
       return;
     }
     lease.reduceTo(request.decodedBytes());
     long end = ticker.read();
-    model
+    request
+        .model()
         .scheduler()
         .submit(
             new BatchItem(

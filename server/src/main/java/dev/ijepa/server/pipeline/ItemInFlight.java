@@ -56,9 +56,6 @@ final class ItemInFlight implements Consumer<ItemOutcome> {
         model.countInteractive(-1);
       }
       boolean computed = outcome instanceof Computed;
-      if (computed) {
-        model.computed();
-      }
       listener.finished(model, outcome);
       lease.reduceTo(computed ? outputBytes : 0);
       long start = ticker.read();

@@ -8,6 +8,7 @@ import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.WorkerThreads;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * wait is bounded by admission.
  */
 public final class PreprocessingPool {
+  /** What the last task counts for in the mean time that one takes. */
+  private static final double WEIGHT = 0.05;
+
   /**
    * What a thread is to do.
    *
@@ -29,15 +33,18 @@ public final class PreprocessingPool {
   record Task(
       ItemTerms terms, long cost, Duration needed, Runnable work, Consumer<Failure> dropped) {}
 
+  private final int threadCount;
   private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final FairQueue<Task> queue = new FairQueue<>(Task::terms, Task::cost);
   private final WorkerThreads threads;
   private boolean closed;
+  private double meanNanos;
 
   /** Starts the threads. */
   public PreprocessingPool(int threadCount, Ticker ticker) {
+    this.threadCount = threadCount;
     this.ticker = ticker;
     threads = WorkerThreads.start("ijepa-decode", threadCount, this::work);
   }
@@ -91,10 +98,36 @@ public final class PreprocessingPool {
     }
   }
 
+  /** Tasks that all threads do in a second, as lately seen; infinitely many before the first. */
+  double tasksPerSecond() {
+    lock.lock();
+    try {
+      return threadCount * 1e9 / meanNanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void work() {
     Task task;
     while ((task = next()) != null) {
-      task.work.run();
+      long start = ticker.read();
+      Optional<Failure> failure = task.terms.fault(start, task.needed);
+      if (failure.isPresent()) {
+        task.dropped.accept(failure.get());
+      } else {
+        task.work.run();
+        took(ticker.read() - start);
+      }
+    }
+  }
+
+  private void took(long nanos) {
+    lock.lock();
+    try {
+      meanNanos = meanNanos == 0 ? nanos : meanNanos + WEIGHT * (nanos - meanNanos);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.ijepa.server.FakeTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,37 @@ class WarmUpTest {
 
     assertThat(plan.lanes()).isEqualTo(3);
     assertThat(plan.time(1)).isEqualTo(Duration.ofMillis(10));
+  }
+
+  @Test
+  void anItemAloneIsTimedOnTheCoresOfAllLanes() {
+    assertThat(timeAlone(Duration.ofMillis(8))).contains(Duration.ofMillis(8));
+  }
+
+  @Test
+  void anItemThatGainsLittleByAllCoresDoesNotGetThem() {
+    assertThat(timeAlone(Duration.ofMillis(9))).isEmpty();
+  }
+
+  private Optional<Duration> timeAlone(Duration onAllCores) {
+    BatchEngine engine =
+        new BatchEngine() {
+          @Override
+          public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+            return take(Duration.ofMillis(10));
+          }
+
+          @Override
+          public Optional<BatchEngine> alone() {
+            return Optional.of((inputs, size) -> take(onAllCores));
+          }
+
+          private List<ImageOutputs> take(Duration time) {
+            ticker.advance(time);
+            return List.of(new ImageOutputs(Map.of()));
+          }
+        };
+    return new WarmUp(ticker, 1, Duration.ofSeconds(1)).measure(engine, 1, SAMPLE).timeAlone();
   }
 
   @Test

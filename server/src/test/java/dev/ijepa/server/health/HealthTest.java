@@ -12,7 +12,6 @@ import dev.ijepa.server.batching.RunningBatch;
 import dev.ijepa.server.catalog.Canary;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
-import dev.ijepa.server.item.DrainRate;
 import dev.ijepa.server.item.Failure.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -206,6 +205,6 @@ class HealthTest {
         (inputs, size) -> List.of(new ImageOutputs(Map.of(Output.EMBEDDING, embedding.clone())));
     Canary canary = new Canary(engine, new KnownEmbedding(new byte[1], new float[] {3, 4}), 0.02);
     // Nothing here looks into the loaded model.
-    return new ServedModel(name, null, scheduler, canary, new DrainRate(ticker));
+    return new ServedModel(name, null, scheduler, canary);
   }
 }

@@ -1,0 +1,89 @@
+package dev.ijepa.server.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class PreprocessingPoolTest {
+  private static final Duration NEEDED = Duration.ofMillis(10);
+
+  private final FakeTicker ticker = new FakeTicker();
+  private final PreprocessingPool pool = new PreprocessingPool(1, ticker);
+
+  @AfterEach
+  void close() {
+    pool.close(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void nothingIsSaidAgainstAPoolThatHasDoneNothingYet() {
+    assertThat(pool.tasksPerSecond()).isPositive().isInfinite();
+  }
+
+  @Test
+  void itsRateIsThatOfItsTasks() {
+    tasks(10, Duration.ofMillis(20));
+
+    assertThat(pool.tasksPerSecond()).isCloseTo(50, withPercentage(1));
+  }
+
+  @Test
+  void itsRateFollowsWhatIsSeenNow() {
+    tasks(10, Duration.ofMillis(20));
+    tasks(200, Duration.ofMillis(5));
+
+    assertThat(pool.tasksPerSecond()).isCloseTo(200, withPercentage(2));
+  }
+
+  @Test
+  void whatIsTooLateIsNotDoneAndDoesNotCount() {
+    tasks(10, Duration.ofMillis(20));
+    CompletableFuture<Failure> late = new CompletableFuture<>();
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    CountDownLatch bothWait = new CountDownLatch(1);
+    execute(
+        wanted(ItemTerms.NO_DEADLINE),
+        () -> {
+          Uninterruptibles.awaitUninterruptibly(bothWait);
+          ticker.advance(Duration.ofMillis(20));
+        },
+        new CompletableFuture<>());
+    execute(wanted(ticker.read() + NEEDED.toNanos()), () -> done.complete(true), late);
+    bothWait.countDown();
+
+    assertThat(late.join().reason()).isEqualTo(Reason.ITEM_EXPIRED);
+    assertThat(done).isNotDone();
+    assertThat(pool.tasksPerSecond()).isCloseTo(50, withPercentage(1));
+  }
+
+  private void tasks(int count, Duration each) {
+    for (int i = 0; i < count; i++) {
+      execute(wanted(ItemTerms.NO_DEADLINE), () -> ticker.advance(each), new CompletableFuture<>());
+    }
+    CompletableFuture<Failure> afterThem = new CompletableFuture<>();
+    ItemTerms unwanted = new ItemTerms("flow", Priority.BATCH, ItemTerms.NO_DEADLINE, () -> true);
+    execute(unwanted, () -> {}, afterThem);
+    afterThem.join();
+  }
+
+  private static ItemTerms wanted(long deadline) {
+    return new ItemTerms("flow", Priority.BATCH, deadline, () -> false);
+  }
+
+  private void execute(ItemTerms terms, Runnable work, CompletableFuture<Failure> dropped) {
+    pool.execute(new PreprocessingPool.Task(terms, 1, NEEDED, work, dropped::complete));
+  }
+}
