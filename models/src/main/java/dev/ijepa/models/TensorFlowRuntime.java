@@ -58,8 +58,13 @@ public final class TensorFlowRuntime {
     this.parts = parts;
     ConfigProto.Builder builder =
         ConfigProto.newBuilder().setIntraOpParallelismThreads(intraOpThreads);
-    // Threads for operations that go on side by side, in the runs that ask for it.
-    builder.addSessionInterOpThreadPoolBuilder().setNumThreads(parts);
+    if (parts == 1) {
+      // Operations run in the thread that calls: concurrent runs do not wait for each other.
+      builder.setInterOpParallelismThreads(-1);
+    } else {
+      // Threads for operations that go on side by side, in the runs that ask for it.
+      builder.addSessionInterOpThreadPoolBuilder().setNumThreads(parts);
+    }
     if (device == Device.GPU) {
       // Else the first session takes all of the card's memory.
       builder.getGpuOptionsBuilder().setAllowGrowth(true);
@@ -92,10 +97,7 @@ public final class TensorFlowRuntime {
     return parts;
   }
 
-  /**
-   * Options of a run whose operations follow each other in the thread that calls: concurrent runs
-   * do not wait for each other.
-   */
+  /** Options of a run whose operations follow each other in the thread that calls. */
   public RunOptions inCallingThread() {
     return RunOptions.newBuilder().setInterOpThreadPool(-1).build();
   }
