@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * packed).
  */
 public final class BatchPlan {
+  /** How much longer those may take who share a batch with others that nobody waits for. */
+  private static final double BEARABLE_DELAY = 1.2;
+
   private final int lanes;
   private final NavigableMap<Integer, Duration> times;
   private final Optional<Duration> timeAlone;
@@ -101,6 +104,25 @@ public final class BatchPlan {
       }
     }
     return best;
+  }
+
+  /**
+   * How many of the waiting items to take where somebody waits for the first of them: these, and as
+   * many others as hardly delay them.
+   *
+   * @param urgent how many somebody waits for, at least 1
+   * @param waiting all that wait
+   * @param others lanes that are free too, and shall have their share
+   */
+  public int takeUrgent(int urgent, int waiting, int others) {
+    double bearable = BEARABLE_DELAY * time(take(urgent, others)).toNanos();
+    int size =
+        times.entrySet().stream()
+            .filter(entry -> entry.getValue().toNanos() <= bearable)
+            .mapToInt(Map.Entry::getKey)
+            .max()
+            .orElseThrow();
+    return Math.min(waiting, size);
   }
 
   /** Images a second when there is always enough to do. */

@@ -7,6 +7,7 @@ import dev.ijepa.server.item.FairQueue;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Failed;
 import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.item.WorkerThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -284,7 +285,7 @@ public final class LaneScheduler implements BatchScheduler {
     BatchItem item = null;
     lock.lock();
     try {
-      int most = queue.size() == 0 ? 0 : plan.take(queue.size(), willing());
+      int most = queue.size() == 0 ? 0 : places();
       // Who joins this batch waits for all of it.
       Duration needed = most == 0 ? Duration.ZERO : expectedTime(most);
       while (batch.size() < most && (item = queue.poll()) != null) {
@@ -305,6 +306,16 @@ public final class LaneScheduler implements BatchScheduler {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * How many of the waiting items to take. A call that somebody waits for is not computed with the
+   * large batch that suits a stream.
+   */
+  private int places() {
+    return queue.isInteractiveNext()
+        ? plan.takeUrgent(queue.size(Priority.INTERACTIVE), queue.size(), willing())
+        : plan.take(queue.size(), willing());
   }
 
   /** Other lanes that would take items now. */

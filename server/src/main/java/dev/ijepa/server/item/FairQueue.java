@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * A queue that is fair to flows, knows urgency, and keeps nothing that is dead.
  *
  * <p>Within a priority, flows share the places evenly by cost: a stream of a million images holds a
- * single image up by one place. Interactive items go first, but every fourth place is for batch
- * work if there is any, so that it never starves. What is cancelled is taken out with its flow;
- * what can't be in time any more is found without looking at the others. Not safe for use by
+ * single image up by one place. Interactive items go first, but after three of them in a row comes
+ * batch work if there is any, so that it never starves. What is cancelled is taken out with its
+ * flow; what can't be in time any more is found without looking at the others. Not safe for use by
  * several threads at once; its owner locks.
  */
 public final class FairQueue<T> {
-  private static final int BATCH_TURN = 4;
+  private static final int MOST_IN_A_ROW = 3;
 
   private final Function<T, ItemTerms> terms;
   private final ToLongFunction<T> cost;
@@ -33,7 +33,7 @@ public final class FairQueue<T> {
               .thenComparingLong(Waiting::sequence));
   private final Set<Waiting<T>> byArrival = new LinkedHashSet<>();
   private long added;
-  private int turn;
+  private int interactiveInARow;
 
   /**
    * An empty queue.
@@ -68,18 +68,20 @@ public final class FairQueue<T> {
 
   /** Takes the item whose turn it is; null if there is none. */
   public @Nullable T poll() {
-    turn = (turn + 1) % BATCH_TURN;
-    Priority first = turn == 0 ? Priority.BATCH : Priority.INTERACTIVE;
-    Priority second = turn == 0 ? Priority.INTERACTIVE : Priority.BATCH;
-    Waiting<T> next = queue(first).poll();
-    if (next == null) {
-      next = queue(second).poll();
-    }
+    boolean interactive = isInteractiveNext();
+    Waiting<T> next = queue(interactive ? Priority.INTERACTIVE : Priority.BATCH).poll();
     if (next == null) {
       return null;
     }
+    interactiveInARow = interactive ? interactiveInARow + 1 : 0;
     forget(next);
     return next.item();
+  }
+
+  /** Whether the item whose turn it is is one that somebody waits for. */
+  public boolean isInteractiveNext() {
+    return size(Priority.INTERACTIVE) > 0
+        && (interactiveInARow < MOST_IN_A_ROW || size(Priority.BATCH) == 0);
   }
 
   /** The item that came first; null if there is none. */
@@ -130,6 +132,11 @@ public final class FairQueue<T> {
 
   public int size() {
     return byArrival.size();
+  }
+
+  /** How many of a priority there are. */
+  public int size(Priority priority) {
+    return queue(priority).size();
   }
 
   private FlowQueue<T> queue(Priority priority) {

@@ -33,10 +33,16 @@ final class FlowQueue<T> {
       new PriorityQueue<>(
           Comparator.<Flow<T>>comparingLong(flow -> flow.start)
               .thenComparingLong(flow -> flow.turn));
+  private int size;
   private long virtualTime;
   private long lastTurn;
 
+  int size() {
+    return size;
+  }
+
   void add(Waiting<T> item) {
+    size++;
     Object key = item.flow();
     Flow<T> flow = flows.get(key);
     if (flow == null) {
@@ -56,6 +62,7 @@ final class FlowQueue<T> {
       return null;
     }
     Waiting<T> item = flow.items.remove();
+    size--;
     virtualTime = flow.start;
     flow.start += item.cost();
     flow.turn = ++lastTurn;
@@ -71,8 +78,11 @@ final class FlowQueue<T> {
   void remove(Waiting<T> item) {
     Object key = item.flow();
     Flow<T> flow = flows.get(key);
-    if (flow != null && flow.items.remove(item) && flow.items.isEmpty()) {
-      removeFlow(key);
+    if (flow != null && flow.items.remove(item)) {
+      size--;
+      if (flow.items.isEmpty()) {
+        removeFlow(key);
+      }
     }
   }
 
@@ -83,6 +93,7 @@ final class FlowQueue<T> {
       return List.of();
     }
     turns.remove(flow);
+    size -= flow.items.size();
     return List.copyOf(flow.items);
   }
 }

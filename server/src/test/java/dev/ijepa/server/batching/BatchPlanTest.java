@@ -43,6 +43,24 @@ class BatchPlanTest {
   }
 
   @Test
+  void whoeverIsWaitedForTakesNobodyAlongWhoDelaysThem() {
+    BatchPlan linear = new BatchPlan(1, Map.of(1, ms(10), 2, ms(20), 4, ms(40), 8, ms(80)));
+
+    assertThat(linear.takeUrgent(1, 100, 0)).isEqualTo(1);
+    assertThat(linear.takeUrgent(3, 100, 0)).isEqualTo(2);
+    assertThat(linear.takeUrgent(8, 100, 0)).isEqualTo(8);
+  }
+
+  @Test
+  void whoeverIsWaitedForTakesThemAlongWhoDoNot() {
+    BatchPlan flat = new BatchPlan(1, Map.of(1, ms(10), 2, ms(11), 4, ms(12), 8, ms(16)));
+
+    assertThat(flat.takeUrgent(1, 100, 0)).isEqualTo(4);
+    assertThat(flat.takeUrgent(1, 2, 0)).isEqualTo(2);
+    assertThat(flat.takeUrgent(8, 100, 0)).isEqualTo(8);
+  }
+
+  @Test
   void aPlanWithoutOneIsRefused() {
     assertThatThrownBy(() -> new BatchPlan(1, Map.of(2, ms(1))))
         .isInstanceOf(IllegalArgumentException.class);

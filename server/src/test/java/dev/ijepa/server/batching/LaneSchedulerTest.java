@@ -75,6 +75,25 @@ class LaneSchedulerTest {
   }
 
   @Test
+  void aCallThatSomebodyWaitsForIsNotComputedWithTheBatchOfAStream() throws Exception {
+    plan = new BatchPlan(1, Map.of(1, BATCH_TIME, 4, BATCH_TIME.multipliedBy(3)));
+    scheduler = scheduler(new NoListener(), Runnable::run);
+    submit(1);
+    engine.awaitRun();
+    for (int i = 2; i < 10; i++) {
+      submit(i);
+    }
+    var call =
+        submit(10, new ItemTerms("call", Priority.INTERACTIVE, ItemTerms.NO_DEADLINE, () -> false));
+
+    engine.allow(3);
+
+    assertThat(embedding(call)).isEqualTo(10);
+    assertThat(engine.awaitRun()).isEqualTo(1);
+    assertThat(engine.awaitRun()).isEqualTo(4);
+  }
+
+  @Test
   void aFreeLaneWaitsForTheBatchToFillWhereItIsToldTo() throws Exception {
     options.maxDelay = Duration.ofHours(1);
     scheduler = scheduler(new NoListener(), Runnable::run);

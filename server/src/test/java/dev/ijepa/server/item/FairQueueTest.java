@@ -35,6 +35,37 @@ class FairQueueTest {
   }
 
   @Test
+  void anInteractiveItemThatComesNowAndThenGoesFirstAlways() {
+    for (int i = 0; i < 20; i++) {
+      add("batch" + i, "stream", Priority.BATCH);
+    }
+    for (int i = 0; i < 10; i++) {
+      assertThat(queue.poll().name).isEqualTo("batch" + i);
+      add("call", "call", Priority.INTERACTIVE);
+      assertThat(queue.isInteractiveNext()).isTrue();
+      assertThat(queue.poll().name).isEqualTo("call");
+    }
+  }
+
+  @Test
+  void theItemsOfAPriorityAreCounted() {
+    add("a0", "a", Priority.BATCH, 100, 1);
+    add("a1", "a", Priority.BATCH);
+    add("b0", "b", Priority.BATCH);
+    add("call", "call", Priority.INTERACTIVE);
+
+    assertThat(queue.size(Priority.BATCH)).isEqualTo(3);
+    assertThat(queue.size(Priority.INTERACTIVE)).isEqualTo(1);
+    queue.removeLate(200);
+    assertThat(queue.size(Priority.BATCH)).isEqualTo(2);
+    queue.removeFlow("a");
+    assertThat(queue.size(Priority.BATCH)).isEqualTo(1);
+    assertThat(drain()).containsExactly("call", "b0");
+    assertThat(queue.size(Priority.BATCH)).isZero();
+    assertThat(queue.size(Priority.INTERACTIVE)).isZero();
+  }
+
+  @Test
   void anEmptyQueueHasNothing() {
     assertThat(queue.poll()).isNull();
     add("one", "flow", Priority.BATCH);
