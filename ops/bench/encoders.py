@@ -4,7 +4,8 @@
 Makes random checkpoints of the sizes asked for, converts them, and runs each engine as a process of its own. All take
 part in every round, one at a time; the medians count. Needs ops/bench/requirements.txt.
 
-    ops/bench/encoders.py [--presets vit-ti16 vit-s16] [--precisions f32 bf16] [--peers openvino …] [--rounds 3] [--seconds 5]
+    ops/bench/encoders.py [--presets vit-ti16 vit-s16] [--precisions f32 bf16] [--peers openvino …]
+        [--lanes 1 2] [--rounds 3] [--seconds 5]
 """
 
 import argparse
@@ -22,11 +23,11 @@ import load  # noqa: E402  (the other folder of ops)
 PEERS = {"openvino": "OpenVINO", "onnxruntime": "ONNX Runtime", "pytorch": "PyTorch"}
 
 
-def engines(checkpoint, model, precision, seconds, peers):
-    cores = os.cpu_count()
-    for lanes in sorted({1, cores}):
+def engines(checkpoint, model, precision, options):
+    seconds = options.seconds
+    for lanes in options.lanes:
         yield f"this project, {lanes} at once", load.EngineLoop(model, lanes, seconds)
-    for engine in peers:
+    for engine in options.peers:
         name = PEERS[engine]
         peer = load.Loop([sys.executable, ROOT / "ops/bench/peers.py", engine, checkpoint, precision, str(seconds)],
                          stderr=subprocess.DEVNULL)
@@ -36,7 +37,7 @@ def engines(checkpoint, model, precision, seconds, peers):
 
 
 def compare(preset, precision, checkpoint, model, options):
-    running = dict(engines(checkpoint, model, precision, options.seconds, options.peers))
+    running = dict(engines(checkpoint, model, precision, options))
     rates = {name: {"one": [], "all": []} for name in running}
     for _ in range(options.rounds):
         for name, engine in running.items():
@@ -56,6 +57,7 @@ def main():
     parser.add_argument("--presets", nargs="+", default=["vit-ti16", "vit-s16"])
     parser.add_argument("--precisions", nargs="+", default=["f32", "bf16"])
     parser.add_argument("--peers", nargs="+", default=list(PEERS), choices=list(PEERS))
+    parser.add_argument("--lanes", nargs="+", type=int, default=sorted({1, os.cpu_count()}))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5)
     options = parser.parse_args()

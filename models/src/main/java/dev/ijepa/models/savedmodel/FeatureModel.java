@@ -34,6 +34,9 @@ public final class FeatureModel implements AutoCloseable {
   /** The scope of the graph that divides images. */
   private static final String DIVIDED = "divided";
 
+  /** What its packed weights may take: each part has its own. */
+  private static final long MOST_PACKED_BYTES = 1L << 30;
+
   private final ModelManifest manifest;
   private final KnownEmbedding known;
   private final SavedModelSession session;
@@ -83,7 +86,7 @@ public final class FeatureModel implements AutoCloseable {
         KnownEmbedding.read(folder, manifest.processor().image(), manifest.encoder().hiddenSize());
     SavedModelSession session = SavedModelSession.load(folder, tensorflow);
     try {
-      int parts = Math.min(tensorflow.parts(), manifest.encoder().tokens());
+      int parts = parts(manifest, tensorflow);
       if (parts > 1) {
         session.add(divided(manifest, parts), DIVIDED);
       }
@@ -92,6 +95,14 @@ public final class FeatureModel implements AutoCloseable {
       session.close();
       throw e;
     }
+  }
+
+  /** Into how many parts an image is divided. */
+  private static int parts(ModelManifest manifest, TensorFlowRuntime tensorflow) {
+    long weights = manifest.parameters() * (manifest.isBfloat16() ? Short.BYTES : Float.BYTES);
+    int tokens = manifest.encoder().tokens();
+    return (int)
+        Math.min(Math.min(tensorflow.parts(), tokens), MOST_PACKED_BYTES / Math.max(1, weights));
   }
 
   private static GraphDef divided(ModelManifest manifest, int parts) {
@@ -150,7 +161,8 @@ public final class FeatureModel implements AutoCloseable {
 
   /**
    * Whether {@link #runDivided} can be called: whether this model was loaded for several runs at
-   * once, so that one alone would leave cores idle.
+   * once, so that one alone would leave cores idle, and is not so large that this would cost more
+   * than a gigabyte.
    */
   public boolean dividesImages() {
     return dividesImages;
@@ -163,7 +175,8 @@ public final class FeatureModel implements AutoCloseable {
    */
   public List<ImageOutputs> runDivided(List<ModelInput> inputs, int batchSize) {
     if (!dividesImages) {
-      throw new IllegalStateException("this model was loaded for one run at a time");
+      throw new IllegalStateException(
+          "this model is too large to divide images, or was loaded for one run at a time");
     }
     return run(
         inputs,
