@@ -144,7 +144,7 @@ public final class FeaturePipeline {
     long deadline = request.terms().deadlineNanos();
     if (deadline != ItemTerms.NO_DEADLINE) {
       // Of the time that is left, some is a margin: what is computed too late is computed in vain.
-      Duration left = Duration.ofNanos(Math.max(0, deadline - ticker.read()) / 5 * 4);
+      Duration left = Duration.ofNanos(Math.max(0, deadline - ticker.read()) / 3 * 2);
       most = left.compareTo(most) < 0 ? left : most;
     }
     if (wait.compareTo(most) <= 0) {
