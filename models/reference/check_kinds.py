@@ -12,7 +12,7 @@ from safetensors.numpy import load_file
 
 from check_savedmodel import largest_errors, load_signature
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 KINDS = HERE / "kinds"
 BARS = {"f32": 1e-5, "bf16": 1.5e-2}  # half again what these very small models cost at most
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 
-GOLDEN = Path(__file__).parent / "golden" / "embedded.safetensors"
+GOLDEN = Path(__file__).resolve().parent / "golden" / "embedded.safetensors"
 OUTPUTS = ("embedding", "embedding_last4", "tokens", "logits")
 BAR = 1e-5
 

@@ -21,7 +21,7 @@ from lively import PRESETS
 from reference import Reference, relative_l2
 from serving import Ijepa
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 EMBEDDED = HERE.parent / "embedded"
 OUTPUTS = ("embedding", "embedding_last4", "tokens", "logits")
 F32_BAR = 1e-5

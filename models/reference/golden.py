@@ -12,7 +12,7 @@ from safetensors.numpy import save_file
 
 from reference import Reference, relative_l2
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 EMBEDDED = HERE.parent / "embedded"
 
 

@@ -14,7 +14,7 @@ from safetensors.numpy import save_file
 import make_checkpoint
 from reference import Reference
 
-KINDS = Path(__file__).parent / "kinds"
+KINDS = Path(__file__).resolve().parent / "kinds"
 SAME_WEIGHTS = {
     "plain": "",
     "names-of-version-5": "--names v5",

@@ -6,13 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** A folder that is filled beside its place and takes it in one step, or leaves no trace. */
+/**
+ * A folder that is filled beside its place and takes it in one step, or leaves no trace, also where
+ * the process is told to end meanwhile.
+ */
 final class FolderSwap implements AutoCloseable {
+  /** How often it is tried to delete what others may still be writing to. */
+  private static final int ATTEMPTS = 20;
+
+  private static final long PAUSE_NANOS = 50_000_000;
+
   private final Path target;
   private final Path folder;
   private final boolean overwrite;
+  private final Thread atExit = new Thread(this::abandon, "ijepa-abandon");
 
   private FolderSwap(Path target, Path folder, boolean overwrite) {
     this.target = target;
@@ -42,7 +52,10 @@ final class FolderSwap implements AutoCloseable {
     String name = ".%s.partial-%s".formatted(absolute.getFileName(), UUID.randomUUID());
     // Not a temporary directory: those are closed to all but their owner, and a model is to be
     // read.
-    return new FolderSwap(absolute, Files.createDirectory(parent.resolve(name)), overwrite);
+    FolderSwap swap =
+        new FolderSwap(absolute, Files.createDirectory(parent.resolve(name)), overwrite);
+    Runtime.getRuntime().addShutdownHook(swap.atExit);
+    return swap;
   }
 
   /** Where to write. */
@@ -66,7 +79,7 @@ final class FolderSwap implements AutoCloseable {
    *
    * @throws IOException if that can't be done; then what was there is there again
    */
-  void commit() throws IOException {
+  synchronized void commit() throws IOException {
     if (!Files.exists(target)) {
       Files.move(folder, target);
       return;
@@ -88,8 +101,26 @@ final class FolderSwap implements AutoCloseable {
   /** Deletes what was written if it was not committed. */
   @Override
   public void close() throws IOException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The process ends: it is being deleted already.
+      return;
+    }
     if (Files.exists(folder)) {
       delete(folder);
+    }
+  }
+
+  /** Deletes what was written if it was not committed; never between the two renames. */
+  synchronized void abandon() {
+    for (int attempt = 0; attempt < ATTEMPTS && Files.exists(folder); attempt++) {
+      try {
+        delete(folder);
+      } catch (IOException e) {
+        // Whoever writes to it will notice.
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
     }
   }
 

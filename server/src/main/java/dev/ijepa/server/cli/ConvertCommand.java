@@ -8,6 +8,7 @@ import dev.ijepa.models.savedmodel.ModelManifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +75,6 @@ final class ConvertCommand implements Callable<Integer> {
                   target,
                   force,
                   new ProgressLine(err));
-      err.println();
       ModelSummary.print(manifest, out);
       out.printf("%-13s %s%n", "written to", target);
       out.printf("%-13s %.1f s%n", "time", (System.nanoTime() - start) / 1e9);
@@ -82,9 +82,11 @@ final class ConvertCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** One line that grows with the work, by whole percents. */
+  /** One line that grows with the work, by whole percents; in a file, a line for every tenth. */
   private static final class ProgressLine implements Converter.Progress {
     private final PrintWriter err;
+    private final boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
+    private final int step = terminal ? 1 : 10;
     private long shown = -1;
 
     ProgressLine(PrintWriter err) {
@@ -93,10 +95,15 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public void converted(long done, long total) {
-      long percent = 100 * done / total;
+      long percent = 100 * done / total / step * step;
       if (percent != shown) {
         shown = percent;
-        err.printf("\rconverting %3d %% of %,d parameters", percent, total);
+        err.printf(
+            "%sconverting %3d %% of %,d parameters%s",
+            terminal ? "\r" : "",
+            percent,
+            total,
+            terminal && percent < 100 ? "" : System.lineSeparator());
         err.flush();
       }
     }
