@@ -37,7 +37,7 @@ import org.tensorflow.types.TFloat32;
  * </ul>
  */
 public final class TensorFlowRuntime {
-  /** More do not help: each has its own copy of the packed weights, and ever fewer tokens. */
+  /** Each has packed weights of its own; the more there are, the fewer tokens for each. */
   private static final int MOST_PARTS = 4;
 
   private final Device device;

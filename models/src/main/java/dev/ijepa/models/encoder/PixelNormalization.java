@@ -10,8 +10,9 @@ import org.tensorflow.types.TUint8;
 /**
  * (value × rescale_factor − mean) / std for each channel, as the processor's config says.
  *
- * <p>Mean and std are applied to whole patches: along a row of many values TensorFlow is ten times
- * as quick as along the three channels of a pixel.
+ * <p>Mean and std are applied to whole patches: along a row of many values TensorFlow is several
+ * times as quick as along the three channels of a pixel. The order of the operations, and so every
+ * bit, is that of the processor.
  */
 final class PixelNormalization {
   private final Ops tf;

@@ -193,9 +193,8 @@ public final class FeatureModel implements AutoCloseable {
       String input,
       Function<Output, String> nameOf) {
     inputs.forEach(one -> one.outputs().forEach(this::info));
-    // All of them, always: TensorFlow prepares each set of outputs by itself, with packed weights
-    // of
-    // its own, and what an output costs beside the encoder is next to nothing.
+    // All of them, always: TensorFlow prepares each set of outputs by itself, with weights packed
+    // once more, and what an output costs beside the encoder is next to nothing.
     List<Output> fetched = List.copyOf(outputs());
     try (TUint8 batch = assemble(inputs, batchSize)) {
       runner.feed(input, batch);
