@@ -119,6 +119,21 @@ class Cpu:
         return times
 
 
+class Yield:
+    """What the server has computed since this was made, for the processor time that it used: what others take of the
+    cores does not count."""
+
+    def __init__(self, server):
+        self.server, self.cpu = server, Cpu(server.process.pid, [])
+        self.computed = self._computed()
+
+    def _computed(self):
+        return self.server.metrics()["ijepa_batch_items_sum"]
+
+    def images_per_cpu_second(self):
+        return (self._computed() - self.computed) * 1000 / sum(self.cpu.used())
+
+
 class Bench:
     """A run of the load generator."""
 
@@ -260,9 +275,14 @@ def overload(options):
     images = ["--synthetic", options.synthetic]
     deadline = ["--deadline", "5s", "--max-in-flight", 100000]
     with converted(options) as model, Server("--model", f"m={model}") as server:
+        capacity(server, images, 15)
+        yields = Yield(server)
         most = capacity(server, images, 15)
+        usual = yields.images_per_cpu_second()
         memory = Memory(server)
+        yields = Yield(server)
         r = bench(server, *images, "--rate", 3 * most, "--duration", f"{options.seconds}s", *deadline)[0]
+        overloaded = yields.images_per_cpu_second()
         resident = memory.stop()
         again = capacity(server, images, 15)
         left = server.metrics()
@@ -270,7 +290,9 @@ def overload(options):
                              [f"offered for {options.seconds} s", f"{3 * most:.1f}"],
                              ["goodput (within 5 s)", f"{r['answers_in_time_per_s']:.1f} = "
                               f"{r['answers_in_time_per_s'] / most:.0%} of the capacity"],
-                             ["capacity after", f"{again:.1f}"]])
+                             ["capacity after", f"{again:.1f}"],
+                             ["computed in a second of the server's processor time: at capacity", f"{usual:.1f}"],
+                             ["the same under overload", f"{overloaded:.1f} = {overloaded / usual:.0%}"]])
     print("Failures: " + "; ".join(json.dumps(f) for f in r["failures"]) + f". Not sent: {r['not_sent']}, unanswered: "
           f"{r['unanswered']}.\nThe generator used {r['own_cpu_cores']:.2f} of {os.cpu_count()} cores.\nResident "
           f"memory: {resident[0] / 2**20:.0f} MiB at its begin, {max(resident) / 2**20:.0f} at most, "
