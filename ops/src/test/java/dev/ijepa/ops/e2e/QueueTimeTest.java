@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.Any;
 import com.google.rpc.RetryInfo;
+import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +48,47 @@ class QueueTimeTest {
       gate.open();
       assertThat(answered(waiting)).as("answered of %d", CALLS).isBetween(1, CALLS - 1);
     }
+  }
+
+  @Test
+  void itIsRefusedBeforeItsImageIsReceived() throws Exception {
+    try (RunningServer server =
+        RunningServer.start(
+            options -> options.pipeline.maxQueueTime = Duration.ofMillis(1), parts)) {
+      Gate gate = parts.engine().hold();
+      List<ListenableFuture<EmbedImageResponse>> waiting = send(server);
+      gate.awaitRun();
+      Eventually.holds("one is refused", () -> waiting.stream().anyMatch(Future::isDone));
+      double refused = refusals(server);
+
+      // Headers, and never a message. A client of a unary method would send both at once.
+      ClientCall<EmbedImageRequest, EmbedImageResponse> call =
+          server
+              .channel()
+              .newCall(
+                  FeatureServiceGrpc.getEmbedImageMethod().toBuilder()
+                      .setType(MethodType.BIDI_STREAMING)
+                      .build(),
+                  CallOptions.DEFAULT);
+      CompletableFuture<Status> end = new CompletableFuture<>();
+      call.start(
+          new ClientCall.Listener<>() {
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+              end.complete(status);
+            }
+          },
+          new Metadata());
+
+      assertThat(end.get(30, TimeUnit.SECONDS).getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+      assertThat(refusals(server)).as("counted").isGreaterThan(refused);
+      gate.open();
+      assertThat(answered(waiting)).isPositive();
+    }
+  }
+
+  private static double refusals(RunningServer server) throws Exception {
+    return server.metrics().items("server_busy");
   }
 
   @Test

@@ -11,10 +11,12 @@ import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +70,7 @@ public final class FeaturePipeline {
    * that it would not be in time.
    */
   public void submitOrRefuse(FeatureRequest request, OutcomeHandler done) {
-    Optional<Failure> late = tooLate(request);
+    Optional<Failure> late = tooLate(request.model(), request.terms().deadlineNanos());
     if (late.isPresent()) {
       refuse(request, late.get(), done);
       return;
@@ -79,6 +81,26 @@ public final class FeaturePipeline {
     } else {
       refuse(request, noRoom(request), done);
     }
+  }
+
+  /**
+   * Refuses a call that somebody waits for before it is received, if no model could answer it in
+   * time. Where there are several models it counts as the first one's.
+   *
+   * @param deadline on the server's ticker
+   * @return why; empty if it should be received
+   */
+  public Optional<Failure> refuseUnseen(long deadline) {
+    Collection<ServedModel> models = catalog.models();
+    for (ServedModel model : models) {
+      if (tooLate(model, deadline).isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    ServedModel first = models.iterator().next();
+    Optional<Failure> refusal = tooLate(first, deadline);
+    refusal.ifPresent(failure -> listener.finished(first, new ItemOutcome.Failed(failure)));
+    return refusal;
   }
 
   /**
@@ -135,13 +157,11 @@ public final class FeaturePipeline {
         Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
-  private Optional<Failure> tooLate(FeatureRequest request) {
-    ServedModel model = request.model();
+  private Optional<Failure> tooLate(ServedModel model, long deadline) {
     // Of those that somebody waits for: they go before the others.
     Duration wait =
         Duration.ofMillis((long) (model.interactiveItems() * 1000 / itemsPerSecond(model)));
     Duration most = options.maxQueueTime;
-    long deadline = request.terms().deadlineNanos();
     if (deadline != ItemTerms.NO_DEADLINE) {
       // Of the time that is left, some is a margin: what is computed too late is computed in vain.
       Duration left = Duration.ofNanos(Math.max(0, deadline - ticker.read()) / 3 * 2);

@@ -13,6 +13,8 @@ import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.EmbedRequest;
 import dev.ijepa.v1.EmbedResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
@@ -43,6 +45,11 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
     this.unread = unread;
     this.options = options;
     this.ticker = ticker;
+  }
+
+  /** This service, with {@link EarlyRefusal} before it. */
+  ServerServiceDefinition guarded() {
+    return ServerInterceptors.intercept(this, new EarlyRefusal(pipeline, ticker));
   }
 
   @Override

@@ -111,7 +111,7 @@ public final class GrpcServer {
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(featureService)
+            .addService(featureService.guarded())
             .addService(modelService)
             .addService(health.getHealthService())
             .addStreamTracerFactory(receptions)

@@ -1,0 +1,43 @@
+package dev.ijepa.server.rpc;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.pipeline.FeaturePipeline;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+
+/**
+ * Refuses single calls at their headers where no model could answer them in time: an overloaded
+ * server does not receive images that it will not compute.
+ */
+final class EarlyRefusal implements ServerInterceptor {
+  private final FeaturePipeline pipeline;
+  private final Ticker ticker;
+
+  EarlyRefusal(FeaturePipeline pipeline, Ticker ticker) {
+    this.pipeline = pipeline;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public <RequestT, ResponseT> ServerCall.Listener<RequestT> interceptCall(
+      ServerCall<RequestT, ResponseT> call,
+      Metadata headers,
+      ServerCallHandler<RequestT, ResponseT> next) {
+    if (call.getMethodDescriptor().getType() == MethodType.UNARY) {
+      Optional<Failure> failure = pipeline.refuseUnseen(ItemStream.deadlineOfCall(ticker));
+      if (failure.isPresent()) {
+        StatusRuntimeException refusal = FailureStatus.exception(failure.get());
+        Metadata trailers = refusal.getTrailers();
+        call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+        return new ServerCall.Listener<>() {};
+      }
+    }
+    return next.startCall(call, headers);
+  }
+}
