@@ -274,8 +274,8 @@ public final class LaneScheduler implements BatchScheduler {
   /**
    * What a lane has taken.
    *
-   * @param isAlone whether it is one item, no other waits, and the other lanes are free: then it
-   *     may have their cores
+   * @param isAlone whether it is one item that gains by the cores of all lanes, no other waits, and
+   *     the other lanes are free
    */
   private record Batch(List<BatchItem> items, boolean isAlone) {}
 
@@ -296,7 +296,7 @@ public final class LaneScheduler implements BatchScheduler {
           batch.add(item);
         }
       }
-      return new Batch(batch, batch.size() == 1 && queue.size() == 0 && idle == plan.lanes() - 1);
+      return new Batch(batch, batch.size() == 1 && isAlone());
     } catch (RuntimeException | Error e) {
       if (item != null && !batch.contains(item)) {
         batch.add(item);
@@ -318,6 +318,10 @@ public final class LaneScheduler implements BatchScheduler {
         : plan.take(queue.size(), willing());
   }
 
+  private boolean isAlone() {
+    return plan.timeAlone().isPresent() && queue.size() == 0 && idle == plan.lanes() - 1;
+  }
+
   /** Other lanes that would take items now. */
   private int willing() {
     return maxDelay.isZero() ? idle : 0;
@@ -327,9 +331,7 @@ public final class LaneScheduler implements BatchScheduler {
     List<BatchItem> items = batch.items();
     try {
       List<ItemOutcome> results =
-          batch.isAlone() && plan.timeAlone().isPresent()
-              ? runner.runAlone(items.get(0))
-              : runner.run(items);
+          batch.isAlone() ? runner.runAlone(items.get(0)) : runner.run(items);
       for (int i = 0; i < results.size(); i++) {
         tell(items.get(i), results.get(i));
       }

@@ -8,7 +8,6 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 
 /**
@@ -32,9 +31,7 @@ final class EarlyRefusal implements ServerInterceptor {
     if (call.getMethodDescriptor().getType() == MethodType.UNARY) {
       Optional<Failure> failure = pipeline.refuseUnseen(ItemStream.deadlineOfCall(ticker));
       if (failure.isPresent()) {
-        StatusRuntimeException refusal = FailureStatus.exception(failure.get());
-        Metadata trailers = refusal.getTrailers();
-        call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+        FailureStatus.end(call, failure.get());
         return new ServerCall.Listener<>() {};
       }
     }

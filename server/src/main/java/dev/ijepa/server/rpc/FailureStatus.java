@@ -7,6 +7,8 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import dev.ijepa.server.item.Failure;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 
@@ -44,6 +46,13 @@ final class FailureStatus {
   /** The same as the end of a call. */
   static StatusRuntimeException exception(Failure failure) {
     return StatusProto.toStatusRuntimeException(of(failure));
+  }
+
+  /** Ends a call with it. */
+  static void end(ServerCall<?, ?> call, Failure failure) {
+    StatusRuntimeException exception = exception(failure);
+    Metadata trailers = exception.getTrailers();
+    call.close(exception.getStatus(), trailers == null ? new Metadata() : trailers);
   }
 
   private static Code code(Failure.Reason reason) {

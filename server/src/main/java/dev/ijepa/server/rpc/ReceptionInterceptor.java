@@ -1,5 +1,6 @@
 package dev.ijepa.server.rpc;
 
+import dev.ijepa.server.item.Failure;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -7,7 +8,6 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 
 /** Lets a call be refused while its message is still coming, before any handler knows of it. */
 final class ReceptionInterceptor implements ServerInterceptor {
@@ -17,7 +17,7 @@ final class ReceptionInterceptor implements ServerInterceptor {
       Metadata headers,
       ServerCallHandler<RequestT, ResponseT> next) {
     RefusableCall<RequestT, ResponseT> refusable = new RefusableCall<>(call);
-    Reception.current().onRefusal(failure -> refusable.refuse(FailureStatus.exception(failure)));
+    Reception.current().onRefusal(refusable::refuse);
     return new SimpleForwardingServerCallListener<>(next.startCall(refusable, headers)) {
       // The rest of the message may have been on the way: nobody waits for its answer.
       @Override
@@ -50,10 +50,9 @@ final class ReceptionInterceptor implements ServerInterceptor {
       return refused;
     }
 
-    synchronized void refuse(StatusRuntimeException refusal) {
+    synchronized void refuse(Failure failure) {
       refused = true;
-      Metadata trailers = refusal.getTrailers();
-      close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
+      FailureStatus.end(this, failure);
     }
 
     @Override

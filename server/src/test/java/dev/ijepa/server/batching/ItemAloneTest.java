@@ -102,20 +102,12 @@ class ItemAloneTest {
             return Optional.of(allCores);
           }
         };
-    BatchListener unheard =
-        new BatchListener() {
-          @Override
-          public void batchRan(int items, int size, long nanos) {}
-
-          @Override
-          public void batchFailed() {}
-        };
     return new LaneScheduler(
         "test",
         new BatchingOptions(),
         engine,
         new BatchPlan(2, Map.of(1, TIME), timeAlone),
-        unheard,
+        new NoListener(),
         Runnable::run,
         new FakeTicker());
   }

@@ -336,14 +336,6 @@ class LaneSchedulerTest {
     return new LaneScheduler("test", options, engine, plan, listener, outcomes, ticker);
   }
 
-  private static class NoListener implements BatchListener {
-    @Override
-    public void batchRan(int items, int size, long nanos) {}
-
-    @Override
-    public void batchFailed() {}
-  }
-
   /** Keeps the device busy, so that what comes next queues up. */
   private void occupy() throws InterruptedException {
     CompletableFuture<ItemOutcome> first = submit(1);

@@ -93,6 +93,8 @@ class ServerMainTest {
     int code = run(Map.of(), command);
 
     assertThat(err.toString()).doesNotContain("error").doesNotContain("warning");
+    // Lines, not one that is written over: this is no terminal.
+    assertThat(err.toString()).contains("converting 100 % of 1,222,026").doesNotContain("\r");
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains("source        digits")

@@ -1,0 +1,10 @@
+package dev.ijepa.server.batching;
+
+/** Hears of batches and does nothing. */
+class NoListener implements BatchListener {
+  @Override
+  public void batchRan(int items, int size, long nanos) {}
+
+  @Override
+  public void batchFailed() {}
+}
