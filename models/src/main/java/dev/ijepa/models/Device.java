@@ -12,6 +12,14 @@ public enum Device {
     return this == CPU || TensorFlowRuntime.seesGpu();
   }
 
+  /**
+   * Whether bf16 is computed there by instructions of its own, which is quicker than float32. GPUs
+   * are taken to have them; those before NVIDIA's Ampere do not.
+   */
+  public boolean hasBfloat16() {
+    return this == GPU || Processor.current().hasBfloat16();
+  }
+
   /** Whether bf16 is known to be computed as float32 there, with more roundings. */
   public boolean lacksBfloat16() {
     return this == CPU && Processor.current().lacksBfloat16();

@@ -27,15 +27,19 @@ public final class Processor {
   /** The processor that this runs on. */
   public static Processor current() {
     try (Stream<String> lines = Files.lines(FILE)) {
-      // Of all cores the first.
-      return new Processor(
-          lines
-              .map(line -> line.split(":", 2))
-              .filter(line -> line.length == 2)
-              .collect(toMap(line -> line[0].trim(), line -> line[1].trim(), (a, b) -> a)));
+      return of(lines);
     } catch (IOException e) {
       return new Processor(Map.of());
     }
+  }
+
+  /** The first core of those that Linux tells of. */
+  static Processor of(Stream<String> lines) {
+    return new Processor(
+        lines
+            .map(line -> line.split(":", 2))
+            .filter(line -> line.length == 2)
+            .collect(toMap(line -> line[0].trim(), line -> line[1].trim(), (a, b) -> a)));
   }
 
   /**
@@ -50,10 +54,17 @@ public final class Processor {
             properties.getOrDefault("model", "unknown"));
   }
 
-  /** Whether it is known to have no instruction that multiplies bfloat16. */
+  /** Whether it is known to have instructions that multiply bfloat16. */
+  public boolean hasBfloat16() {
+    return Arrays.stream(features().split(" ")).anyMatch(PRODUCTS_OF_BFLOAT16::contains);
+  }
+
+  /** Whether it is known to have none. */
   public boolean lacksBfloat16() {
-    String features = properties.getOrDefault("flags", properties.getOrDefault("Features", ""));
-    return !features.isEmpty()
-        && Arrays.stream(features.split(" ")).noneMatch(PRODUCTS_OF_BFLOAT16::contains);
+    return !features().isEmpty() && !hasBfloat16();
+  }
+
+  private String features() {
+    return properties.getOrDefault("flags", properties.getOrDefault("Features", ""));
   }
 }

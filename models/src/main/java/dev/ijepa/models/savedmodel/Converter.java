@@ -6,7 +6,6 @@ import dev.ijepa.models.checkpoint.ModelCard;
 import dev.ijepa.models.encoder.Parameter;
 import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,8 +61,8 @@ public final class Converter {
                 checkpoint.processor(),
                 checkpoint.labels().size(),
                 precision)) {
-      ParameterLoader loader = new ParameterLoader(checkpoint.weights());
-      loader.requireComplete(model.parameters());
+      CheckpointParameters weights = new CheckpointParameters(checkpoint.weights());
+      weights.requireComplete(model.parameters());
       SavedModelWriter writer = new SavedModelWriter(model);
       Fingerprint fingerprint =
           new Fingerprint(checkpoint.encoder(), checkpoint.processor(), precision);
@@ -71,7 +70,7 @@ public final class Converter {
       try (VariableFeed feed = new VariableFeed(model);
           Session session = tensorflow.open(model.graph());
           Background background = new Background(2, "conversion")) {
-        assignAll(model, session, feed, loader, background, fingerprint, progress);
+        feed.all(session, weights, background, fingerprint, progress);
         // Both only read the variables.
         Future<Path> writing = background.start(() -> writer.write(session, swap.folder()));
         selfCheck = SelfCheck.of(model, checkpoint.processor(), precision, session);
@@ -85,30 +84,6 @@ public final class Converter {
       swap.commit();
       return manifest;
     }
-  }
-
-  private static void assignAll(
-      ModelGraph model,
-      Session session,
-      VariableFeed feed,
-      ParameterLoader loader,
-      Background background,
-      Fingerprint fingerprint,
-      Progress progress)
-      throws IOException {
-    List<Parameter> parameters = model.parameters();
-    long total = parameters.stream().mapToLong(Parameter::elementCount).sum();
-    long done = 0;
-    ReadAhead reader = new ReadAhead(loader, parameters, background);
-    for (Parameter parameter : parameters) {
-      List<ByteBuffer> values = reader.next();
-      Future<Fingerprint> hashing = background.start(() -> fingerprint.add(parameter, values));
-      feed.add(session, parameter, values);
-      Background.result(hashing);
-      done += parameter.elementCount();
-      progress.converted(done, total);
-    }
-    feed.flush(session);
   }
 
   private ModelManifest manifest(

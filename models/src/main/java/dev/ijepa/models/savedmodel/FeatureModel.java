@@ -38,6 +38,7 @@ public final class FeatureModel implements AutoCloseable {
   private static final long MOST_PACKED_BYTES = 1L << 30;
 
   private final ModelManifest manifest;
+  private final String storedFingerprint;
   private final KnownEmbedding known;
   private final SavedModelSession session;
   private final String input;
@@ -46,11 +47,13 @@ public final class FeatureModel implements AutoCloseable {
 
   private FeatureModel(
       ModelManifest manifest,
+      String storedFingerprint,
       KnownEmbedding known,
       SavedModelSession session,
       boolean dividesImages)
       throws ModelException {
     this.manifest = manifest;
+    this.storedFingerprint = storedFingerprint;
     this.known = known;
     this.session = session;
     this.dividesImages = dividesImages;
@@ -81,16 +84,52 @@ public final class FeatureModel implements AutoCloseable {
    * @throws ModelException if the folder is no model of this project, or damaged
    */
   public static FeatureModel load(Path folder, TensorFlowRuntime tensorflow) throws IOException {
-    ModelManifest manifest = ModelManifest.read(folder);
-    KnownEmbedding known =
-        KnownEmbedding.read(folder, manifest.processor().image(), manifest.encoder().hiddenSize());
+    ModelManifest stored = ModelManifest.read(folder);
+    KnownEmbedding known = known(folder, stored);
     SavedModelSession session = SavedModelSession.load(folder, tensorflow);
+    return open(stored, stored.fingerprint(), known, session, tensorflow);
+  }
+
+  /**
+   * Loads a model folder in bf16, whatever it was converted to: as if that had been bf16, with the
+   * same fingerprint and the same features, to the bit.
+   *
+   * @throws ModelException if the folder is no model of this project, or damaged, or a weight is
+   *     beyond the range of bf16
+   */
+  public static FeatureModel loadBfloat16(Path folder, TensorFlowRuntime tensorflow)
+      throws IOException {
+    ModelManifest stored = ModelManifest.read(folder);
+    if (stored.isBfloat16()) {
+      return load(folder, tensorflow);
+    }
+    KnownEmbedding known = known(folder, stored);
+    Fingerprint fingerprint = new Fingerprint(stored.encoder(), stored.processor(), Precision.BF16);
+    try (ModelGraph graph = graph(stored, Precision.BF16, 1)) {
+      SavedModelSession session = SavedModelSession.convert(folder, graph, fingerprint, tensorflow);
+      ModelManifest manifest = stored.in(Precision.BF16, fingerprint.finish());
+      return open(manifest, stored.fingerprint(), known, session, tensorflow);
+    }
+  }
+
+  private static KnownEmbedding known(Path folder, ModelManifest manifest) throws IOException {
+    return KnownEmbedding.read(
+        folder, manifest.processor().image(), manifest.encoder().hiddenSize());
+  }
+
+  private static FeatureModel open(
+      ModelManifest manifest,
+      String storedFingerprint,
+      KnownEmbedding known,
+      SavedModelSession session,
+      TensorFlowRuntime tensorflow)
+      throws IOException {
     try {
       int parts = parts(manifest, tensorflow);
       if (parts > 1) {
         session.add(divided(manifest, parts), DIVIDED);
       }
-      return new FeatureModel(manifest, known, session, parts > 1);
+      return new FeatureModel(manifest, storedFingerprint, known, session, parts > 1);
     } catch (IOException | RuntimeException e) {
       session.close();
       throw e;
@@ -106,19 +145,28 @@ public final class FeatureModel implements AutoCloseable {
   }
 
   private static GraphDef divided(ModelManifest manifest, int parts) {
-    try (ModelGraph graph =
-        ModelGraph.build(
-            manifest.encoder(),
-            manifest.processor(),
-            manifest.labels().size(),
-            manifest.isBfloat16() ? Precision.BF16 : Precision.F32,
-            parts)) {
+    Precision precision = manifest.isBfloat16() ? Precision.BF16 : Precision.F32;
+    try (ModelGraph graph = graph(manifest, precision, parts)) {
       return graph.graph().toGraphDef();
     }
   }
 
+  private static ModelGraph graph(ModelManifest manifest, Precision precision, int parts) {
+    return ModelGraph.build(
+        manifest.encoder(), manifest.processor(), manifest.labels().size(), precision, parts);
+  }
+
+  /** What it is; of a model that was loaded in another precision, what it is now. */
   public ModelManifest manifest() {
     return manifest;
+  }
+
+  /**
+   * The fingerprint of the folder that it was loaded from: not that of its features, if it was
+   * loaded in another precision.
+   */
+  public String storedFingerprint() {
+    return storedFingerprint;
   }
 
   /** An image and its embedding, known since the conversion. */

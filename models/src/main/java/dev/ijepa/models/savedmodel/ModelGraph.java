@@ -17,6 +17,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
@@ -118,6 +122,32 @@ final class ModelGraph implements AutoCloseable {
   /** All parameters, in a fixed order. */
   List<Parameter> parameters() {
     return parameters;
+  }
+
+  /** How a stranger calls it: the names, types and shapes of input and outputs. */
+  SignatureDef signature() {
+    SignatureDef.Builder signature =
+        SignatureDef.newBuilder()
+            .setMethodName("tensorflow/serving/predict")
+            .putInputs(INPUT, tensorInfo(images, DataType.DT_UINT8));
+    for (Map.Entry<Output, ? extends Operand<?>> output : outputs.entrySet()) {
+      signature.putOutputs(
+          output.getKey().signatureName(), tensorInfo(output.getValue(), DataType.DT_FLOAT));
+    }
+    return signature.build();
+  }
+
+  private static TensorInfo tensorInfo(Operand<?> operand, DataType type) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    Shape known = operand.asOutput().shape();
+    for (int axis = 0; axis < known.numDimensions(); axis++) {
+      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(known.get(axis)));
+    }
+    return TensorInfo.newBuilder()
+        .setName(operand.op().name() + ":" + operand.asOutput().index())
+        .setDtype(type)
+        .setTensorShape(shape)
+        .build();
   }
 
   @Override

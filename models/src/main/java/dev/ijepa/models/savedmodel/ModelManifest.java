@@ -52,6 +52,21 @@ public record ModelManifest(
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
 
+  /** The same model in another precision, with the fingerprint of that. */
+  ModelManifest in(Precision other, String itsFingerprint) {
+    return new ModelManifest(
+        format,
+        itsFingerprint,
+        other.toString(),
+        parameters,
+        encoder,
+        processor,
+        labels,
+        license,
+        licenseNotice,
+        source);
+  }
+
   /** Whether weights and matrix products are bf16. */
   @JsonIgnore
   public boolean isBfloat16() {

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 
 /** Reads parameters in their order, each while its owner works with the one before. */
 final class ReadAhead {
-  private final ParameterLoader loader;
+  private final ParameterSource source;
   private final Background background;
   private final Iterator<Parameter> unread;
   private Future<List<ByteBuffer>> reading;
@@ -19,14 +19,14 @@ final class ReadAhead {
    *
    * @param parameters at least one
    */
-  ReadAhead(ParameterLoader loader, List<Parameter> parameters, Background background) {
-    this.loader = loader;
+  ReadAhead(ParameterSource source, List<Parameter> parameters, Background background) {
+    this.source = source;
     this.background = background;
     unread = parameters.iterator();
     reading = start(unread.next());
   }
 
-  /** The values of the next parameter, as {@link ParameterLoader#read} gives them. */
+  /** The values of the next parameter, as {@link ParameterSource#read} gives them. */
   List<ByteBuffer> next() throws IOException {
     List<ByteBuffer> values = Background.result(reading);
     if (unread.hasNext()) {
@@ -36,6 +36,6 @@ final class ReadAhead {
   }
 
   private Future<List<ByteBuffer>> start(Parameter parameter) {
-    return background.start(() -> loader.read(parameter));
+    return background.start(() -> source.read(parameter));
   }
 }

@@ -47,22 +47,63 @@ final class SavedModelSession implements AutoCloseable {
       throw new ModelException(
           "the SavedModel in %s has no signature %s".formatted(folder, SavedModelWriter.SIGNATURE));
     }
-    GraphDef definition = metaGraph.getGraphDef();
+    return open(
+        folder,
+        metaGraph.getGraphDef(),
+        signature,
+        tensorflow,
+        session -> restore(session, metaGraph.getSaverDef(), folder));
+  }
+
+  /**
+   * Opens another graph of the same model, of another precision, and gives it the variables of a
+   * folder that are float32. They are never all in memory.
+   *
+   * @param fingerprint hashes the values
+   * @throws ModelException if the folder is damaged, or a value is beyond the precision's range
+   */
+  static SavedModelSession convert(
+      Path folder, ModelGraph model, Fingerprint fingerprint, TensorFlowRuntime tensorflow)
+      throws IOException {
+    try (VariableFeed feed = new VariableFeed(model);
+        SavedParameters stored = new SavedParameters(folder, tensorflow);
+        Background background = new Background(2, "precision")) {
+      return open(
+          folder,
+          model.graph().toGraphDef(),
+          model.signature(),
+          tensorflow,
+          session -> feed.all(session, stored, background, fingerprint, (done, total) -> {}));
+    }
+  }
+
+  /** Gives the variables of a session their values. */
+  private interface Restoration {
+    void restore(Session session) throws IOException;
+  }
+
+  private static SavedModelSession open(
+      Path folder,
+      GraphDef definition,
+      SignatureDef signature,
+      TensorFlowRuntime tensorflow,
+      Restoration variables)
+      throws IOException {
     Graph graph = new Graph();
     try {
       graph.importGraphDef(fitted(definition, tensorflow));
       Session session = tensorflow.open(graph);
       try {
-        restore(session, metaGraph.getSaverDef(), folder.resolve("variables"));
+        variables.restore(session);
         return new SavedModelSession(signature, graph, session, tensorflow);
-      } catch (RuntimeException | Error e) {
+      } catch (IOException | RuntimeException | Error e) {
         session.close();
         throw e;
       }
     } catch (TensorFlowException | IllegalArgumentException e) {
       graph.close();
       throw new ModelException("%s can't be loaded: %s".formatted(folder, e.getMessage()), e);
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       graph.close();
       throw e;
     }
@@ -90,8 +131,8 @@ final class SavedModelSession implements AutoCloseable {
                     "%s has no graph with the tag %s".formatted(file, SavedModelWriter.TAG)));
   }
 
-  private static void restore(Session session, SaverDef saver, Path variables) {
-    try (TString prefix = TString.scalarOf(variables.resolve("variables").toString())) {
+  private static void restore(Session session, SaverDef saver, Path folder) {
+    try (TString prefix = SavedModelWriter.variables(folder)) {
       session
           .runner()
           .feed(saver.getFilenameTensorName(), prefix)

@@ -1,26 +1,18 @@
 package dev.ijepa.models.savedmodel;
 
 import com.google.protobuf.ByteString;
-import dev.ijepa.models.Output;
 import dev.ijepa.models.encoder.Parameter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.CollectionDef;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
-import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
-import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.proto.VariableDef;
 import org.tensorflow.types.TString;
 
@@ -37,6 +29,8 @@ final class SavedModelWriter {
   /** The signature that every loader looks for. */
   static final String SIGNATURE = "serving_default";
 
+  private static final String VARIABLES = "variables";
+
   private final ModelGraph model;
   private final VariableSaver saver;
   private final GraphDef graphDef;
@@ -51,10 +45,15 @@ final class SavedModelWriter {
     graphDef = model.graph().toGraphDef();
   }
 
+  /** What TensorFlow is told to write a model folder's variables to, or to read them from. */
+  static TString variables(Path folder) {
+    return TString.scalarOf(folder.resolve(VARIABLES).resolve("variables").toString());
+  }
+
   /** Writes the graph, and the variables as they are in a session; returns the folder. */
   Path write(Session session, Path folder) throws IOException {
-    Path variables = Files.createDirectories(folder.resolve("variables"));
-    try (TString prefix = TString.scalarOf(variables.resolve("variables").toString())) {
+    Files.createDirectories(folder.resolve(VARIABLES));
+    try (TString prefix = variables(folder)) {
       session
           .runner()
           .feed(saver.saverDef().getFilenameTensorName(), prefix)
@@ -81,36 +80,11 @@ final class SavedModelWriter {
                     .setTensorflowVersion(TensorFlow.version()))
             .setGraphDef(graphDef)
             .setSaverDef(saver.saverDef())
-            .putSignatureDef(SIGNATURE, signature());
+            .putSignatureDef(SIGNATURE, model.signature());
     CollectionDef variables = CollectionDef.newBuilder().setBytesList(variableDefs()).build();
     return metaGraph
         .putCollectionDef("variables", variables)
         .putCollectionDef("trainable_variables", variables)
-        .build();
-  }
-
-  private SignatureDef signature() {
-    SignatureDef.Builder signature =
-        SignatureDef.newBuilder()
-            .setMethodName("tensorflow/serving/predict")
-            .putInputs(ModelGraph.INPUT, tensorInfo(model.images(), DataType.DT_UINT8));
-    for (Map.Entry<Output, ? extends Operand<?>> output : model.outputs().entrySet()) {
-      signature.putOutputs(
-          output.getKey().signatureName(), tensorInfo(output.getValue(), DataType.DT_FLOAT));
-    }
-    return signature.build();
-  }
-
-  private static TensorInfo tensorInfo(Operand<?> operand, DataType type) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    Shape known = operand.asOutput().shape();
-    for (int axis = 0; axis < known.numDimensions(); axis++) {
-      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(known.get(axis)));
-    }
-    return TensorInfo.newBuilder()
-        .setName(operand.op().name() + ":" + operand.asOutput().index())
-        .setDtype(type)
-        .setTensorShape(shape)
         .build();
   }
 

@@ -1,18 +1,18 @@
 package dev.ijepa.models.savedmodel;
 
 import dev.ijepa.models.encoder.Parameter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.AssignVariableOp;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.family.TFloating;
 
@@ -26,24 +26,54 @@ import org.tensorflow.types.family.TFloating;
 final class VariableFeed implements AutoCloseable {
   private static final long RUN_BYTES = 128L << 20;
 
-  private record Slot(Operand<TFloating> fed, AssignVariableOp assign) {}
+  /** Names of operations: the session may be on a copy of the graph. */
+  private record Slot(String placeholder, String assignment) {}
 
-  private final Map<Parameter, Slot> slots = new HashMap<>();
+  private final Map<Parameter, Slot> slots = new LinkedHashMap<>();
   private final Map<Slot, Tensor> waiting = new LinkedHashMap<>();
   private long waitingBytes;
 
-  /** Adds the operations to the graph; do so before a session is opened on it. */
+  /** Adds the operations to the graph; do so before a session is opened on it, or it is copied. */
   VariableFeed(ModelGraph model) {
     Ops tf = Ops.create(model.graph());
     for (Parameter parameter : model.parameters()) {
       Operand<TFloating> fed =
           tf.placeholder(parameter.precision().type(), Placeholder.shape(shape(parameter)));
-      slots.put(parameter, new Slot(fed, tf.assignVariableOp(parameter.handle(), fed)));
+      slots.put(
+          parameter,
+          new Slot(fed.op().name(), tf.assignVariableOp(parameter.handle(), fed).op().name()));
     }
   }
 
-  /** Takes the values of a parameter, which reach its variable with the next {@link #flush}. */
-  void add(Session session, Parameter parameter, List<ByteBuffer> values) {
+  /**
+   * Gives all variables their values. The next is read while the last one is hashed and fed.
+   *
+   * @param background does the reading and the hashing
+   * @param fingerprint hashes all values, in the order of the graph's parameters
+   */
+  void all(
+      Session session,
+      ParameterSource source,
+      Background background,
+      Fingerprint fingerprint,
+      Converter.Progress progress)
+      throws IOException {
+    List<Parameter> parameters = List.copyOf(slots.keySet());
+    long total = parameters.stream().mapToLong(Parameter::elementCount).sum();
+    long done = 0;
+    ReadAhead reader = new ReadAhead(source, parameters, background);
+    for (Parameter parameter : parameters) {
+      List<ByteBuffer> values = reader.next();
+      Future<Fingerprint> hashing = background.start(() -> fingerprint.add(parameter, values));
+      add(session, parameter, values);
+      Background.result(hashing);
+      done += parameter.elementCount();
+      progress.converted(done, total);
+    }
+    flush(session);
+  }
+
+  private void add(Session session, Parameter parameter, List<ByteBuffer> values) {
     Tensor tensor = Tensor.of(parameter.precision().type(), shape(parameter));
     ByteDataBuffer target = tensor.asRawTensor().data();
     long written = 0;
@@ -61,12 +91,13 @@ final class VariableFeed implements AutoCloseable {
   }
 
   /** Brings all values that wait into their variables. */
-  void flush(Session session) {
+  private void flush(Session session) {
     if (waiting.isEmpty()) {
       return;
     }
     Session.Runner runner = session.runner();
-    waiting.forEach((slot, tensor) -> runner.feed(slot.fed, tensor).addTarget(slot.assign));
+    waiting.forEach(
+        (slot, tensor) -> runner.feed(slot.placeholder, tensor).addTarget(slot.assignment));
     runner.run().close();
     close();
   }

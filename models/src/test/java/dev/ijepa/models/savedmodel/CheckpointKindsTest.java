@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +69,38 @@ class CheckpointKindsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("kinds")
+  void everyKindInFloat32CanBeLoadedAsIfItHadBeenConvertedToBf16(Path kind) throws IOException {
+    ModelManifest single = convert(kind, Precision.F32, folder.resolve("single"));
+    ModelManifest brain = convert(kind, Precision.BF16, folder.resolve("brain"));
+
+    try (FeatureModel rounded = FeatureModel.loadBfloat16(folder.resolve("single"), IN_LANES);
+        FeatureModel converted = FeatureModel.load(folder.resolve("brain"), IN_LANES)) {
+      assertThat(rounded.manifest()).isEqualTo(brain).isNotEqualTo(single);
+      assertThat(rounded.storedFingerprint()).isEqualTo(single.fingerprint());
+      assertThat(rounded.outputs()).isEqualTo(converted.outputs());
+      rounded
+          .outputs()
+          .forEach(output -> assertThat(rounded.shape(output)).isEqualTo(converted.shape(output)));
+      assertSameBits(
+          run(kind, FeatureModel::run, rounded), run(kind, FeatureModel::run, converted));
+      assertSameBits(
+          run(kind, FeatureModel::runDivided, rounded),
+          run(kind, FeatureModel::runDivided, converted));
+    }
+  }
+
+  @Test
+  void whatWasConvertedToBf16IsLoadedAsItIs() throws IOException {
+    ModelManifest brain = convert(KINDS.resolve("plain"), Precision.BF16, folder.resolve("brain"));
+
+    try (FeatureModel loaded = FeatureModel.loadBfloat16(folder.resolve("brain"), TENSORFLOW)) {
+      assertThat(loaded.manifest()).isEqualTo(brain);
+      assertThat(loaded.storedFingerprint()).isEqualTo(brain.fingerprint());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "names-of-version-5",
@@ -80,13 +113,7 @@ class CheckpointKindsTest {
     ModelManifest other = convert(KINDS.resolve(kind), Precision.F32, folder.resolve("other"));
 
     assertThat(other).isEqualTo(plain);
-    List<ImageOutputs> expected = run(plainFolder.resolve("plain"));
-    List<ImageOutputs> actual = run(folder.resolve("other"));
-    for (int image = 0; image < expected.size(); image++) {
-      assertThat(actual.get(image).values())
-          .usingRecursiveComparison()
-          .isEqualTo(expected.get(image).values());
-    }
+    assertSameBits(run(folder.resolve("other")), run(plainFolder.resolve("plain")));
   }
 
   private interface Run {
@@ -113,13 +140,26 @@ class CheckpointKindsTest {
   }
 
   private static List<ImageOutputs> run(Path model) throws IOException {
-    GoldenFile golden = GoldenFile.read(golden(KINDS.resolve("plain")));
     try (FeatureModel loaded = FeatureModel.load(model, TENSORFLOW)) {
-      List<ModelInput> inputs =
-          golden.images().stream()
-              .map(image -> new ModelInput(golden.pixels(image), loaded.outputs()))
-              .toList();
-      return loaded.run(inputs, inputs.size());
+      return run(KINDS.resolve("plain"), FeatureModel::run, loaded);
+    }
+  }
+
+  /** Every output of a kind's images. */
+  private static List<ImageOutputs> run(Path kind, Run run, FeatureModel model) throws IOException {
+    GoldenFile golden = GoldenFile.read(golden(kind));
+    List<ModelInput> inputs =
+        golden.images().stream()
+            .map(image -> new ModelInput(golden.pixels(image), model.outputs()))
+            .toList();
+    return run.of(model, inputs, inputs.size());
+  }
+
+  private static void assertSameBits(List<ImageOutputs> actual, List<ImageOutputs> expected) {
+    for (int image = 0; image < expected.size(); image++) {
+      assertThat(actual.get(image).values())
+          .usingRecursiveComparison()
+          .isEqualTo(expected.get(image).values());
     }
   }
 

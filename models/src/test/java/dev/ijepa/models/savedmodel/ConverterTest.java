@@ -103,6 +103,16 @@ class ConverterTest {
   }
 
   @Test
+  void aWeightBeyondTheRangeOfBf16IsNamedWhenTheModelIsLoadedInIt() throws IOException {
+    checkpoint.pokeFloat(checkpoint.element("classifier.bias"), Float.MAX_VALUE);
+    convert();
+
+    assertThatThrownBy(() -> FeatureModel.loadBfloat16(target, TENSORFLOW))
+        .isInstanceOf(ModelException.class)
+        .hasMessageMatching("variable '.+/bias': 3.4028235E38 is beyond the range of bf16");
+  }
+
+  @Test
   void aModelKnowsAnEmbeddingThatItGives() throws IOException {
     convert();
 
@@ -116,6 +126,10 @@ class ConverterTest {
     }
   }
 
+  private interface ModelLoading {
+    FeatureModel load(Path folder, TensorFlowRuntime tensorflow) throws IOException;
+  }
+
   @Test
   void damagedWeightsAreRefused() throws IOException {
     convert();
@@ -124,9 +138,12 @@ class ConverterTest {
     bytes[bytes.length / 2] ^= 1;
     Files.write(weights, bytes);
 
-    assertThatThrownBy(() -> FeatureModel.load(target, TENSORFLOW))
-        .isInstanceOf(ModelException.class)
-        .hasMessageContaining("Checksum does not match");
+    for (ModelLoading loading :
+        List.<ModelLoading>of(FeatureModel::load, FeatureModel::loadBfloat16)) {
+      assertThatThrownBy(() -> loading.load(target, TENSORFLOW))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("Checksum does not match");
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
 import dev.ijepa.models.savedmodel.Converter;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.catalog.PrecisionChoice;
 import dev.ijepa.v1.Features;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,12 +72,16 @@ class ModelReplacementTest {
   void start() throws IOException {
     served = place.resolve("model");
     copy(first.folder, served);
-    server =
-        RunningServer.start(
-            options -> {
-              options.catalog.models = Map.of("mine", served);
-              options.catalog.modelPoll = Duration.ofMillis(50);
-            });
+    server = serve(PrecisionChoice.CONVERTED);
+  }
+
+  private RunningServer serve(PrecisionChoice precision) throws IOException {
+    return RunningServer.start(
+        options -> {
+          options.catalog.models = Map.of("mine", served);
+          options.catalog.modelPoll = Duration.ofMillis(50);
+          options.catalog.precision = precision;
+        });
   }
 
   @AfterEach
@@ -119,11 +124,40 @@ class ModelReplacementTest {
     Eventually.holds("it is served", () -> embed().equals(second.fingerprint));
   }
 
+  @Test
+  void aModelThatIsServedInBf16IsNotTakenForAnotherVersionOfItself() throws Exception {
+    server.close();
+    try (WatchedLog log = new WatchedLog("dev.ijepa.server.catalog")) {
+      server = serve(PrecisionChoice.BF16);
+      Features features = features();
+      assertThat(features.getModel().getFingerprint()).isEqualTo(inBf16(first));
+      assertThat(GoldenFile.relativeL2(Samples.embedding(features), first.embedding))
+          .isBetween(1e-4, 5e-2);
+
+      String next = inBf16(second);
+      replace(second);
+
+      Eventually.holds("it is served", () -> features().getModel().getFingerprint().equals(next));
+      assertThat(log.count("holds another version")).isEqualTo(1);
+    }
+  }
+
+  private static String inBf16(Version version) throws IOException {
+    try (FeatureModel model =
+        FeatureModel.loadBfloat16(version.folder, TensorFlowRuntime.onAllCores())) {
+      return model.manifest().fingerprint();
+    }
+  }
+
   /** Embeds the first sample; returns the fingerprint of the model that did. */
   private String embed() {
-    Features features = server.blocking().embedImage(Samples.unary(0)).getFeatures();
+    Features features = features();
     assertRight(features);
     return features.getModel().getFingerprint();
+  }
+
+  private Features features() {
+    return server.blocking().embedImage(Samples.unary(0)).getFeatures();
   }
 
   private void assertRight(Features features) {

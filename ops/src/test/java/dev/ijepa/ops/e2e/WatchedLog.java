@@ -1,5 +1,6 @@
 package dev.ijepa.ops.e2e;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -14,6 +15,8 @@ final class WatchedLog extends AppenderBase<ILoggingEvent> implements AutoClosea
 
   WatchedLog(String name) {
     logger = (Logger) LoggerFactory.getLogger(name);
+    // Tests log warnings only.
+    logger.setLevel(Level.INFO);
     start();
     logger.addAppender(this);
   }
@@ -24,11 +27,17 @@ final class WatchedLog extends AppenderBase<ILoggingEvent> implements AutoClosea
   }
 
   boolean contains(String part) {
-    return messages.stream().anyMatch(message -> message.contains(part));
+    return count(part) > 0;
+  }
+
+  /** How often it said something with this part. */
+  long count(String part) {
+    return messages.stream().filter(message -> message.contains(part)).count();
   }
 
   @Override
   public void close() {
     logger.detachAppender(this);
+    logger.setLevel(null);
   }
 }

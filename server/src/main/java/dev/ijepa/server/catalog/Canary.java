@@ -36,8 +36,15 @@ public final class Canary {
     return new Canary(engine, model.known(), bfloat16 ? TOLERANCE_OF_BF16 : TOLERANCE_OF_F32);
   }
 
-  /** Computes the canary image; what is wrong with the result, if anything is. */
+  /**
+   * Computes the canary image, in each way that the engine has; what is wrong with a result, if
+   * anything is.
+   */
   public Optional<String> faultNow() {
+    return faultOf(engine).or(() -> engine.alone().flatMap(this::faultOf));
+  }
+
+  private Optional<String> faultOf(BatchEngine engine) {
     double distance =
         known.distance(engine.run(List.of(known.input()), 1).get(0).get(Output.EMBEDDING));
     // Not "greater": NaN is a fault too.

@@ -44,15 +44,21 @@ public final class CatalogModule extends AbstractModule {
 
   @Provides
   @Singleton
+  Execution execution(Device device) {
+    return new Execution(device, options.precision.isBfloat16(device));
+  }
+
+  @Provides
+  @Singleton
   TensorFlowRuntime tensorflow() {
     return TensorFlowRuntime.onAllCores();
   }
 
   @Provides
   @Singleton
-  TuningCache tuningCache(BatchingOptions batching, Device device) {
+  TuningCache tuningCache(BatchingOptions batching, Execution execution) {
     Path folder = batching.tuningCache == null ? userCache() : batching.tuningCache;
-    return new TuningCache(folder, Machine.description(device));
+    return new TuningCache(folder, execution.description());
   }
 
   private static Path userCache() {

@@ -31,6 +31,15 @@ public final class CatalogOptions {
           "What computes: auto, cpu, gpu; auto is a GPU if there is one (default: ${DEFAULT-VALUE}).")
   public DeviceChoice device = DeviceChoice.AUTO;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      description = {
+        "What models are computed in: converted, bf16, auto. converted is as each was converted (default). bf16 rounds float32 weights while they are loaded, as convert --precision bf16 would: the same features and the same fingerprint, which is not that of float32.",
+        "auto is bf16 on a GPU and on a processor with avx512_bf16 or AMX, else converted: where machines differ, fingerprints do too."
+      })
+  public PrecisionChoice precision = PrecisionChoice.CONVERTED;
+
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireAtLeast("--model-poll", modelPoll, Duration.ZERO);

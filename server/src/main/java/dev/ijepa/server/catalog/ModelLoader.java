@@ -80,25 +80,26 @@ public final class ModelLoader {
     FeatureModel model = warm.model();
     try {
       log.info(
-          "Model '{}' from {}: {} parameters, fingerprint {}, on the {}. Batches: {}",
+          "Model '{}' from {}: {} parameters, fingerprint {}, on the {} in {}. Batches: {}",
           name,
           folder,
           "%,d".formatted(model.manifest().parameters()),
           model.manifest().fingerprint(),
           device,
+          model.manifest().precision(),
           warm.plan());
       if (!model.manifest().licenseNotice().isEmpty()) {
         log.warn("Model '{}': {}", name, model.manifest().licenseNotice());
       }
       if (model.manifest().isBfloat16() && device.lacksBfloat16()) {
         log.warn(
-            "Model '{}' is bf16, for which this processor has no instructions: the same checkpoint converted with --precision f32 would be faster here and nearer to the reference",
+            "Model '{}' is computed in bf16, for which this processor has no instructions: the same checkpoint in f32 would be faster here and nearer to the reference",
             name);
       }
       Canary canary = Canary.of(model, warm.engine());
-      requireRight(canary, folder);
-      if (warm.engine().alone().isPresent()) {
-        requireRight(Canary.of(model, warm.engine().alone().get()), folder);
+      Optional<String> fault = canary.faultNow();
+      if (fault.isPresent()) {
+        throw new ModelException("%s is damaged: %s".formatted(folder, fault.get()));
       }
       return new ServedModel(
           name,
@@ -115,13 +116,6 @@ public final class ModelLoader {
     } catch (IOException | RuntimeException | Error e) {
       model.close();
       throw e;
-    }
-  }
-
-  private static void requireRight(Canary canary, Path folder) throws ModelException {
-    Optional<String> fault = canary.faultNow();
-    if (fault.isPresent()) {
-      throw new ModelException("%s is damaged: %s".formatted(folder, fault.get()));
     }
   }
 }

@@ -54,7 +54,7 @@ public final class ModelReloader {
       served = catalog.use(name);
       String version = ModelManifest.read(folder).fingerprint();
       FolderState found = FolderState.of(folder);
-      if (version.equals(served.manifest().fingerprint())) {
+      if (version.equals(served.model().storedFingerprint())) {
         tried.remove(name);
       } else if (found.equals(seen.put(name, found)) && !found.equals(tried.put(name, found))) {
         // What can't be loaded is not tried again and again.

@@ -1,9 +1,7 @@
 package dev.ijepa.server.catalog;
 
 import com.google.common.base.Ticker;
-import dev.ijepa.models.Device;
 import dev.ijepa.models.Output;
-import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.models.savedmodel.ModelInput;
@@ -20,14 +18,15 @@ import java.util.function.UnaryOperator;
 /** Loads models and runs them until they are warm. */
 final class ModelWarmer {
   private final BatchingOptions options;
-  private final Device device;
+  private final Execution execution;
   private final BatchEngine.Factory engines;
   private final Ticker ticker;
 
   @Inject
-  ModelWarmer(BatchingOptions options, Device device, BatchEngine.Factory engines, Ticker ticker) {
-    this.device = device;
+  ModelWarmer(
+      BatchingOptions options, Execution execution, BatchEngine.Factory engines, Ticker ticker) {
     this.options = options;
+    this.execution = execution;
     this.engines = engines;
     this.ticker = ticker;
   }
@@ -40,7 +39,7 @@ final class ModelWarmer {
    * @throws ModelException if the folder is no model, or damaged
    */
   WarmModel warm(Path folder, int lanes, UnaryOperator<BatchEngine> yielding) throws IOException {
-    FeatureModel model = FeatureModel.load(folder, TensorFlowRuntime.forLanes(device, lanes));
+    FeatureModel model = execution.load(folder, lanes);
     try {
       BatchEngine engine = engines.of(model);
       return new WarmModel(model, engine, measure(model, yielding.apply(engine), lanes));

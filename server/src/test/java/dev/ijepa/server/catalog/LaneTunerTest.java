@@ -87,7 +87,7 @@ class LaneTunerTest {
         new LaneTuner(
             options,
             device,
-            new ModelWarmer(options, Device.CPU, engines, ticker),
+            new ModelWarmer(options, new Execution(Device.CPU, false), engines, ticker),
             new TuningCache(cacheFolder, MACHINE),
             4);
     WarmModel warm = tuner.warm(folder.resolve("model"));

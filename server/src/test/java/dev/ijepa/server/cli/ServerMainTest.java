@@ -33,8 +33,8 @@ class ServerMainTest {
 
   @Test
   void anUnknownOptionAndABadValueAreRefused() {
-    assertThat(run(Map.of(), "serve", "--prot", "1")).isEqualTo(2);
-    assertThat(err.toString()).contains("--prot").contains("--port");
+    assertThat(run(Map.of(), "serve", "--ports", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--ports").contains("--port\n");
 
     assertThat(run(Map.of(), "serve", "--max-image-bytes", "32MB")).isEqualTo(2);
     assertThat(err.toString()).contains("--max-image-bytes").contains("32MiB");

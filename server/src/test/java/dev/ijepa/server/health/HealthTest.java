@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.savedmodel.KnownEmbedding;
+import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.FakeScheduler;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,7 @@ class HealthTest {
   private final FakeScheduler scheduler = new FakeScheduler();
   private final FakeScheduler otherScheduler = new FakeScheduler();
   private float[] embedding = {3, 4};
+  private Optional<float[]> embeddingAlone = Optional.empty();
   private final ServedModel model = model("mine", scheduler);
   private final ModelCatalog catalog =
       new ModelCatalog(List.of(model, model("other", otherScheduler)));
@@ -172,6 +175,19 @@ class HealthTest {
   }
 
   @Test
+  void aCanaryThatIsWrongOnAllCoresAloneIsAFaultToo() {
+    embeddingAlone = Optional.of(new float[] {4, 3});
+
+    canaries.check();
+
+    assertThat(health.isHealthy()).isFalse();
+
+    embeddingAlone = Optional.of(new float[] {3, 4});
+    canaries.check();
+    assertThat(health.isHealthy()).isTrue();
+  }
+
+  @Test
   void theCanaryOfABusyModelTakesAHundredthOfItsTimeAtMost() {
     runs();
     canaries.check();
@@ -202,9 +218,23 @@ class HealthTest {
 
   private ServedModel model(String name, FakeScheduler scheduler) {
     BatchEngine engine =
-        (inputs, size) -> List.of(new ImageOutputs(Map.of(Output.EMBEDDING, embedding.clone())));
+        new BatchEngine() {
+          @Override
+          public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+            return outputs(embedding);
+          }
+
+          @Override
+          public Optional<BatchEngine> alone() {
+            return embeddingAlone.map(alone -> (inputs, batchSize) -> outputs(alone));
+          }
+        };
     Canary canary = new Canary(engine, new KnownEmbedding(new byte[1], new float[] {3, 4}), 0.02);
     // Nothing here looks into the loaded model.
     return new ServedModel(name, null, scheduler, canary);
+  }
+
+  private static List<ImageOutputs> outputs(float[] embedding) {
+    return List.of(new ImageOutputs(Map.of(Output.EMBEDDING, embedding.clone())));
   }
 }

@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reads the values of a graph's parameters from a checkpoint, one parameter at a time. */
-final class ParameterLoader {
+final class CheckpointParameters implements ParameterSource {
   private final Weights weights;
 
-  ParameterLoader(Weights weights) {
+  CheckpointParameters(Weights weights) {
     this.weights = weights;
   }
 
@@ -65,10 +65,8 @@ final class ParameterLoader {
             names.size(), names.size() == 1 ? "" : "s", first, names.size() > shown ? ", …" : "");
   }
 
-  /**
-   * The values of a parameter, part after part: in its precision, little-endian, in its own layout.
-   */
-  List<ByteBuffer> read(Parameter parameter) throws IOException {
+  @Override
+  public List<ByteBuffer> read(Parameter parameter) throws IOException {
     List<ByteBuffer> values = new ArrayList<>();
     for (Part part : parameter.parts()) {
       ByteBuffer floats = part.layout().arrange(weights.readFloats(part.tensor()));

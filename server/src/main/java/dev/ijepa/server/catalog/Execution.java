@@ -1,0 +1,44 @@
+package dev.ijepa.server.catalog;
+
+import dev.ijepa.models.Device;
+import dev.ijepa.models.Processor;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.savedmodel.FeatureModel;
+import dev.ijepa.models.savedmodel.ModelException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * How models are computed.
+ *
+ * @param device that computes them
+ * @param bfloat16 whether all are computed in bf16, also those that were converted to float32
+ */
+record Execution(Device device, boolean bfloat16) {
+  /**
+   * Loads a model folder. The caller closes the model.
+   *
+   * @param lanes how many batches are run at once, each with its share of the cores
+   * @throws ModelException if the folder is no model, or damaged
+   */
+  FeatureModel load(Path folder, int lanes) throws IOException {
+    TensorFlowRuntime tensorflow = TensorFlowRuntime.forLanes(device, lanes);
+    return bfloat16
+        ? FeatureModel.loadBfloat16(folder, tensorflow)
+        : FeatureModel.load(folder, tensorflow);
+  }
+
+  /**
+   * Names all that measurements depend on, beside the model: device, processor, cores that the
+   * process may use, precision, TensorFlow's version.
+   */
+  String description() {
+    return "%s, %d cores of %s, %sTensorFlow %s"
+        .formatted(
+            device,
+            Runtime.getRuntime().availableProcessors(),
+            Processor.current().name(),
+            bfloat16 ? "bf16, " : "",
+            TensorFlowRuntime.version());
+  }
+}
