@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Load tests of a server on this machine: saturation, latency, fairness, overload, soak.
+"""Load tests of a server on this machine: start, saturation, latency, fairness, overload, soak.
 
 Starts the server, the engine's own loop and the load generator as processes of their own, and prints Markdown. All of
 a table comes from one run; ratios carry over to other machines, absolute figures do not. Needs nothing but Python.
 
+    ops/load/load.py start [--model DIR]           from the command until the server is ready
     ops/load/load.py saturation [--model DIR]      the server over gRPC against the engine alone
     ops/load/load.py latency                       one call in flight, and half the capacity
     ops/load/load.py fairness                      single calls beside a stream of ten thousand images
@@ -198,6 +199,10 @@ def converted(options):
     return held()
 
 
+def name(options):
+    return options.name or (pathlib.Path(options.model).name if options.model else "embedded")
+
+
 def table(head, rows):
     print("| " + " | ".join(head) + " |")
     print("|" + " --- |" * len(head))
@@ -208,6 +213,29 @@ def table(head, rows):
 
 def capacity(server, images, seconds):
     return bench(server, *images, "--concurrency", 64, "--duration", f"{seconds}s")[0]["answers_per_s"]
+
+
+def start(options):
+    """Starts in turns, each with what the first of them has measured and remembered; reading the file beside them."""
+    served, read = [], []
+    with converted(options) as model, tempfile.TemporaryDirectory() as tuning:
+        arguments = ["--model", f"m={model}"] if options.model else []
+        weights = list((model / "variables").iterdir())
+        size = sum(file.stat().st_size for file in weights)
+        for _ in range(options.rounds + 1):
+            begin = time.monotonic()
+            for file in weights:
+                with file.open("rb", buffering=0) as stream:
+                    while stream.read(1 << 20):
+                        pass
+            read.append(time.monotonic() - begin)
+            begin = time.monotonic()
+            with Server("--tuning-cache", tuning, *arguments):
+                served.append(time.monotonic() - begin)
+    table(["model", "its weights, MB", "read, s", "ready, s: the first time", "then, median", "shortest", "longest"],
+          [[name(options), f"{size / 1e6:.0f}",
+            f"{statistics.median(read):.1f}", f"{served[0]:.1f}", f"{statistics.median(served[1:]):.1f}",
+            f"{min(served[1:]):.1f}", f"{max(served[1:]):.1f}"]])
 
 
 def saturation(options):
@@ -231,7 +259,7 @@ def saturation(options):
         rate = statistics.median(r["answers_per_s"] for r in served)
         batch = statistics.median(r["server"]["batch_size_mean"] for r in served)
         alone = statistics.median(engine)
-        rows.append([options.name or "embedded", f"{alone:.3g}", f"{rate:.3g}", f"{rate / alone:.1%}", f"{batch:.1f}",
+        rows.append([name(options), f"{alone:.3g}", f"{rate:.3g}", f"{rate / alone:.1%}", f"{batch:.1f}",
                      *(f"{statistics.median(of):.1f}" for of in zip(*costs))])
         print(f"Batches as timed at the start: {loop.plan}. {options.rounds} rounds of {options.seconds} s each, in "
               f"turns; {options.synthetic} JPEG, {options.in_flight} calls in flight. {os.cpu_count()} cores.\n")
@@ -243,8 +271,9 @@ def latency(options):
     images = ["--synthetic", options.synthetic]
     with converted(options) as model, Server("--model", f"m={model}") as server:
         most = capacity(server, images, 10)
-        one = bench(server, *images, "--concurrency", 1, "--duration", f"{options.seconds}s")[0]
-        half = bench(server, *images, "--rate", most / 2, "--duration", f"{options.seconds}s")[0]
+        times = ["--warm-up", f"{options.warm_up}s", "--duration", f"{options.seconds}s"]
+        one = bench(server, *images, "--concurrency", 1, *times)[0]
+        half = bench(server, *images, "--rate", most / 2, *times)[0]
     parts = one["server"]["preprocessing_mean_ms"] + one["server"]["inference_mean_ms"]
     table(["load", "images/s", "p50 ms", "p99 ms", "decode + Session.run, mean ms", "the rest, mean ms"],
           [["one in flight", f"{one['answers_per_s']:.0f}", one["latency"]["p50_ms"], one["latency"]["p99_ms"],
@@ -353,7 +382,7 @@ def soak(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    tests = {f.__name__: f for f in (saturation, latency, fairness, overload, soak)}
+    tests = {f.__name__: f for f in (start, saturation, latency, fairness, overload, soak)}
     parser.add_argument("test", choices=tests)
     parser.add_argument("--model", help="a converted model; default: the embedded one")
     parser.add_argument("--name", help="what the table calls it")

@@ -38,7 +38,7 @@ public final class BatchingOptions {
       names = "--tuning-cache",
       paramLabel = "DIR",
       description =
-          "Where measured lanes are remembered (default: ijepa in XDG_CACHE_HOME or ~/.cache).")
+          "Where measured lanes and batch sizes are remembered (default: ijepa in XDG_CACHE_HOME or ~/.cache).")
   public @Nullable Path tuningCache;
 
   /** Tells what is out of range. */

@@ -4,9 +4,12 @@ import com.google.common.base.Ticker;
 import dev.ijepa.models.savedmodel.ModelInput;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a model with every batch size before it serves, and measures the times.
@@ -15,11 +18,15 @@ import java.util.TreeMap;
  * the largest that give hardly more images a second than smaller ones are not used.
  */
 public final class WarmUp {
+  private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private static final int LEAST_RUNS = 3;
   private static final int MOST_RUNS = 20;
 
   /** A size that is quick is run more often: what else the machine does weighs more there. */
   private static final long ENOUGH_NANOS = Duration.ofMillis(250).toNanos();
+
+  /** After so long fewer runs will do, and whoever waits for the start is told how far it is. */
+  private static final long LONG_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** A doubled batch that gains less than this is not worth the latency. */
   private static final double LEAST_GAIN = 1.03;
@@ -66,6 +73,20 @@ public final class WarmUp {
     }
   }
 
+  /**
+   * Runs a model once with each size of a plan that was measured before: first runs are slow.
+   *
+   * @param sample an input that asks for everything that the model can give
+   */
+  public void repeat(BatchEngine engine, BatchPlan plan, ModelInput sample) {
+    try (ConcurrentRuns runs = new ConcurrentRuns(engine, plan.lanes())) {
+      plan.sizes().forEach(size -> first(runs, sample, size));
+    }
+    if (plan.timeAlone().isPresent()) {
+      engine.alone().ifPresent(alone -> alone.run(List.of(sample), 1));
+    }
+  }
+
   private Optional<Duration> timeAlone(BatchEngine engine, ModelInput sample) {
     if (engine.alone().isEmpty()) {
       return Optional.empty();
@@ -87,18 +108,32 @@ public final class WarmUp {
 
   /** The best of some runs: what disturbs a run only ever makes it slower. */
   private Duration time(ConcurrentRuns runs, ModelInput sample, int size) {
+    first(runs, sample, size);
     var inputs = Collections.nCopies(size, sample);
-    runs.run(inputs, size);
-    long best = Long.MAX_VALUE;
     long begin = ticker.read();
+    long best = Long.MAX_VALUE;
     for (int run = 0; run < MOST_RUNS; run++) {
       long start = ticker.read();
-      if (run >= LEAST_RUNS && start - begin >= ENOUGH_NANOS) {
+      if (isEnough(run, start - begin)) {
         break;
       }
       runs.run(inputs, size);
       best = Math.min(best, ticker.read() - start);
     }
     return Duration.ofNanos(best);
+  }
+
+  private void first(ConcurrentRuns runs, ModelInput sample, int size) {
+    long begin = ticker.read();
+    runs.run(Collections.nCopies(size, sample), size);
+    long nanos = ticker.read() - begin;
+    if (nanos >= LONG_NANOS) {
+      log.info("Warm-up: the first batch of {} took {} s", size, "%.1f".formatted(nanos / 1e9));
+    }
+  }
+
+  private static boolean isEnough(int runs, long nanos) {
+    int least = nanos >= LONG_NANOS ? 1 : LEAST_RUNS;
+    return runs >= least && nanos >= ENOUGH_NANOS;
   }
 }

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -52,23 +52,25 @@ final class LaneTuner {
   }
 
   /**
-   * Loads and warms a model with the operator's number of lanes, or the remembered one, or else the
-   * best.
+   * Loads and warms a model with the operator's number of lanes, or else the best. What was
+   * measured is remembered.
    *
    * @throws ModelException if the folder is no model, or damaged
    */
   WarmModel warm(Path folder) throws IOException {
-    if (options.lanes != null) {
-      return warm(folder, options.lanes);
-    }
-    String fingerprint = ModelManifest.read(folder).fingerprint();
-    OptionalInt remembered = cache.lanes(fingerprint);
+    String key = key(ModelManifest.read(folder));
+    Optional<BatchPlan> remembered = cache.plan(key);
     if (remembered.isPresent()) {
-      return warm(folder, remembered.getAsInt());
+      return warmer.warm(folder, remembered.get());
     }
-    WarmModel best = best(folder);
-    cache.remember(fingerprint, best.plan().lanes());
-    return best;
+    WarmModel measured = options.lanes == null ? best(folder) : measured(folder, options.lanes);
+    cache.remember(key, measured.plan());
+    return measured;
+  }
+
+  private String key(ModelManifest model) {
+    return "%s, batches of %d at most, in %s at most, lanes: %s"
+        .formatted(model.fingerprint(), options.maxBatchSize, options.maxBatchTime, options.lanes);
   }
 
   private WarmModel best(Path folder) throws IOException {
@@ -107,13 +109,9 @@ final class LaneTuner {
   }
 
   private WarmModel measured(Path folder, int lanes) throws IOException {
-    WarmModel model = warm(folder, lanes);
+    WarmModel model = warmer.warm(folder, lanes, UnaryOperator.identity());
     BatchPlan plan = model.plan();
     log.info("Tuning: {}: {} images/s", plan, "%.1f".formatted(plan.throughput()));
     return model;
-  }
-
-  private WarmModel warm(Path folder, int lanes) throws IOException {
-    return warmer.warm(folder, lanes, UnaryOperator.identity());
   }
 }

@@ -5,6 +5,7 @@ import dev.ijepa.models.Output;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchingOptions;
@@ -13,10 +14,15 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads models and runs them until they are warm. */
 final class ModelWarmer {
+  private static final Logger log = LoggerFactory.getLogger(ModelWarmer.class);
+
   private final BatchingOptions options;
   private final Execution execution;
   private final BatchEngine.Factory engines;
@@ -39,10 +45,36 @@ final class ModelWarmer {
    * @throws ModelException if the folder is no model, or damaged
    */
   WarmModel warm(Path folder, int lanes, UnaryOperator<BatchEngine> yielding) throws IOException {
+    return warm(folder, lanes, (model, engine) -> measure(model, yielding.apply(engine), lanes));
+  }
+
+  /**
+   * Loads a model folder that was measured before.
+   *
+   * @throws ModelException if the folder is no model, or damaged
+   */
+  WarmModel warm(Path folder, BatchPlan plan) throws IOException {
+    return warm(
+        folder,
+        plan.lanes(),
+        (model, engine) -> {
+          warmUp().repeat(engine, plan, sample(model));
+          return plan;
+        });
+  }
+
+  private WarmModel warm(
+      Path folder, int lanes, BiFunction<FeatureModel, BatchEngine, BatchPlan> warming)
+      throws IOException {
+    log.info(
+        "Loading {}: {} parameters, {} at once",
+        folder,
+        "%,d".formatted(ModelManifest.read(folder).parameters()),
+        lanes);
     FeatureModel model = execution.load(folder, lanes);
     try {
       BatchEngine engine = engines.of(model);
-      return new WarmModel(model, engine, measure(model, yielding.apply(engine), lanes));
+      return new WarmModel(model, engine, warming.apply(model, engine));
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
@@ -50,8 +82,11 @@ final class ModelWarmer {
   }
 
   private BatchPlan measure(FeatureModel model, BatchEngine engine, int lanes) {
-    return new WarmUp(ticker, options.maxBatchSize, options.maxBatchTime)
-        .measure(engine, lanes, sample(model));
+    return warmUp().measure(engine, lanes, sample(model));
+  }
+
+  private WarmUp warmUp() {
+    return new WarmUp(ticker, options.maxBatchSize, options.maxBatchTime);
   }
 
   /** A black image: its cost is that of any other. */

@@ -1,14 +1,20 @@
 package dev.ijepa.server.catalog;
 
+import static java.lang.Math.toIntExact;
+
 import com.google.common.hash.Hashing;
+import dev.ijepa.server.batching.BatchPlan;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.time.Duration;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +25,11 @@ import org.slf4j.LoggerFactory;
 final class TuningCache {
   private static final Logger log = LoggerFactory.getLogger(TuningCache.class);
   private static final String LANES = "lanes";
+
+  // Nanoseconds.
+  private static final String TIME = "time.";
+  private static final String ALONE = "alone";
+
   private static final int NAME_LENGTH = 16;
 
   private final Path folder;
@@ -35,25 +46,58 @@ final class TuningCache {
     this.machine = machine;
   }
 
-  /** The best number of lanes for a model, if it was measured. */
-  OptionalInt lanes(String fingerprint) {
-    Path file = file(fingerprint);
+  /**
+   * What was measured.
+   *
+   * @param key names the model, and what the operator allowed when it was measured
+   */
+  Optional<BatchPlan> plan(String key) {
+    Path file = file(key);
     try (Reader reader = Files.newBufferedReader(file)) {
       Properties properties = new Properties();
       properties.load(reader);
-      int lanes = Integer.parseInt(properties.getProperty(LANES, ""));
-      return lanes >= 1 ? OptionalInt.of(lanes) : OptionalInt.empty();
-    } catch (IOException | IllegalArgumentException e) {
+      BatchPlan plan = plan(properties);
+      log.info(
+          "Batches as they were measured at an earlier start; without {} they are measured", file);
+      return Optional.of(plan);
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       log.debug("Nothing is remembered in {}", file, e);
-      return OptionalInt.empty();
+      return Optional.empty();
     }
   }
 
-  /** Keeps a number for the next start. */
-  void remember(String fingerprint, int lanes) {
-    Path file = file(fingerprint);
+  private static BatchPlan plan(Properties properties) {
+    NavigableMap<Integer, Duration> times = new TreeMap<>();
+    Optional<Duration> alone = Optional.empty();
+    for (String name : properties.stringPropertyNames()) {
+      if (name.equals(ALONE)) {
+        alone = Optional.of(time(properties, name));
+      } else if (name.startsWith(TIME)) {
+        times.put(toIntExact(positive(name.substring(TIME.length()))), time(properties, name));
+      }
+    }
+    return new BatchPlan(toIntExact(positive(properties.getProperty(LANES, ""))), times, alone);
+  }
+
+  private static Duration time(Properties properties, String name) {
+    return Duration.ofNanos(positive(properties.getProperty(name)));
+  }
+
+  private static long positive(String number) {
+    long value = Long.parseLong(number);
+    if (value < 1) {
+      throw new IllegalArgumentException(number + " is not positive");
+    }
+    return value;
+  }
+
+  /** Keeps what was measured for the next start. */
+  void remember(String key, BatchPlan plan) {
+    Path file = file(key);
     Properties properties = new Properties();
-    properties.setProperty(LANES, Integer.toString(lanes));
+    properties.setProperty(LANES, Integer.toString(plan.lanes()));
+    plan.sizes().forEach(size -> setTime(properties, TIME + size, plan.time(size)));
+    plan.timeAlone().ifPresent(time -> setTime(properties, ALONE, time));
     try {
       Files.createDirectories(folder);
       try (Writer writer = Files.newBufferedWriter(file)) {
@@ -64,9 +108,13 @@ final class TuningCache {
     }
   }
 
-  private Path file(String fingerprint) {
-    String key = fingerprint + " " + machine;
-    String name = Hashing.sha256().hashString(key, StandardCharsets.UTF_8).toString();
+  private static void setTime(Properties properties, String name, Duration time) {
+    properties.setProperty(name, Long.toString(time.toNanos()));
+  }
+
+  private Path file(String key) {
+    String name =
+        Hashing.sha256().hashString(key + " " + machine, StandardCharsets.UTF_8).toString();
     return folder.resolve(name.substring(0, NAME_LENGTH) + ".properties");
   }
 }

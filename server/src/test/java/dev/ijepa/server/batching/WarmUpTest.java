@@ -8,12 +8,15 @@ import dev.ijepa.models.Output;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.FakeTicker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,58 @@ class WarmUpTest {
   @Test
   void aModelThatIsSlowForOneIsServedOneByOne() {
     assertThat(measure(32, size -> Duration.ofSeconds(3L * size)).sizes()).containsExactly(1);
+  }
+
+  @Test
+  void aStartDoesNotWaitForMoreRunsThanItNeeds() {
+    assertThat(runs(Duration.ofSeconds(3))).isEqualTo(2);
+    assertThat(runs(Duration.ofMillis(300))).isEqualTo(1 + 3);
+    assertThat(runs(Duration.ofMillis(1))).isEqualTo(1 + 20);
+  }
+
+  @Test
+  void whatWasMeasuredBeforeIsRunOnceWithEachSizeOnEachLaneAndAlone() {
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    List<Integer> alone = new ArrayList<>();
+    BatchEngine engine =
+        new BatchEngine() {
+          @Override
+          public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+            sizes.add(batchSize);
+            return List.of();
+          }
+
+          @Override
+          public Optional<BatchEngine> alone() {
+            return Optional.of(
+                (inputs, batchSize) -> {
+                  alone.add(batchSize);
+                  return List.of();
+                });
+          }
+        };
+    Map<Integer, Duration> times = Map.of(1, Duration.ofMillis(1), 4, Duration.ofMillis(3));
+    WarmUp warmUp = new WarmUp(ticker, 8, Duration.ofSeconds(1));
+
+    warmUp.repeat(engine, new BatchPlan(2, times), SAMPLE);
+    assertThat(sizes).containsExactly(1, 1, 4, 4);
+    assertThat(alone).isEmpty();
+
+    warmUp.repeat(engine, new BatchPlan(2, times, Optional.of(Duration.ofMillis(1))), SAMPLE);
+    assertThat(alone).containsExactly(1);
+  }
+
+  /** How often a model is run, of which each run takes so long. */
+  private int runs(Duration time) {
+    AtomicInteger runs = new AtomicInteger();
+    BatchEngine engine =
+        (inputs, size) -> {
+          runs.incrementAndGet();
+          ticker.advance(time);
+          return List.of(new ImageOutputs(Map.of()));
+        };
+    new WarmUp(ticker, 1, Duration.ofSeconds(1)).measure(engine, 1, SAMPLE);
+    return runs.get();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
 import dev.ijepa.models.savedmodel.Converter;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.batching.BatchEngine;
+import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,23 @@ class LaneTunerTest {
     assertThat(lanesOf(ms(40))).isEqualTo(3);
   }
 
+  @Test
+  void theNextStartTakesTheTimesAsTheyWereMeasured() throws IOException {
+    options.lanes = 1;
+    lanesOf(ms(40));
+
+    assertThat(warm(ms(90)).time(1)).isEqualTo(ms(40));
+  }
+
+  @Test
+  void whatWasMeasuredUnderOtherLimitsIsMeasuredAgain() throws IOException {
+    options.lanes = 1;
+    lanesOf(ms(40));
+    options.maxBatchTime = Duration.ofSeconds(2);
+
+    assertThat(warm(ms(90)).time(1)).isEqualTo(ms(90));
+  }
+
   /**
    * Loads the model on a machine of four cores.
    *
@@ -80,6 +98,10 @@ class LaneTunerTest {
    *     that the model is loaded: with 1, 2, 4 lanes
    */
   private int lanesOf(Duration... times) throws IOException {
+    return warm(times).lanes();
+  }
+
+  private BatchPlan warm(Duration... times) throws IOException {
     options.maxBatchSize = 1;
     Queue<Duration> left = new ArrayDeque<>(Arrays.asList(times));
     BatchEngine.Factory engines = model -> engine(left.remove());
@@ -93,7 +115,7 @@ class LaneTunerTest {
     WarmModel warm = tuner.warm(folder.resolve("model"));
     warm.model().close();
     assertThat(left).isEmpty();
-    return warm.plan().lanes();
+    return warm.plan();
   }
 
   private BatchEngine engine(Duration time) {
