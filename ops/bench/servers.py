@@ -51,6 +51,8 @@ def main():
     parser.add_argument("--in-flight", type=int, nargs="+", default=[1, 8, 64])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--warm-up", type=float, default=60,
+                        help="seconds of load on each before the first is measured: Java compiles what runs often")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         checkpoint, model = pathlib.Path(folder) / "checkpoint", pathlib.Path(folder) / "model"
@@ -62,6 +64,9 @@ def main():
         for batch in (1, 8):
             servers[f"Python, OpenVINO, batches of {batch}"] = stack.enter_context(
                 OpenVinoServer(checkpoint, options.precision, batch))
+        for server in servers.values():
+            load.bench(server, "--synthetic", options.synthetic, "--concurrency", 16, "--duration",
+                       f"{options.warm_up:g}s")
         rates = {name: {n: [] for n in options.in_flight} for name in servers}
         for _ in range(options.rounds):
             for n in options.in_flight:
