@@ -14,6 +14,7 @@ import dev.ijepa.server.health.HealthModule;
 import dev.ijepa.server.health.ServerHealth;
 import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.observability.AdminServer;
+import dev.ijepa.server.observability.Gauges;
 import dev.ijepa.server.observability.ObservabilityModule;
 import dev.ijepa.server.pipeline.PipelineModule;
 import dev.ijepa.server.rpc.GrpcServer;
@@ -41,7 +42,7 @@ public final class IjepaServer implements AutoCloseable {
   }
 
   /**
-   * Loads the models, warms them, and listens.
+   * Loads the models, warms them, and listens. The admin port is open from the start.
    *
    * @throws IOException if an option is out of range, a model can't be loaded or a port can't be
    *     opened; its message says what to do
@@ -64,11 +65,11 @@ public final class IjepaServer implements AutoCloseable {
               // Not PRODUCTION: it makes every singleton by itself, and a model that can't be
               // loaded would be tried, and reported, once for each that needs it.
               Stage.DEVELOPMENT, Modules.override(modules(options, resources)).with(replacements));
+      // First: whoever looks while the models are loaded shall see that the process is well.
+      AdminServer admin = injector.getInstance(AdminServer.class);
       IjepaServer server =
-          new IjepaServer(
-              injector.getInstance(GrpcServer.class),
-              injector.getInstance(AdminServer.class),
-              resources);
+          new IjepaServer(injector.getInstance(GrpcServer.class), admin, resources);
+      injector.getInstance(Gauges.class);
       server.grpc.start();
       injector.getInstance(Upkeep.class).start();
       server.admin.followHealth(injector.getInstance(ServerHealth.class));

@@ -4,10 +4,8 @@ import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.encoder.Precision;
-import dev.ijepa.models.image.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,10 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -244,54 +239,13 @@ public final class FeatureModel implements AutoCloseable {
     // All of them, always: TensorFlow prepares each set of outputs by itself, with weights packed
     // once more, and what an output costs beside the encoder is next to nothing.
     List<Output> fetched = List.copyOf(outputs());
-    try (TUint8 batch = assemble(inputs, batchSize)) {
+    try (TUint8 batch = BatchTensors.of(inputs, batchSize, manifest.processor().image())) {
       runner.feed(input, batch);
       fetched.forEach(output -> runner.fetch(nameOf.apply(output)));
       try (Result result = runner.run()) {
-        return split(inputs, fetched, result);
+        return BatchTensors.split(inputs, fetched, result);
       }
     }
-  }
-
-  private TUint8 assemble(List<ModelInput> inputs, int batchSize) {
-    ImageSpec spec = manifest.processor().image();
-    if (inputs.isEmpty() || inputs.size() > batchSize) {
-      throw new IllegalArgumentException(
-          "%d images do not fit a batch of %d".formatted(inputs.size(), batchSize));
-    }
-    for (ModelInput one : inputs) {
-      if (one.pixels().length != spec.byteSize()) {
-        throw new IllegalArgumentException(
-            "an image of %d bytes; this model takes %d"
-                .formatted(one.pixels().length, spec.byteSize()));
-      }
-    }
-    TUint8 batch = TUint8.tensorOf(Shape.of(batchSize, spec.height(), spec.width(), 3));
-    ByteDataBuffer data = batch.asRawTensor().data();
-    for (int i = 0; i < inputs.size(); i++) {
-      data.offset((long) i * spec.byteSize()).write(inputs.get(i).pixels());
-    }
-    return batch;
-  }
-
-  private static List<ImageOutputs> split(
-      List<ModelInput> inputs, List<Output> fetched, Result result) {
-    List<ImageOutputs> images = new ArrayList<>(inputs.size());
-    for (int image = 0; image < inputs.size(); image++) {
-      Map<Output, float[]> values = new EnumMap<>(Output.class);
-      for (Output output : inputs.get(image).outputs()) {
-        values.put(output, row(result.get(fetched.indexOf(output)), image));
-      }
-      images.add(new ImageOutputs(values));
-    }
-    return images;
-  }
-
-  /** What a tensor [B, …] holds for one image of the batch. */
-  private static float[] row(Tensor tensor, int image) {
-    float[] row = new float[Math.toIntExact(tensor.shape().size() / tensor.shape().get(0))];
-    tensor.asRawTensor().data().asFloats().offset((long) image * row.length).read(row);
-    return row;
   }
 
   private TensorInfo info(Output output) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The real server with the embedded model, in a process of its own, which can be killed. */
@@ -29,27 +30,29 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private Process start() throws IOException {
-    return new ProcessBuilder(command())
+    return new ProcessBuilder(
+            command("serve", "--host=localhost", "--port=" + port, "--admin-port=0"))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
   }
 
-  private List<String> command() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-        "-Dorg.bytedeco.javacpp.maxBytes=0",
-        "-Dlogback.configurationFile=logback.xml",
-        // It lives for seconds.
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.ijepa.server.cli.ServerMain",
-        "serve",
-        "--host=localhost",
-        "--port=" + port,
-        "--admin-port=0");
+  /** How a command of the server is started in a process of its own. */
+  static List<String> command(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-Dorg.bytedeco.javacpp.maxBytes=0",
+                "-Dlogback.configurationFile=logback.xml",
+                // It lives for seconds.
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.ijepa.server.cli.ServerMain"));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private static int freePort() {

@@ -24,7 +24,7 @@ public enum DeviceChoice {
       case GPU -> {
         if (!Device.GPU.isThere()) {
           throw new IOException(
-              "--device gpu: TensorFlow sees no GPU. It needs an NVIDIA card, its driver, CUDA 12 and cuDNN 9, and the build that ./mvnw -Pgpu package makes");
+              "--device gpu: TensorFlow sees no GPU. It needs an NVIDIA card, its driver, CUDA 12 and cuDNN 9, and TensorFlow's CUDA build: IJEPA_PROFILE=gpu ./ijepa serve");
         }
         yield Device.GPU;
       }

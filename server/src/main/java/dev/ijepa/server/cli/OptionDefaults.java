@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,9 +18,9 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Where options come from that are not on the command line: {@code --max-batch-size} from the
- * environment's {@code IJEPA_MAX_BATCH_SIZE}, then from the line {@code max-batch-size = …} of the
- * properties file that {@code IJEPA_CONFIG} names.
+ * Where the server's options come from that are not on the command line: {@code --max-batch-size}
+ * from the environment's {@code IJEPA_MAX_BATCH_SIZE}, then from the line {@code max-batch-size =
+ * …} of the properties file that {@code IJEPA_CONFIG} names.
  */
 final class OptionDefaults implements IDefaultValueProvider {
   private static final String PREFIX = "IJEPA_";
@@ -53,11 +52,10 @@ final class OptionDefaults implements IDefaultValueProvider {
     return new OptionDefaults(environment, properties);
   }
 
-  /** The lines of the properties file that are no option of any command. */
-  List<String> unknown(Collection<CommandLine> commands) {
+  /** The lines of the properties file that are no option of a command. */
+  List<String> unknown(CommandLine command) {
     Set<String> known =
-        commands.stream()
-            .flatMap(command -> command.getCommandSpec().options().stream())
+        command.getCommandSpec().options().stream()
             .map(OptionDefaults::name)
             .collect(Collectors.toSet());
     return file.stringPropertyNames().stream()

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 
 /** Serves until SIGTERM. */
 @Command(
-    name = "serve",
+    name = ServeCommand.NAME,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Serves models over gRPC until it is told to stop (SIGTERM, Ctrl-C).",
@@ -19,6 +19,8 @@ import picocli.CommandLine.Mixin;
       "or by a line of the properties file that IJEPA_CONFIG names (max-batch-size = 32)."
     })
 final class ServeCommand implements Callable<Integer> {
+  static final String NAME = "serve";
+
   @Mixin private ServeOptions options = new ServeOptions();
 
   @Override

@@ -1,12 +1,13 @@
 package dev.ijepa.server.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ijepa.server.options.DataSize;
 import dev.ijepa.server.options.Durations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -55,15 +56,16 @@ public final class ServerMain {
             .registerConverter(Duration.class, Durations::parse)
             .registerConverter(DataSize.class, DataSize::parse)
             .setExecutionExceptionHandler(ServerMain::report);
-    Collection<CommandLine> commands = commandLine.getSubcommands().values();
+    CommandLine serve = requireNonNull(commandLine.getSubcommands().get(ServeCommand.NAME));
     try {
       OptionDefaults defaults = OptionDefaults.load(environment);
-      List<String> unknown = defaults.unknown(commands);
+      List<String> unknown = defaults.unknown(serve);
       if (!unknown.isEmpty()) {
         throw new IOException(
             "the properties file has lines that are no option: " + String.join(", ", unknown));
       }
-      commands.forEach(command -> command.setDefaultValueProvider(defaults));
+      // Of the server alone: what is set for it must not change what a conversion does.
+      serve.setDefaultValueProvider(defaults);
     } catch (IOException e) {
       tell(commandLine, e);
       return CommandLine.ExitCode.USAGE;

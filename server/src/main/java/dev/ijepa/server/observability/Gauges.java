@@ -14,8 +14,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import java.util.function.ToDoubleFunction;
 
-/** What waits where, and what it takes. */
-final class Gauges {
+/** What waits where, and what it takes; from when there is one. */
+public final class Gauges {
   private final MeterRegistry registry;
 
   @Inject

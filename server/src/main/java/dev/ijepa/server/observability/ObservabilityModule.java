@@ -33,8 +33,7 @@ public final class ObservabilityModule extends AbstractModule {
     bind(ServerMetrics.class).in(Singleton.class);
     bind(PipelineListener.class).to(ServerMetrics.class);
     bind(BatchListener.Factory.class).to(ServerMetrics.class);
-    // When everything that they watch is there.
-    bind(Gauges.class).asEagerSingleton();
+    bind(Gauges.class).in(Singleton.class);
   }
 
   @Provides

@@ -29,7 +29,7 @@ final class EarlyRefusal implements ServerInterceptor {
       Metadata headers,
       ServerCallHandler<RequestT, ResponseT> next) {
     if (call.getMethodDescriptor().getType() == MethodType.UNARY) {
-      Optional<Failure> failure = pipeline.refuseUnseen(ItemStream.deadlineOfCall(ticker));
+      Optional<Failure> failure = pipeline.refuseUnseen(CallDeadline.current(ticker));
       if (failure.isPresent()) {
         FailureStatus.end(call, failure.get());
         return new ServerCall.Listener<>() {};

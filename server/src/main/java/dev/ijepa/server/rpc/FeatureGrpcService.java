@@ -118,7 +118,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
       ItemRequest<ResponseT> request, long messageBytes, ServerCallStreamObserver<ResponseT> call) {
     UnaryCall<ResponseT> unary = new UnaryCall<>(call, pipeline, unread, ticker);
     pipeline.submitOrRefuse(
-        request.on(unary.terms(ItemStream.deadlineOfCall(ticker)), messageBytes),
+        request.on(unary.terms(CallDeadline.current(ticker)), messageBytes),
         (outcome, lease) -> unary.answer(request, outcome, lease));
   }
 }

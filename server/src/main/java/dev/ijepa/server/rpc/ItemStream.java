@@ -13,8 +13,6 @@ import dev.ijepa.server.pipeline.FeaturePipeline;
 import dev.ijepa.server.pipeline.Lease;
 import dev.ijepa.v1.ResponseOrder;
 import dev.ijepa.v1.StreamOptions;
-import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +73,7 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
     this.onClose = onClose;
     this.outbox = new Outbox<>(call);
     this.reset = CallReset.current();
-    this.callDeadlineNanos = deadlineOfCall(ticker);
+    this.callDeadlineNanos = CallDeadline.current(ticker);
   }
 
   /** Begins to receive. Must be called while the call is being started. */
@@ -87,13 +85,6 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
     // that can't be parsed.
     call.setOnCloseHandler(this::closed);
     askForMore();
-  }
-
-  static long deadlineOfCall(Ticker ticker) {
-    Deadline deadline = Context.current().getDeadline();
-    return deadline == null
-        ? ItemTerms.NO_DEADLINE
-        : ticker.read() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
   }
 
   @Override

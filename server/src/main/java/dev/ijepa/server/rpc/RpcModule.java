@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import io.grpc.ServerInterceptor;
+import io.grpc.protobuf.services.HealthStatusManager;
 
 /** The gRPC server. */
 public final class RpcModule extends AbstractModule {
@@ -23,6 +24,8 @@ public final class RpcModule extends AbstractModule {
     bind(Receptions.class).in(Singleton.class);
     bind(FeatureGrpcService.class);
     bind(ModelGrpcService.class);
+    bind(HealthStatusManager.class).toInstance(new HealthStatusManager());
+    bind(Endpoint.class);
     bind(GrpcServer.class).in(Singleton.class);
     Multibinder.newSetBinder(binder(), ServerInterceptor.class);
   }

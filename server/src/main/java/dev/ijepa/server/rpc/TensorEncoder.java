@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** Writes float32 values as the tensors of the contract. */
-final class TensorEncoder {
+public final class TensorEncoder {
   private static final int INT8_MAX = 127;
 
   private TensorEncoder() {}
@@ -21,7 +21,7 @@ final class TensorEncoder {
    * @param shape outermost axis first, at least one axis
    * @param type how to write them; not unspecified
    */
-  static Tensor encode(float[] values, List<Long> shape, ElementType type) {
+  public static Tensor encode(float[] values, List<Long> shape, ElementType type) {
     Tensor.Builder tensor = Tensor.newBuilder().setElementType(type);
     shape.forEach(axis -> tensor.addShape(Math.toIntExact(axis)));
     int rowSize = Math.toIntExact(shape.get(shape.size() - 1));

@@ -51,6 +51,16 @@ class ServerMainTest {
   }
 
   @Test
+  void whatIsSetForTheServerChangesNothingInAConversion() {
+    Map<String, String> environment = Map.of("IJEPA_PRECISION", "auto", "IJEPA_FORCE", "maybe");
+
+    assertThat(run(environment, "convert", "/none", folder.resolve("model").toString()))
+        .isEqualTo(1);
+
+    assertThat(err.toString()).contains("/none").doesNotContain("precision", "force");
+  }
+
+  @Test
   void anUnknownLineOfThePropertiesFileIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("ijepa.properties"), "lane = 2\n");
 

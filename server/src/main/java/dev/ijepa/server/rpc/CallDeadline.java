@@ -1,0 +1,20 @@
+package dev.ijepa.server.rpc;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.item.ItemTerms;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.util.concurrent.TimeUnit;
+
+/** When the client stops waiting for the call that is being handled. */
+final class CallDeadline {
+  private CallDeadline() {}
+
+  /** In nanoseconds of the ticker, as {@link ItemTerms} has it. */
+  static long current(Ticker ticker) {
+    Deadline deadline = Context.current().getDeadline();
+    return deadline == null
+        ? ItemTerms.NO_DEADLINE
+        : ticker.read() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
+  }
+}
