@@ -125,7 +125,7 @@ public final class FeatureModel implements AutoCloseable {
         session.add(divided(manifest, parts), DIVIDED);
       }
       return new FeatureModel(manifest, storedFingerprint, known, session, parts > 1);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       session.close();
       throw e;
     }

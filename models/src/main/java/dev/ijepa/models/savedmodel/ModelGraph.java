@@ -90,7 +90,7 @@ final class ModelGraph implements AutoCloseable {
             Output.LOGITS, new LinearHead(builder, config.hiddenSize(), classes).apply(embedding));
       }
       return new ModelGraph(graph, images, named(tf, outputs), builder.parameters());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
     }

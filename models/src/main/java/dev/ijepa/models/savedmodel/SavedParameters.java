@@ -28,13 +28,19 @@ final class SavedParameters implements ParameterSource, AutoCloseable {
 
   /** Begins; the caller closes it. */
   SavedParameters(Path modelFolder, TensorFlowRuntime tensorflow) {
-    Ops tf = Ops.create(graph);
-    filename = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
-    name = tf.placeholder(TString.class, Placeholder.shape(Shape.of(1)));
-    value =
-        tf.train.restore(filename, name, tf.array(""), List.of(TFloat32.class)).tensors().get(0);
-    session = tensorflow.open(graph);
     file = SavedModelWriter.variables(modelFolder);
+    try {
+      Ops tf = Ops.create(graph);
+      filename = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+      name = tf.placeholder(TString.class, Placeholder.shape(Shape.of(1)));
+      value =
+          tf.train.restore(filename, name, tf.array(""), List.of(TFloat32.class)).tensors().get(0);
+      session = tensorflow.open(graph);
+    } catch (RuntimeException | Error e) {
+      graph.close();
+      file.close();
+      throw e;
+    }
   }
 
   @Override

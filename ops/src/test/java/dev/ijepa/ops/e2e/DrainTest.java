@@ -9,6 +9,8 @@ import dev.ijepa.v1.EmbedResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -72,6 +74,33 @@ class DrainTest {
       for (int i = 0; i < CALLS; i++) {
         assertAnsweredOrUnavailable(calls.get(i), i);
       }
+      closed.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aCallWhoseMessageIsStillComingWhenTheDrainBeginsIsAnswered() throws Exception {
+    byte[] message = Samples.unary(0).toByteArray();
+    byte[] framed =
+        ByteBuffer.allocate(5 + message.length).putInt(1, message.length).put(5, message).array();
+    int half = framed.length / 2;
+    try (RunningServer server = RunningServer.start();
+        Http2Connection connection = new Http2Connection(server.server().port())) {
+      int call = connection.open(FeatureServiceGrpc.getEmbedImageMethod().getFullMethodName());
+      connection.send(call, Arrays.copyOf(framed, half));
+      Eventually.holds(
+          "half of it has come", () -> server.metrics().sum("ijepa_receiving_bytes") > 0);
+
+      CompletableFuture<Void> closed =
+          CompletableFuture.runAsync(
+              () -> server.server().close(), task -> new Thread(task).start());
+      // Longer than a drain waits that has nothing to wait for.
+      Thread.sleep(1500);
+      connection.send(call, Arrays.copyOfRange(framed, half, framed.length));
+      connection.finish(call);
+
+      assertThat(connection.end(call).get(30, TimeUnit.SECONDS))
+          .isEqualTo(Integer.toString(Code.OK.value()));
       closed.get(30, TimeUnit.SECONDS);
     }
   }

@@ -79,6 +79,11 @@ final class Http2Connection implements AutoCloseable {
     }
   }
 
+  /** Says that a call's request is complete. */
+  void finish(int stream) throws IOException {
+    frame(DATA, END_STREAM, stream, new byte[0]);
+  }
+
   /** How a call ended: the number of its gRPC status, or {@code reset}. */
   CompletableFuture<String> end(int stream) {
     CompletableFuture<String> end = ends.get(stream);

@@ -47,6 +47,11 @@ public final class BatchPlan {
     this.times = Collections.unmodifiableNavigableMap(new TreeMap<>(times));
   }
 
+  /** The same, but an item that comes alone is computed as any other. */
+  public BatchPlan withoutAlone() {
+    return new BatchPlan(lanes, times);
+  }
+
   /** Batches that run at once. */
   public int lanes() {
     return lanes;
@@ -78,6 +83,12 @@ public final class BatchPlan {
   /** The size to run so many items with: the smallest that holds them. */
   public int sizeFor(int items) {
     return times.ceilingKey(items);
+  }
+
+  /** The largest size under that of so many items; 0 if there is none. */
+  int smallerThan(int items) {
+    Integer smaller = times.lowerKey(sizeFor(Math.min(items, maxSize())));
+    return smaller == null ? 0 : smaller;
   }
 
   /**

@@ -286,14 +286,16 @@ public final class LaneScheduler implements BatchScheduler {
     lock.lock();
     try {
       int most = queue.size() == 0 ? 0 : places();
-      // Who joins this batch waits for all of it.
-      Duration needed = most == 0 ? Duration.ZERO : expectedTime(most);
       while (batch.size() < most && (item = queue.poll()) != null) {
-        Optional<Failure> failure = item.terms().fault(ticker.read(), needed);
+        // Who joins this batch waits for all of it. One who can't wait for so many closes it
+        // sooner.
+        int bearable = bearable(item.terms(), batch.size() + 1, most);
+        Optional<Failure> failure = item.terms().fault(ticker.read(), expectedTime(bearable));
         if (failure.isPresent()) {
           tell(item, new Failed(failure.get()));
         } else {
           batch.add(item);
+          most = bearable;
         }
       }
       return new Batch(batch, batch.size() == 1 && isAlone());
@@ -316,6 +318,19 @@ public final class LaneScheduler implements BatchScheduler {
     return queue.isInteractiveNext()
         ? plan.takeUrgent(queue.size(Priority.INTERACTIVE), queue.size(), willing())
         : plan.take(queue.size(), willing());
+  }
+
+  /**
+   * Of the numbers of items from {@code least} to {@code most}, one of the largest that an item can
+   * be computed with and be in time; {@code least} if it can't.
+   */
+  private int bearable(ItemTerms terms, int least, int most) {
+    long now = ticker.read();
+    int items = most;
+    while (items > least && terms.fault(now, expectedTime(items)).isPresent()) {
+      items = Math.max(least, plan.smallerThan(items));
+    }
+    return items;
   }
 
   private boolean isAlone() {

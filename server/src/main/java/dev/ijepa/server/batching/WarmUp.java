@@ -83,7 +83,7 @@ public final class WarmUp {
       plan.sizes().forEach(size -> first(runs, sample, size));
     }
     if (plan.timeAlone().isPresent()) {
-      engine.alone().ifPresent(alone -> alone.run(List.of(sample), 1));
+      engine.alone().orElseThrow().run(List.of(sample), 1);
     }
   }
 

@@ -3,14 +3,18 @@ package dev.ijepa.server.catalog;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The loaded models by name. The first that the operator names is the default. */
 public final class ModelCatalog {
   private final ConcurrentMap<String, ServedModel> models = new ConcurrentSkipListMap<>();
+  private final Set<ServedModel> replaced = ConcurrentHashMap.newKeySet();
   private final String defaultName;
 
   /**
@@ -26,6 +30,13 @@ public final class ModelCatalog {
   /** The version of each model that is served now, sorted by name. */
   public Collection<ServedModel> models() {
     return List.copyOf(models.values());
+  }
+
+  /** These, and the replaced versions that have not finished what they had begun. */
+  public Collection<ServedModel> versions() {
+    List<ServedModel> versions = new ArrayList<>(models.values());
+    versions.addAll(replaced);
+    return versions;
   }
 
   public String defaultName() {
@@ -67,7 +78,8 @@ public final class ModelCatalog {
   public void replace(ServedModel version) {
     ServedModel old = models.put(version.name(), version);
     if (old != null) {
-      old.retire();
+      replaced.add(old);
+      old.retire(() -> replaced.remove(old));
     }
   }
 

@@ -78,10 +78,7 @@ public final class ModelReloader {
               folder,
               served.scheduler().plan().lanes(),
               engine -> new Yielding(served, engine));
-      if (!found.equals(FolderState.of(folder))) {
-        version.retire();
-        throw new IOException("it was written to meanwhile");
-      }
+      requireUnchanged(folder, found, version);
       catalog.replace(version);
       log.info(
           "Model '{}': version {} is served now, {} ends with its last item",
@@ -95,6 +92,21 @@ public final class ModelReloader {
           folder,
           served.version(),
           e);
+    }
+  }
+
+  private static void requireUnchanged(Path folder, FolderState found, ServedModel version)
+      throws IOException {
+    boolean isUnchanged = false;
+    try {
+      isUnchanged = found.equals(FolderState.of(folder));
+    } finally {
+      if (!isUnchanged) {
+        version.retire(() -> {});
+      }
+    }
+    if (!isUnchanged) {
+      throw new IOException("it was written to meanwhile");
     }
   }
 

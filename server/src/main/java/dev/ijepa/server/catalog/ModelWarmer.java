@@ -58,8 +58,10 @@ final class ModelWarmer {
         folder,
         plan.lanes(),
         (model, engine) -> {
-          warmUp().repeat(engine, plan, sample(model));
-          return plan;
+          // A model may be divided no more where it was: files stay, and rules change.
+          BatchPlan possible = engine.alone().isPresent() ? plan : plan.withoutAlone();
+          warmUp().repeat(engine, possible, sample(model));
+          return possible;
         });
   }
 

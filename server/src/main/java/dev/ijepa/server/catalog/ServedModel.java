@@ -24,6 +24,7 @@ public final class ServedModel {
   private int uses;
   private boolean retired;
   private boolean closed;
+  private Runnable whenClosed = () -> {};
 
   /**
    * A version.
@@ -105,13 +106,24 @@ public final class ServedModel {
     }
     if (last) {
       // Not in the thread that released it: that may be one of its own lanes.
-      new Thread(() -> close(Duration.ofMinutes(1)), "ijepa-close-" + name).start();
+      new Thread(this::closeAndTell, "ijepa-close-" + name).start();
     }
   }
 
-  /** Another version is served in its place: it finishes what it has. */
-  void retire() {
+  private void closeAndTell() {
+    if (close(Duration.ofMinutes(1))) {
+      whenClosed.run();
+    }
+  }
+
+  /**
+   * Another version is served in its place: it finishes what it has.
+   *
+   * @param whenClosed is run when it has, and its memory is given back; never if a batch hangs
+   */
+  void retire(Runnable whenClosed) {
     synchronized (this) {
+      this.whenClosed = whenClosed;
       retired = true;
       uses++;
     }

@@ -71,9 +71,9 @@ public final class ServerHealth {
 
   /** Whether every model that is served computes. */
   public synchronized boolean isHealthy() {
+    faults.keySet().retainAll(catalog.versions());
     // A version that was replaced while it had a fault does not matter any more.
-    faults.keySet().retainAll(catalog.models());
-    return faults.isEmpty();
+    return catalog.models().stream().noneMatch(faults::containsKey);
   }
 
   private void tell() {

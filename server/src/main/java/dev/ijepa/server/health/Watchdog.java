@@ -45,7 +45,7 @@ public final class Watchdog {
 
   /** Looks at all that is being run. To be called every second or so. */
   public void check() {
-    catalog.models().forEach(this::check);
+    catalog.versions().forEach(this::check);
   }
 
   private void check(ServedModel model) {

@@ -1,5 +1,7 @@
 package dev.ijepa.server.pipeline;
 
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * out the calls that somebody waits for.
  */
 public final class Admission {
-  private record Waiter(long bytes, Consumer<Lease> admitted, Runnable dropped) {}
+  private record Waiter(long bytes, Consumer<Lease> admitted, Consumer<Failure> dropped) {}
 
   private final long capacity;
   private final long batchCapacity;
@@ -60,11 +62,15 @@ public final class Admission {
    *
    * @param flow whose item it is; one item of a flow may wait
    * @param admitted is run once, in this thread or later; it must not throw
-   * @param dropped is run instead if the flow is cancelled meanwhile
+   * @param dropped is told instead why it is not admitted any more
    * @return false if as much waits already as is allowed: then the item is not taken
    */
   public boolean admit(
-      Object flow, Priority priority, long bytes, Consumer<Lease> admitted, Runnable dropped) {
+      Object flow,
+      Priority priority,
+      long bytes,
+      Consumer<Lease> admitted,
+      Consumer<Failure> dropped) {
     Lease lease;
     synchronized (this) {
       if (!waiters(priority).isEmpty() || !fits(priority, bytes)) {
@@ -97,7 +103,20 @@ public final class Admission {
       admitWaiters(next);
     }
     next.forEach(executor::execute);
-    cancelled.forEach(waiter -> waiter.dropped.run());
+    cancelled.forEach(waiter -> waiter.dropped.accept(ItemTerms.cancelledFailure()));
+  }
+
+  /** Drops everything that waits. */
+  public void drop(Failure failure) {
+    List<Waiter> dropped = new ArrayList<>();
+    synchronized (this) {
+      for (Map<Object, Waiter> ofPriority : waiters.values()) {
+        dropped.addAll(ofPriority.values());
+        ofPriority.clear();
+      }
+      waiting = 0;
+    }
+    dropped.forEach(waiter -> waiter.dropped.accept(failure));
   }
 
   private final class Share implements Lease {

@@ -119,7 +119,7 @@ public final class FeaturePipeline {
               preprocessLater(request, lease, done);
               admitted.run();
             },
-            () -> refuse(request, ItemTerms.cancelledFailure(), done));
+            failure -> refuse(request, failure, done));
     if (!taken) {
       admitted.run();
       refuse(request, noRoom(request), done);
@@ -130,19 +130,22 @@ public final class FeaturePipeline {
   public void cancel(Object flow) {
     admission.cancel(flow);
     pool.cancel(flow);
-    catalog.models().forEach(model -> model.scheduler().cancel(flow));
+    catalog.versions().forEach(model -> model.scheduler().cancel(flow));
   }
 
   /** Answers what can't be in time any more, or is decoded for too long. To be called often. */
   public void expire() {
     pool.expire();
     decodeWatch.expire();
-    catalog.models().forEach(model -> model.scheduler().expire());
+    catalog.versions().forEach(model -> model.scheduler().expire());
   }
 
   /** Answers everything that is not computed yet, and all that comes, with a failure. */
   public void giveUp(Failure failure) {
-    catalog.models().forEach(model -> model.scheduler().suspend(failure));
+    // The lanes first: what is decoded meanwhile finds them closed.
+    catalog.versions().forEach(model -> model.scheduler().suspend(failure));
+    pool.drop(failure);
+    admission.drop(failure);
   }
 
   private void refuse(FeatureRequest request, Failure failure, OutcomeHandler done) {

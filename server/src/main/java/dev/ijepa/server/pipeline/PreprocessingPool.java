@@ -76,6 +76,18 @@ public final class PreprocessingPool {
     cancelled.forEach(task -> task.dropped.accept(ItemTerms.cancelledFailure()));
   }
 
+  /** Drops everything that waits for a thread. */
+  void drop(Failure failure) {
+    List<Task> dropped;
+    lock.lock();
+    try {
+      dropped = queue.removeAll();
+    } finally {
+      lock.unlock();
+    }
+    dropped.forEach(task -> task.dropped.accept(failure));
+  }
+
   /** Drops what can't be in time any more. To be called often. */
   public void expire() {
     List<Task> late;

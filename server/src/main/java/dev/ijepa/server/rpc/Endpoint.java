@@ -73,18 +73,18 @@ final class Endpoint {
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(featureService.guarded())
-            .addService(modelService)
-            .addService(health.getHealthService())
+            .addService(KnownFields.of(featureService.guarded()))
+            .addService(KnownFields.of(modelService.bindService()))
+            .addService(KnownFields.of(health.getHealthService().bindService()))
             .addStreamTracerFactory(receptions)
             .addStreamTracerFactory(CallReset.forEachCall());
     interceptors.forEach(builder::intercept);
     builder.intercept(new ReceptionInterceptor());
     if (options.reflection) {
-      builder.addService(ProtoReflectionServiceV1.newInstance());
+      builder.addService(KnownFields.of(ProtoReflectionServiceV1.newInstance().bindService()));
     }
     if (options.channelz) {
-      builder.addService(ChannelzService.newInstance(100));
+      builder.addService(KnownFields.of(ChannelzService.newInstance(100).bindService()));
     }
     server = builder.build();
   }

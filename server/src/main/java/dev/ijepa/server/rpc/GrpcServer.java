@@ -12,6 +12,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,8 +24,8 @@ public final class GrpcServer {
 
   private static final int DRAIN_POLL_MILLIS = 20;
 
-  /** What the last responses may take to leave. */
-  private static final int LAST_WORDS_MILLIS = 500;
+  /** What the last calls may take to arrive, and the last responses to leave. */
+  private static final long LAST_WORDS_NANOS = Duration.ofMillis(500).toNanos();
 
   private static final List<String> SERVICES =
       List.of("", FeatureServiceGrpc.SERVICE_NAME, ModelServiceGrpc.SERVICE_NAME);
@@ -32,6 +33,7 @@ public final class GrpcServer {
   private final RpcOptions options;
   private final ActiveStreams streams;
   private final FeaturePipeline pipeline;
+  private final Receptions receptions;
   private final Admission admission;
   private final ServerHealth serverHealth;
   private final HealthStatusManager health;
@@ -46,10 +48,12 @@ public final class GrpcServer {
       ServerHealth serverHealth,
       ActiveStreams streams,
       FeaturePipeline pipeline,
+      Receptions receptions,
       Admission admission) {
     this.options = options;
     this.streams = streams;
     this.pipeline = pipeline;
+    this.receptions = receptions;
     this.admission = admission;
     this.serverHealth = serverHealth;
     this.health = health;
@@ -80,8 +84,15 @@ public final class GrpcServer {
     server.shutdown();
     try {
       long end = System.nanoTime() + options.drainTimeout.toNanos();
-      // Calls that watch health or reflection never end by themselves: they are not waited for.
-      while (!server.awaitTermination(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS) && isBusy()) {
+      long quietSince = System.nanoTime();
+      // Calls that watch health or reflection never end by themselves: they are not waited for. But
+      // a call may be on its way that was sent before its client heard of the drain.
+      while (!server.awaitTermination(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS)
+          && System.nanoTime() - quietSince < LAST_WORDS_NANOS) {
+        if (!isBusy()) {
+          continue;
+        }
+        quietSince = System.nanoTime();
         if (System.nanoTime() - end > 0) {
           log.warn("Items are still unanswered after {}; they are given up", options.drainTimeout);
           pipeline.giveUp(
@@ -91,7 +102,7 @@ public final class GrpcServer {
           break;
         }
       }
-      if (!server.awaitTermination(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!server.awaitTermination(LAST_WORDS_NANOS, TimeUnit.NANOSECONDS)) {
         server.shutdownNow().awaitTermination();
       }
     } catch (InterruptedException e) {
@@ -102,7 +113,7 @@ public final class GrpcServer {
   }
 
   private boolean isBusy() {
-    return streams.count() > 0 || admission.itemsInFlight() > 0;
+    return streams.count() > 0 || admission.itemsInFlight() > 0 || receptions.bytes() > 0;
   }
 
   private void setHealth(ServingStatus status) {

@@ -94,6 +94,25 @@ class LaneSchedulerTest {
   }
 
   @Test
+  void whoCanNotWaitForALargeBatchIsComputedInASmallerOne() throws Exception {
+    plan =
+        new BatchPlan(
+            1, Map.of(1, BATCH_TIME, 2, BATCH_TIME.multipliedBy(2), 4, BATCH_TIME.multipliedBy(4)));
+    scheduler = scheduler(new NoListener(), Runnable::run);
+    occupy();
+    submit(2);
+    var urgent = submit(3, terms("flow", ticker.read() + BATCH_TIME.multipliedBy(3).toNanos()));
+    submit(4);
+    submit(5);
+
+    engine.allow(3);
+
+    assertThat(embedding(urgent)).isEqualTo(3);
+    assertThat(engine.awaitRun()).isEqualTo(2);
+    assertThat(engine.awaitRun()).isEqualTo(2);
+  }
+
+  @Test
   void aFreeLaneWaitsForTheBatchToFillWhereItIsToldTo() throws Exception {
     options.maxDelay = Duration.ofHours(1);
     scheduler = scheduler(new NoListener(), Runnable::run);

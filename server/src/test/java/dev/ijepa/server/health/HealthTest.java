@@ -212,6 +212,23 @@ class HealthTest {
     assertThat(told).containsExactly(true, false, true);
   }
 
+  @Test
+  void aBatchThatHangsInAVersionThatWasReplacedIsAnswered() {
+    runs();
+    catalog.replace(model("mine", new FakeScheduler()));
+    ticker.advance(options.hangAfter.plusMillis(1));
+
+    watchdog.check();
+
+    assertThat(scheduler.suspended).isPresent();
+    assertThat(health.isHealthy()).isTrue();
+    assertThat(exits).isEmpty();
+
+    ticker.advance(options.hangExit);
+    watchdog.check();
+    assertThat(exits).hasSize(1);
+  }
+
   private void runs() {
     scheduler.running = List.of(new RunningBatch(List.of(), ticker.read(), EXPECTED));
   }

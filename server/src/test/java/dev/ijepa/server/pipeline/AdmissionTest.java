@@ -2,6 +2,8 @@ package dev.ijepa.server.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.Priority;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,8 +115,24 @@ class AdmissionTest {
 
     admission.cancel("cancelled");
 
-    assertThat(admitted).containsExactlyInAnyOrder("in flight", "dropped cancelled", "behind it");
+    assertThat(admitted)
+        .containsExactlyInAnyOrder("in flight", "dropped cancelled: ITEM_CANCELLED", "behind it");
     assertThat(admission.bytesWaiting()).isZero();
+  }
+
+  @Test
+  void whatWaitsCanBeDroppedWhileTheRestGoesOn() {
+    admit("in flight", 60);
+    admit("one", 40);
+    admit("two", 10);
+
+    admission.drop(new Failure(Reason.SERVER_NOT_SERVING, "it ends"));
+
+    assertThat(admitted)
+        .containsExactly(
+            "in flight", "dropped one: SERVER_NOT_SERVING", "dropped two: SERVER_NOT_SERVING");
+    assertThat(admission.bytesWaiting()).isZero();
+    assertThat(admission.bytesInFlight()).isEqualTo(60);
   }
 
   @Test
@@ -135,6 +153,6 @@ class AdmissionTest {
           admitted.add(name);
           leases.put(name, lease);
         },
-        () -> admitted.add("dropped " + name));
+        failure -> admitted.add("dropped " + name + ": " + failure.reason()));
   }
 }
