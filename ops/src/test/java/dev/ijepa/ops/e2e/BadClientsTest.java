@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import dev.ijepa.server.options.DataSize;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedRequest;
 import dev.ijepa.v1.Image;
@@ -28,7 +29,8 @@ class BadClientsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server = RunningServer.start();
+    server =
+        RunningServer.start(options -> options.pipeline.maxImageBytes = DataSize.parse("4MiB"));
   }
 
   @AfterAll
@@ -69,6 +71,29 @@ class BadClientsTest {
             StatusRuntimeException.class, () -> server.blocking().embedImage(request));
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
+  void aFileOverTheLimitIsOneErrorAndItsStreamGoesOn() throws Exception {
+    RawStream stream = new RawStream(server.channel());
+    stream.send(Samples.request(0).build());
+    Samples.assertRight(stream.next().getFeatures(), 0);
+    stream.send(
+        EmbedRequest.newBuilder()
+            .setImage(Image.newBuilder().setEncoded(ByteString.copyFrom(new byte[16 << 20])))
+            .build());
+    assertThat(stream.next().getError())
+        .satisfies(
+            error -> {
+              assertThat(error.getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED.value());
+              assertThat(error.getMessage()).contains("16777216").contains("4194304");
+            });
+
+    stream.send(Samples.request(1).build());
+
+    Samples.assertRight(stream.next().getFeatures(), 1);
+    stream.halfClose();
+    assertThat(stream.end().getCode()).isEqualTo(Code.OK);
   }
 
   @Test

@@ -9,6 +9,11 @@ import picocli.CommandLine.Option;
 
 /** What images may cost. */
 public final class PipelineOptions {
+  /** What a message may hold beside the bytes of an image. */
+  private static final int MESSAGE_OVERHEAD_BYTES = 1 << 20;
+
+  private static final int OVERSIZE = 4;
+
   @Option(
       names = "--max-image-bytes",
       paramLabel = "SIZE",
@@ -76,6 +81,17 @@ public final class PipelineOptions {
   /** The share of messages that are being received. */
   public long receivingBytes() {
     return Math.max(1, maxInFlight.bytes() / 8);
+  }
+
+  /**
+   * The largest message that is received. gRPC ends a stream with a larger one, so that it is some
+   * times what an image may have: a file that is too large shall cost its sender that file. But one
+   * message does not get more than the share of all that are being received.
+   */
+  public int messageBytes() {
+    long needed = maxImageBytes.bytes() + MESSAGE_OVERHEAD_BYTES;
+    long bearable = Math.min(OVERSIZE * needed, receivingBytes());
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(needed, bearable));
   }
 
   /** Tells what is out of range. */

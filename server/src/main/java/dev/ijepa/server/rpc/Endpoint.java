@@ -30,9 +30,6 @@ final class Endpoint {
     TRANSPORT.setLevel(Level.SEVERE);
   }
 
-  /** What a message may hold beside the bytes of an image. */
-  private static final int MESSAGE_OVERHEAD_BYTES = 1 << 20;
-
   private static final int MAX_CALLS_PER_CONNECTION = 1024;
   private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
 
@@ -66,8 +63,7 @@ final class Endpoint {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address, credentials)
             .executor(executor)
-            .maxInboundMessageSize(
-                Math.toIntExact(pipelineOptions.maxImageBytes.bytes() + MESSAGE_OVERHEAD_BYTES))
+            .maxInboundMessageSize(pipelineOptions.messageBytes())
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
