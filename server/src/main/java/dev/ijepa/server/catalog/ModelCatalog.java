@@ -1,5 +1,7 @@
 package dev.ijepa.server.catalog;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
 import java.time.Duration;
@@ -74,13 +76,13 @@ public final class ModelCatalog {
     return model;
   }
 
-  /** Serves another version of a model. What has begun with the old one ends with it. */
+  /** Serves another version of a loaded model. What has begun with the old one ends with it. */
   public void replace(ServedModel version) {
-    ServedModel old = models.put(version.name(), version);
-    if (old != null) {
-      replaced.add(old);
-      old.retire(() -> replaced.remove(old));
-    }
+    ServedModel old = requireNonNull(models.get(version.name()));
+    // Before it is served no more: nobody who asks for all versions shall miss it.
+    replaced.add(old);
+    models.put(version.name(), version);
+    old.retire(() -> replaced.remove(old));
   }
 
   // A stranger's text goes into a message: not more of it than helps.
