@@ -14,6 +14,9 @@ final class Answers {
   private Answers() {}
 
   static Embedding embedding(Features features) {
+    if (features.getOutputsCount() == 0) {
+      throw invalid("the server sent features without outputs");
+    }
     Map<EmbedOutput, Tensor> outputs = new EnumMap<>(EmbedOutput.class);
     for (OutputTensor output : features.getOutputsList()) {
       outputs.put(WireEnums.output(output.getOutput()), TensorDecoder.decode(output.getTensor()));
@@ -23,15 +26,16 @@ final class Answers {
 
   static Classification classification(dev.ijepa.v1.Classification answer) {
     if (answer.getClassesCount() == 0) {
-      throw new IjepaException(
-          Status.Code.INTERNAL,
-          IjepaException.RESPONSE_INVALID,
-          "the server sent a classification without classes");
+      throw invalid("the server sent a classification without classes");
     }
     return new Classification(
         answer.getClassesList().stream().map(Answers::score).toList(),
         identity(answer.getModel()),
         timings(answer.getTimings()));
+  }
+
+  private static IjepaException invalid(String message) {
+    return new IjepaException(Status.Code.INTERNAL, IjepaException.RESPONSE_INVALID, message);
   }
 
   static ModelIdentity identity(ModelVersion version) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Errors {
   private static final String DOMAIN = "ijepa.dev";
 
+  private static final Duration LONGEST_DELAY = Duration.ofDays(1);
+
   private Errors() {}
 
   /** Why an item alone has no answer. */
@@ -90,8 +92,15 @@ final class Errors {
     return inner.toString();
   }
 
+  /** As it was told, but within what can be counted in nanoseconds: a stranger may say "never". */
   private static Duration delay(RetryInfo info) {
-    return Answers.duration(info.getRetryDelay());
+    long seconds = info.getRetryDelay().getSeconds();
+    if (seconds < 0) {
+      return Duration.ZERO;
+    }
+    return seconds >= LONGEST_DELAY.toSeconds()
+        ? LONGEST_DELAY
+        : Answers.duration(info.getRetryDelay());
   }
 
   private static <M extends Message> Optional<M> detail(

@@ -58,7 +58,7 @@ public final class IjepaClientBuilder {
   private @Nullable HedgeSettings hedge;
   private final List<ClientInterceptor> interceptors = new ArrayList<>();
   private final List<ClientObserver> observers = new ArrayList<>();
-  private Scheduler scheduler = new TimerThread();
+  private @Nullable Scheduler scheduler;
   private RandomGenerator random = RandomGenerator.getDefault();
 
   IjepaClientBuilder() {}
@@ -161,7 +161,6 @@ public final class IjepaClientBuilder {
   }
 
   IjepaClientBuilder scheduler(Scheduler time) {
-    scheduler.close();
     this.scheduler = time;
     return this;
   }
@@ -209,14 +208,16 @@ public final class IjepaClientBuilder {
 
   private IjepaClient client(ManagedChannel channel, boolean owned) {
     Connection connection = new Connection(channel, owned);
+    // Each client has its own, which ends with it.
+    Scheduler time = scheduler == null ? new TimerThread() : scheduler;
     return new IjepaClient(
         connection,
         new Requests(model, new ImageReader(maxImageBytes)),
         deadline,
         unaryRetry,
-        hedge == null ? null : new Hedging(hedge, scheduler),
+        hedge == null ? null : new Hedging(hedge, time),
         new Observers(List.copyOf(observers)),
-        scheduler,
+        time,
         random);
   }
 

@@ -317,9 +317,6 @@ final class StreamSession<T> {
   }
 
   private boolean postpone(CallAttempt<T> by, PendingItem item, IjepaException error) {
-    if (error.retryDelay().isEmpty()) {
-      return false;
-    }
     Optional<Duration> wait = backoff.before(item.countFailure(), error);
     if (wait.isEmpty()) {
       return false;

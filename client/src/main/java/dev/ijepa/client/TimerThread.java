@@ -1,6 +1,9 @@
 package dev.ijepa.client;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,9 @@ final class TimerThread implements Scheduler {
             return thread;
           });
 
+  /** What has not been run. The executor's own tasks refuse to be run when it is shut down. */
+  private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+
   TimerThread() {
     // A client that only once had to wait should not keep a thread for it.
     executor.setKeepAliveTime(10, TimeUnit.SECONDS);
@@ -30,15 +36,34 @@ final class TimerThread implements Scheduler {
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // The tasks report their own failures.
   public void after(Duration delay, Runnable task) {
+    Waiting once = new Waiting(task);
+    waiting.add(once);
     try {
-      executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      executor.schedule(once, delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
-      task.run();
+      once.run();
     }
   }
 
   @Override
   public void close() {
-    executor.shutdownNow().forEach(Runnable::run);
+    executor.shutdownNow();
+    List.copyOf(waiting).forEach(Waiting::run);
+  }
+
+  /** A task that is run once, whoever comes to it first. */
+  private final class Waiting implements Runnable {
+    private final Runnable task;
+
+    Waiting(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      if (waiting.remove(this)) {
+        task.run();
+      }
+    }
   }
 }

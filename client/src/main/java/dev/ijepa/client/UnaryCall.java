@@ -94,7 +94,9 @@ final class UnaryCall<Q, A, T> {
   }
 
   private void retry() {
-    if (!result.isDone()) {
+    if (connection.isClosed()) {
+      result.completeExceptionally(Errors.closedHere("the client was closed"));
+    } else if (!result.isDone()) {
       connection.wake();
       attempt();
     }
@@ -118,6 +120,15 @@ final class UnaryCall<Q, A, T> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
+      try {
+        closed(status, trailers);
+      } catch (RuntimeException e) {
+        // gRPC would log it, and nobody would complete the future.
+        result.completeExceptionally(Errors.ofDecoder(e));
+      }
+    }
+
+    private void closed(Status status, Metadata trailers) {
       if (!status.isOk()) {
         failed(Errors.ofCall(status, trailers));
       } else if (answer == null) {

@@ -27,6 +27,11 @@ final class FakeErrors {
     return later(status(Code.UNAVAILABLE, "SERVER_NOT_SERVING", "draining"), retryDelay);
   }
 
+  /** A drain whose time is over. */
+  static Status givenUp() {
+    return status(Code.UNAVAILABLE, "SERVER_NOT_SERVING", "not computed in time").build();
+  }
+
   static Status unauthenticated() {
     return Status.newBuilder().setCode(Code.UNAUTHENTICATED.value()).setMessage("no token").build();
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +125,48 @@ class SingleImageTest {
     assertThat(scheduler.waits).hasSize(2);
     assertThat(scheduler.waits.get(0)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
     assertThat(scheduler.waits.get(1)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aServerThatSaysNeverIsTakenAtItsWord() {
+    service.error = image -> Optional.of(FakeErrors.busy(Duration.ofDays(3_650_000)));
+
+    assertThatThrownBy(() -> client.embed(Letters.image("cat")))
+        .isInstanceOf(IjepaException.class)
+        .hasMessageContaining("SERVER_BUSY");
+  }
+
+  @Test
+  void whoWaitsForAnotherAttemptHearsThatTheClientIsClosed() throws Exception {
+    service.error = image -> Optional.of(FakeErrors.busy(Duration.ofSeconds(20)));
+    CompletableFuture<Embedding> answer;
+    try (IjepaClient other = server.client().build()) {
+      answer = other.embedAsync(Letters.image("cat"));
+      while (service.received.isEmpty()) {
+        Thread.sleep(1);
+      }
+    }
+
+    assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(IjepaException.class);
+  }
+
+  @Test
+  void clientsOfOneBuilderDoNotShareTheirTime() {
+    Duration wait = Duration.ofMillis(200);
+    Iterator<Optional<com.google.rpc.Status>> errors =
+        List.of(Optional.of(FakeErrors.busy(wait)), Optional.<com.google.rpc.Status>empty())
+            .iterator();
+    service.error = image -> errors.next();
+    IjepaClientBuilder builder = server.client();
+    try (IjepaClient second = builder.build()) {
+      builder.build().close();
+      long start = System.nanoTime();
+
+      second.embed(Letters.image("cat"));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(wait);
+    }
   }
 
   @Test

@@ -130,6 +130,17 @@ class StreamRecoveryTest {
   }
 
   @Test
+  void whatALeavingServerGivesUpIsSentAgainAlsoIfItDoesNotSayWhen() {
+    Set<String> refused = ConcurrentHashMap.newKeySet();
+    RetrySettings soon = new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1));
+    service.error = image -> once(refused, image, FakeErrors.givenUp());
+
+    List<Result<Embedding>> results = embed(50, ORDERED.withRetry(soon));
+
+    assertThat(results).hasSize(50).allMatch(Result.Ok.class::isInstance);
+  }
+
+  @Test
   void anItemThatIsRefusedTooOftenFails() {
     RetrySettings thrice = new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1));
     service.error =

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ public final class GrpcServer {
   private static final Logger log = LoggerFactory.getLogger(GrpcServer.class);
 
   private static final int DRAIN_POLL_MILLIS = 20;
+
+  /** When there may be another server in this one's place. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   /** What the last calls may take to arrive, and the last responses to leave. */
   private static final long LAST_WORDS_NANOS = Duration.ofMillis(500).toNanos();
@@ -98,7 +102,8 @@ public final class GrpcServer {
           pipeline.giveUp(
               new Failure(
                   Reason.SERVER_NOT_SERVING,
-                  "the server is shutting down, and this could not be computed in time"));
+                  "the server is shutting down, and this could not be computed in time",
+                  Optional.of(RETRY_AFTER)));
           break;
         }
       }
