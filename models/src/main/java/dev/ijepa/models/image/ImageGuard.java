@@ -11,7 +11,7 @@ final class ImageGuard implements AutoCloseable {
   private final ImageMemory memory;
   private final DecodeTimer timer;
   private Reservation reservation = () -> {};
-  private long reservedPixels;
+  private long reservedBytes;
 
   ImageGuard(ImageLimits limits, ImageMemory memory, DecodeTimer timer) {
     this.limits = limits;
@@ -28,12 +28,17 @@ final class ImageGuard implements AutoCloseable {
    * largest counts, and room got before is given back first: nobody holds some and waits for more.
    */
   void reserve(long pixels) {
-    if (pixels > reservedPixels) {
+    reserveBytes(pixels * BYTES_PER_PIXEL);
+  }
+
+  /** Gets room for so many bytes, as above, where a decoder takes more than others. */
+  void reserveBytes(long bytes) {
+    if (bytes > reservedBytes) {
       close();
       timer.pause();
-      reservation = memory.reserve(pixels * BYTES_PER_PIXEL);
+      reservation = memory.reserve(bytes);
       timer.restart();
-      reservedPixels = pixels;
+      reservedBytes = bytes;
     }
   }
 
@@ -55,6 +60,6 @@ final class ImageGuard implements AutoCloseable {
   public void close() {
     reservation.close();
     reservation = () -> {};
-    reservedPixels = 0;
+    reservedBytes = 0;
   }
 }

@@ -27,11 +27,9 @@ final class JpegDecoder implements ImageDecoder {
 
   private RgbImage decode(JpegHeader header, int ratio, byte[] file, ImageGuard guard)
       throws ImageException {
-    // A scaled image takes less; but coefficients of progressive scans are kept in full.
+    // A scaled image takes less; but coefficients of several scans are kept in full.
     header.size().check(guard);
-    if (header.progressive()) {
-      JpegScans.check(file, header.scan());
-    }
+    JpegScans.check(file, header.scan());
     RgbImage image =
         header.components() == 4
             ? CmykJpeg.decode(file, header.adobeTransform(), guard)

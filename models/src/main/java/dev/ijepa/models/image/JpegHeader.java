@@ -8,18 +8,12 @@ import java.io.ByteArrayOutputStream;
  *
  * @param size the size in the frame header
  * @param components 1 gray, 3 colour, 4 CMYK or YCCK
- * @param progressive whether each pass over the image refines it
  * @param adobeTransform the colour transform of the Adobe segment, 0 to 2; -1 without one
  * @param orientation from EXIF or XMP
  * @param scan where the first scan begins
  */
 record JpegHeader(
-    ImageSize size,
-    int components,
-    boolean progressive,
-    int adobeTransform,
-    Orientation orientation,
-    int scan) {
+    ImageSize size, int components, int adobeTransform, Orientation orientation, int scan) {
   private static final int MARKER_SOF0 = 0xc0;
   private static final int MARKER_SOF2 = 0xc2;
   private static final int MARKER_SOF15 = 0xcf;
@@ -32,6 +26,7 @@ record JpegHeader(
   private static final int MARKER_APP1 = 0xe1;
   private static final int MARKER_APP14 = 0xee;
   private static final int MARKER_TEM = 0x01;
+  private static final String EXIF = "Exif\0\0";
   private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
 
   /** Reads the segments up to the first scan. */
@@ -46,7 +41,6 @@ record JpegHeader(
     private String xmp = "";
     private ImageSize size = new ImageSize(0, 0);
     private int components;
-    private boolean progressive;
     private int adobeTransform = -1;
 
     Walk(FileBytes bytes) {
@@ -61,7 +55,10 @@ record JpegHeader(
         if (marker == MARKER_SOS) {
           return header(at - 2);
         }
-        if ((marker >= MARKER_RST0 && marker <= MARKER_EOI) || marker == MARKER_TEM) {
+        if (marker == MARKER_EOI) {
+          throw corrupt("it ends before its first scan");
+        }
+        if ((marker >= MARKER_RST0 && marker < MARKER_EOI) || marker == MARKER_TEM) {
           continue;
         }
         int length = bytes.u16(at);
@@ -84,17 +81,21 @@ record JpegHeader(
     }
 
     private void segment(int marker, int at, int length) throws ImageException {
-      if (marker == MARKER_APP1 && bytes.has(at, "Exif\0\0")) {
+      if (marker == MARKER_APP1 && begins(EXIF, at, length)) {
         // EXIF of more than 64 KiB goes on in a second segment.
-        int skipped = exif.size() == 0 ? 0 : 6;
+        int skipped = exif.size() == 0 ? 0 : EXIF.length();
         exif.write(bytes.array(), at + skipped, length - skipped);
-      } else if (marker == MARKER_APP1 && bytes.has(at, XMP)) {
+      } else if (marker == MARKER_APP1 && begins(XMP, at, length)) {
         xmp = bytes.latin1(at, length);
       } else if (marker == MARKER_APP14 && length >= 12 && bytes.has(at, "Adobe")) {
         adobeTransform = bytes.u8(at + 11);
       } else if (isFrame(marker)) {
         frame(marker, at);
       }
+    }
+
+    private boolean begins(String ascii, int at, int length) {
+      return length >= ascii.length() && bytes.has(at, ascii);
     }
 
     private static boolean isFrame(int marker) {
@@ -121,7 +122,6 @@ record JpegHeader(
       if (components != 1 && components != 3 && components != 4) {
         throw unsupported(components + " components");
       }
-      progressive = marker == MARKER_SOF2;
       size = new ImageSize(bytes.u16(at + 3), bytes.u16(at + 1));
     }
 
@@ -130,12 +130,7 @@ record JpegHeader(
         throw corrupt("it has no frame header");
       }
       return new JpegHeader(
-          size,
-          components,
-          progressive,
-          adobeTransform,
-          ExifOrientation.find(exif.toByteArray(), xmp),
-          scan);
+          size, components, adobeTransform, ExifOrientation.find(exif.toByteArray(), xmp), scan);
     }
 
     private static ImageException corrupt(String what) {

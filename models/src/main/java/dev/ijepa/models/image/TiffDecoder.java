@@ -10,6 +10,7 @@ import java.awt.image.Raster;
 final class TiffDecoder implements ImageDecoder {
   private static final PluginReader READER = new PluginReader("TIFF", "com.twelvemonkeys.");
   private static final int MAX_SAMPLES = 6;
+  private static final int COMPRESSION_JPEG = 7;
 
   @Override
   public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
@@ -34,8 +35,11 @@ final class TiffDecoder implements ImageDecoder {
       throw new ImageException(
           Reason.CORRUPT, "the TIFF is truncated: it is smaller than its pixels");
     }
+    guard.reserveBytes(size.width() * size.height() * rasterBytes(directory) + directory.bytes());
+    if (directory.number(TiffDirectory.COMPRESSION, 1) == COMPRESSION_JPEG) {
+      TiffJpegs.check(file, directory, guard);
+    }
     Orientation orientation = Orientation.ofExif(directory.number(TiffDirectory.ORIENTATION, 1));
-    directory.strip();
     Raster raster = READER.read(file, guard, reader -> reader.readRaster(0, null));
     if (raster.getWidth() != size.width()
         || raster.getHeight() != size.height()
@@ -44,5 +48,11 @@ final class TiffDecoder implements ImageDecoder {
           Reason.CORRUPT, "the TIFF is corrupt: its samples are not those of its header");
     }
     return orientation.apply(new RasterImage(raster, colors::toRgb));
+  }
+
+  /** Bytes of a pixel while the samples are unpacked: TwelveMonkeys gives them in a copy. */
+  private static long rasterBytes(TiffDirectory directory) throws ImageException {
+    long sampleBytes = directory.number(TiffDirectory.BITS_PER_SAMPLE, 1) > 8 ? 2 : 1;
+    return 2 * directory.number(TiffDirectory.SAMPLES_PER_PIXEL, 1) * sampleBytes;
   }
 }

@@ -1,9 +1,6 @@
 package dev.ijepa.models.image;
 
 import dev.ijepa.models.image.ImageException.Reason;
-import java.util.BitSet;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * The first directory of a TIFF: what its tags tell of the first image. Nothing else is followed,
@@ -17,66 +14,69 @@ final class TiffDirectory {
   static final int BITS_PER_SAMPLE = 258;
   static final int COMPRESSION = 259;
   static final int PHOTOMETRIC = 262;
+  static final int STRIP_OFFSETS = 273;
   static final int ORIENTATION = 274;
   static final int SAMPLES_PER_PIXEL = 277;
+  static final int ROWS_PER_STRIP = 278;
+  static final int STRIP_BYTE_COUNTS = 279;
   static final int COLOR_MAP = 320;
   static final int TILE_WIDTH = 322;
   static final int TILE_HEIGHT = 323;
+  static final int TILE_OFFSETS = 324;
+  static final int TILE_BYTE_COUNTS = 325;
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
 
-  /** What a decoder needs to find and unpack the samples, and nothing that it might follow. */
-  private static final Set<Integer> KEPT =
-      Set.of(
-          WIDTH,
-          HEIGHT,
-          BITS_PER_SAMPLE,
-          COMPRESSION,
-          PHOTOMETRIC,
-          SAMPLES_PER_PIXEL,
-          COLOR_MAP,
-          TILE_WIDTH,
-          TILE_HEIGHT,
-          EXTRA_SAMPLES,
-          SAMPLE_FORMAT,
-          266, // fill order
-          273, // strip offsets
-          278, // rows per strip
-          279, // strip byte counts
-          284, // planar configuration
-          292, // options of fax group 3
-          293, // options of fax group 4
-          317, // predictor
-          324, // tile offsets
-          325, // tile byte counts
-          347, // JPEG tables
-          529, // YCbCr coefficients
-          530, // YCbCr subsampling
-          531, // YCbCr positioning
-          532); // reference black and white
-
-  private static final int ENTRY_BYTES = 12;
+  private static final int HEADER_BYTES = 8;
 
   private final FileBytes bytes;
-  private final long first;
+  private final int first;
   private final int entries;
 
-  private TiffDirectory(FileBytes bytes, long first, int entries) {
+  private TiffDirectory(FileBytes bytes, int first, int entries) {
     this.bytes = bytes;
     this.first = first;
     this.entries = entries;
   }
 
-  /** Finds the first directory. */
+  /**
+   * Finds the first directory, and takes out of the file, in place, what a decoder does not need:
+   * other entries, and the way to further directories. Only then are values read, so that a decoder
+   * sees the same ones, whatever lies over what.
+   *
+   * @throws ImageException CORRUPT if the directory is not whole, or its values are not; see {@link
+   *     TiffTags#strip}
+   */
   static TiffDirectory read(byte[] file) throws ImageException {
     FileBytes bytes =
         FileBytes.bigEndian(file).has(0, "II")
             ? FileBytes.littleEndian(file)
             : FileBytes.bigEndian(file);
     long at = bytes.u32(4);
+    if (at < HEADER_BYTES) {
+      throw new ImageException(
+          Reason.CORRUPT, "the TIFF is corrupt: its directory lies over its header");
+    }
     int entries = bytes.u16(at);
-    bytes.range(at, 2 + (long) entries * ENTRY_BYTES);
-    return new TiffDirectory(bytes, at + 2, entries);
+    int first = bytes.range(at, 2 + (long) entries * TiffTags.ENTRY_BYTES) + 2;
+    int kept = TiffTags.strip(bytes, first, entries);
+    int next = first + kept * TiffTags.ENTRY_BYTES;
+    if (next + 4 > file.length) {
+      throw new ImageException(Reason.CORRUPT, "the TIFF is truncated inside of its directory");
+    }
+    bytes.setU16(first - 2, kept);
+    bytes.setU16(next, 0);
+    bytes.setU16(next + 2, 0);
+    return new TiffDirectory(bytes, first, kept);
+  }
+
+  /** What a decoder takes for all values, about: it keeps a SHORT as a short, an int and a long. */
+  long bytes() throws ImageException {
+    long length = 0;
+    for (int i = 0; i < entries; i++) {
+      length += TiffTags.length(bytes, first + (long) i * TiffTags.ENTRY_BYTES);
+    }
+    return 7 * length;
   }
 
   /** The first value of a tag. */
@@ -87,11 +87,10 @@ final class TiffDirectory {
 
   /**
    * The values of a tag, as many as there are but no more than {@code most}; empty without the tag.
-   * The last entry of a tag counts.
    */
   long[] numbers(int tag, int most) throws ImageException {
-    for (int i = entries - 1; i >= 0; i--) {
-      long entry = first + (long) i * ENTRY_BYTES;
+    for (int i = 0; i < entries; i++) {
+      long entry = first + (long) i * TiffTags.ENTRY_BYTES;
       if (bytes.u16(entry) == tag) {
         return values(entry, most);
       }
@@ -101,62 +100,16 @@ final class TiffDirectory {
 
   private long[] values(long entry, int most) throws ImageException {
     int type = bytes.u16(entry + 2);
-    if (type != TiffType.BYTE && type != TiffType.SHORT && type != TiffType.LONG) {
-      return new long[0];
-    }
-    long at = valuesAt(entry);
+    long at = TiffTags.valuesAt(bytes, entry);
     long[] values = new long[(int) Math.min(bytes.u32(entry + 4), most)];
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (type) {
-            case TiffType.BYTE -> bytes.u8(at + i);
             case TiffType.SHORT -> bytes.u16(at + 2L * i);
-            default -> bytes.u32(at + 4L * i);
+            case TiffType.LONG -> bytes.u32(at + 4L * i);
+            default -> bytes.u8(at + i);
           };
     }
     return values;
-  }
-
-  private long valuesAt(long entry) throws ImageException {
-    long length = bytes.u32(entry + 4) * TiffType.bytes(bytes.u16(entry + 2));
-    long at = length <= 4 ? entry + 8 : bytes.u32(entry + 8);
-    bytes.range(at, length);
-    return at;
-  }
-
-  /**
-   * Takes out of the file, in place, all entries that a decoder does not need, and the way to
-   * further directories.
-   *
-   * @throws ImageException CORRUPT if the values of an entry lie outside of the file
-   */
-  void strip() throws ImageException {
-    byte[] file = bytes.array();
-    int kept = 0;
-    BitSet wanted = wanted();
-    for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
-      int entry = (int) first + i * ENTRY_BYTES;
-      valuesAt(entry);
-      System.arraycopy(file, entry, file, (int) first + kept * ENTRY_BYTES, ENTRY_BYTES);
-      kept++;
-    }
-    bytes.setU16((int) first - 2, kept);
-    int next = (int) first + kept * ENTRY_BYTES;
-    if (next + 4 > file.length) {
-      throw new ImageException(Reason.CORRUPT, "the TIFF is truncated inside of its directory");
-    }
-    bytes.setU16(next, 0);
-    bytes.setU16(next + 2, 0);
-  }
-
-  /** The entries to keep: of each tag the last, or a decoder might take another one than we did. */
-  private BitSet wanted() throws ImageException {
-    BitSet wanted = new BitSet();
-    Set<Integer> seen = new HashSet<>();
-    for (int i = entries - 1; i >= 0; i--) {
-      int tag = bytes.u16(first + (long) i * ENTRY_BYTES);
-      wanted.set(i, KEPT.contains(tag) && seen.add(tag));
-    }
-    return wanted;
   }
 }

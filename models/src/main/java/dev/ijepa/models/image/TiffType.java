@@ -6,6 +6,7 @@ final class TiffType {
   static final int SHORT = 3;
   static final int LONG = 4;
   static final int SIGNED_BYTE = 6;
+  static final int UNDEFINED = 7;
   static final int SIGNED_SHORT = 8;
   static final int SIGNED_LONG = 9;
 

@@ -64,6 +64,7 @@ record WebpFile(
     private ImageSize frame = new ImageSize(0, 0);
     private int left;
     private int top;
+    private boolean inFrame;
     private boolean lossless;
     private int data;
     private int length;
@@ -123,10 +124,15 @@ record WebpFile(
           }
         }
         case "ANMF" -> {
+          if (inFrame) {
+            throw corrupt("there is a frame inside of a frame");
+          }
           if (animated && data == 0) {
+            inFrame = true;
             left = u24(start) * 2;
             top = u24(start + 3) * 2;
             chunks(start + FRAME_HEADER_BYTES, to);
+            inFrame = false;
             if (!size24(start + 6).equals(frame)) {
               throw corrupt("a frame has not the size that it tells");
             }

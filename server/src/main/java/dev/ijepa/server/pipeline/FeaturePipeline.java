@@ -3,6 +3,7 @@ package dev.ijepa.server.pipeline;
 import com.google.common.base.Ticker;
 import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.models.image.ImageException;
+import dev.ijepa.models.image.ImageMemory;
 import dev.ijepa.models.image.ImagePreprocessor;
 import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.savedmodel.ModelInput;
@@ -130,12 +131,14 @@ public final class FeaturePipeline {
   public void cancel(Object flow) {
     admission.cancel(flow);
     pool.cancel(flow);
+    decodeMemory.recheck();
     catalog.versions().forEach(model -> model.scheduler().cancel(flow));
   }
 
   /** Answers what can't be in time any more, or is decoded for too long. To be called often. */
   public void expire() {
     pool.expire();
+    decodeMemory.recheck();
     decodeWatch.expire();
     catalog.versions().forEach(model -> model.scheduler().expire());
   }
@@ -195,26 +198,27 @@ public final class FeaturePipeline {
   private void preprocessLater(FeatureRequest request, Lease lease, OutcomeHandler done) {
     long arrived = ticker.read();
     ItemInFlight item = new ItemInFlight(request, lease, listener, done, ticker);
+    // An image that can't be in time any more is not worth decoding.
+    Duration needed = request.model().scheduler().expectedTime(1);
     Runnable work =
         () -> {
           try {
-            preprocess(request, lease, arrived, item);
+            preprocess(request, lease, arrived, needed, item);
           } catch (RuntimeException | Error e) {
             log.error("An image could not be prepared for a reason that is ours", e);
             item.fail(
                 new Failure(Reason.INFERENCE_FAILED, "the image could not be prepared: " + e));
           }
         };
-    // An image that can't be in time any more is not worth decoding.
-    Duration needed = request.model().scheduler().expectedTime(1);
     pool.execute(
         new PreprocessingPool.Task(
             request.terms(), Math.max(1, request.messageBytes()), needed, work, item::fail));
   }
 
-  private void preprocess(FeatureRequest request, Lease lease, long arrived, ItemInFlight item) {
+  private void preprocess(
+      FeatureRequest request, Lease lease, long arrived, Duration needed, ItemInFlight item) {
     long start = ticker.read();
-    Optional<byte[]> pixels = decode(request, item);
+    Optional<byte[]> pixels = decode(request, needed, item);
     if (pixels.isEmpty()) {
       return;
     }
@@ -234,15 +238,20 @@ public final class FeaturePipeline {
   }
 
   /** The pixels; none if the item has its outcome. */
-  private Optional<byte[]> decode(FeatureRequest request, ItemInFlight item) {
+  private Optional<byte[]> decode(FeatureRequest request, Duration needed, ItemInFlight item) {
     ImageSpec spec = request.model().manifest().processor().image();
     byte[] pixels = new byte[spec.byteSize()];
+    ImageMemory memory =
+        bytes -> decodeMemory.reserve(bytes, () -> request.terms().fault(ticker.read(), needed));
     DecodeTimer timer = decodeWatch.begin(fault -> item.fail(failure(fault)));
     try {
-      preprocessor.preprocess(decodeMemory, timer, request.image(), spec, ByteBuffer.wrap(pixels));
+      preprocessor.preprocess(memory, timer, request.image(), spec, ByteBuffer.wrap(pixels));
       return decodeWatch.end(timer) ? Optional.of(pixels) : Optional.empty();
     } catch (ImageException e) {
       item.fail(failure(e));
+      return Optional.empty();
+    } catch (WaitEndedException e) {
+      item.fail(e.failure());
       return Optional.empty();
     } finally {
       decodeWatch.end(timer);
