@@ -67,6 +67,16 @@ final class HostileInputTest {
   }
 
   @Example
+  void pixelsOfAPngThatNoImageOfItsSizeCanHaveAreNotUnpacked() {
+    byte[] header = ByteBuffer.allocate(13).putInt(1).putInt(1).put(new byte[] {8, 2}).array();
+
+    assertThat(Images.fault(png(chunk("IHDR", header), chunk("IDAT", new byte[400_000]))))
+        .hasMessageContaining("bytes of compressed pixels")
+        .extracting(ImageException::reason)
+        .isEqualTo(Reason.CORRUPT);
+  }
+
+  @Example
   void textInAPngIsNotUnpacked() throws ImageException {
     byte[] text = new byte[8_000_000];
     Deflater deflater = new Deflater(9);
@@ -386,11 +396,13 @@ final class HostileInputTest {
     return bomb.toByteArray();
   }
 
-  private static byte[] png(byte[] chunk) {
-    return ByteBuffer.allocate(8 + chunk.length)
-        .put("\u0089PNG\r\n\u001a\n".getBytes(ISO_8859_1))
-        .put(chunk)
-        .array();
+  private static byte[] png(byte[]... chunks) {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes("\u0089PNG\r\n\u001a\n".getBytes(ISO_8859_1));
+    for (byte[] chunk : chunks) {
+      png.writeBytes(chunk);
+    }
+    return png.toByteArray();
   }
 
   private static byte[] chunk(String type, byte[] data) {
