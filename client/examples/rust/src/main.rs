@@ -137,9 +137,8 @@ fn name(path: &Path) -> String {
 
 /// Returns the output of the images that have one, in the order of the images.
 async fn embed(target: &str, images: Vec<PathBuf>, options: EmbedOptions) -> Result<Vec<Tensor>, Box<dyn Error>> {
-    let mut client = FeatureServiceClient::connect(format!("http://{target}"))
-        .await?
-        .max_decoding_message_size(MAX_RESPONSE_BYTES);
+    let mut client =
+        FeatureServiceClient::connect(format!("http://{target}")).await?.max_decoding_message_size(MAX_RESPONSE_BYTES);
     let (requests, outgoing) = mpsc::channel(READ_AHEAD);
     tokio::spawn(send(images, options, requests));
 
