@@ -25,6 +25,9 @@ import (
 
 var imageSuffixes = []string{".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
 
+// Tokens of a large model are more than the 4 MiB that gRPC takes by default.
+const maxResponseBytes = 64 << 20
+
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("embed: ")
@@ -106,7 +109,9 @@ func imagesIn(folder string) ([]string, error) {
 func embed(
 	ctx context.Context, target, folder string, names []string, options *ijepav1.EmbedOptions,
 ) ([]*ijepav1.Tensor, error) {
-	connection, err := grpc.NewClient(target, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	connection, err := grpc.NewClient(target,
+		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxResponseBytes)))
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,9 @@ import { norm } from './tensor.js';
 
 const IMAGE_SUFFIXES = new Set(['.bmp', '.gif', '.jpeg', '.jpg', '.png', '.tif', '.tiff', '.webp']);
 
+// Tokens of a large model are more than the 4 MiB that gRPC takes by default.
+const MAX_RESPONSE_BYTES = 64 << 20;
+
 const USAGE = `usage: node embed.js [OPTION]... HOST:PORT FOLDER [vectors.npy]
   --output        embedding (default), embedding-last4 or tokens
   --element-type  f32 (default), f16, bf16 or int8`;
@@ -104,7 +107,9 @@ async function imagesIn(folder) {
 
 /** The output of the images that have one, in the order of the names. */
 async function embed(target, folder, names, options) {
-  const client = new FeatureService(target, grpc.credentials.createInsecure());
+  const client = new FeatureService(target, grpc.credentials.createInsecure(), {
+    'grpc.max_receive_message_length': MAX_RESPONSE_BYTES,
+  });
   const call = client.embed();
   try {
     const [tensors] = await Promise.all([receive(call), send(call, folder, names, options)]);

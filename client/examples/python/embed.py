@@ -35,6 +35,8 @@ DTYPES = {
 
 # How many images may be under way: more than the server has in flight of one stream, so that it never waits.
 WINDOW = 256
+# Tokens of a large model are more than the 4 MiB that gRPC takes by default.
+MAX_RESPONSE_BYTES = 64 << 20
 
 
 def main() -> int:
@@ -78,7 +80,8 @@ def embed(target: str, images: list[Path], options: pb.EmbedOptions) -> list[ten
     """Returns the output of the images that have one, in the order of the images."""
     tensors = []
     window = Semaphore(WINDOW)
-    with grpc.insecure_channel(target) as channel:
+    receive_limit = [("grpc.max_receive_message_length", MAX_RESPONSE_BYTES)]
+    with grpc.insecure_channel(target, options=receive_limit) as channel:
         stub = feature_service_pb2_grpc.FeatureServiceStub(channel)
         # gRPC asks the generator for the next request when the server has room for it, in a thread of its own.
         for response in stub.Embed(requests(images, options, window)):

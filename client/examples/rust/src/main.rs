@@ -33,6 +33,9 @@ const IMAGE_SUFFIXES: [&str; 8] = ["bmp", "gif", "jpeg", "jpg", "png", "tif", "t
 // Images read ahead of what HTTP/2 flow control lets out.
 const READ_AHEAD: usize = 4;
 
+// Tokens of a large model are more than the 4 MiB that gRPC takes by default.
+const MAX_RESPONSE_BYTES: usize = 64 << 20;
+
 /// Streams the images of a folder through Embed and writes their features to a .npy file.
 #[derive(Parser)]
 struct Arguments {
@@ -134,7 +137,8 @@ fn name(path: &Path) -> String {
 
 /// Returns the output of the images that have one, in the order of the images.
 async fn embed(target: &str, images: Vec<PathBuf>, options: EmbedOptions) -> Result<Vec<Tensor>, Box<dyn Error>> {
-    let mut client = FeatureServiceClient::connect(format!("http://{target}")).await?;
+    let mut client =
+        FeatureServiceClient::connect(format!("http://{target}")).await?.max_decoding_message_size(MAX_RESPONSE_BYTES);
     let (requests, outgoing) = mpsc::channel(READ_AHEAD);
     tokio::spawn(send(images, options, requests));
 

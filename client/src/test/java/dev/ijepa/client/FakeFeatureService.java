@@ -129,14 +129,18 @@ final class FakeFeatureService extends FeatureServiceGrpc.FeatureServiceImplBase
         String image = arrived(request.getImage(), request.getModel());
         ClassifyResponse.Builder response =
             ClassifyResponse.newBuilder().setRequestId(request.getRequestId());
-        error
-            .apply(image)
-            .ifPresentOrElse(
-                response::setError,
-                () ->
-                    response.setClassification(
-                        classification(image, request.getOptions().getTopK())));
-        send(response.build());
+        answering.arrived(
+            image,
+            () -> {
+              error
+                  .apply(image)
+                  .ifPresentOrElse(
+                      response::setError,
+                      () ->
+                          response.setClassification(
+                              classification(image, request.getOptions().getTopK())));
+              send(response.build());
+            });
       }
     };
   }

@@ -69,6 +69,16 @@ public final class FakeServer implements AutoCloseable {
                 : others.apply(image);
   }
 
+  /** Never answers images whose letters start with {@code hold}. */
+  public void holdImages() {
+    service.answering =
+        (image, answer) -> {
+          if (!image.startsWith("hold")) {
+            answer.run();
+          }
+        };
+  }
+
   /** The bytes of an image's embedding, by the name of an element type of the contract. */
   public ByteString encoded(String image, String type) {
     ElementType wire = ElementType.valueOf("ELEMENT_TYPE_" + type.toUpperCase(Locale.ROOT));

@@ -27,7 +27,7 @@ public record ClassifyRpc(ClassifySettings settings) implements Rpc {
         new UnaryMethod<>(
             FeatureServiceGrpc.getClassifyImageMethod(),
             requests,
-            answer -> answer.getClassification().getTimings());
+            answer -> answer.hasClassification() ? answer.getClassification().getTimings() : null);
     return new UnaryCalls<>(connections, method, deadline);
   }
 
@@ -41,7 +41,7 @@ public record ClassifyRpc(ClassifySettings settings) implements Rpc {
             (image, id) -> items.get(image % items.size()).toBuilder().setRequestId(id).build(),
             ClassifyResponse::getRequestId,
             answer -> answer.hasError() ? answer.getError() : null,
-            answer -> answer.getClassification().getTimings());
+            answer -> answer.hasClassification() ? answer.getClassification().getTimings() : null);
     return new StreamCalls<>(connections, method, streams);
   }
 

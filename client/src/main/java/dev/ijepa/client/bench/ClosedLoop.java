@@ -46,9 +46,15 @@ final class ClosedLoop implements Load {
       if (due.getAndIncrement() > 0) {
         return;
       }
+      int left;
       do {
-        send();
-      } while (due.decrementAndGet() > 0);
+        try {
+          send();
+        } finally {
+          // Whatever was thrown, the place is free for what the item's end sends.
+          left = due.decrementAndGet();
+        }
+      } while (left > 0);
     }
 
     private void send() {

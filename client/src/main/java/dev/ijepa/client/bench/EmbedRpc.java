@@ -29,7 +29,7 @@ public record EmbedRpc(EmbedSettings settings) implements Rpc {
         new UnaryMethod<>(
             FeatureServiceGrpc.getEmbedImageMethod(),
             requests,
-            answer -> answer.getFeatures().getTimings());
+            answer -> answer.hasFeatures() ? answer.getFeatures().getTimings() : null);
     return new UnaryCalls<>(connections, method, deadline);
   }
 
@@ -43,7 +43,7 @@ public record EmbedRpc(EmbedSettings settings) implements Rpc {
             (image, id) -> items.get(image % items.size()).toBuilder().setRequestId(id).build(),
             EmbedResponse::getRequestId,
             answer -> answer.hasError() ? answer.getError() : null,
-            answer -> answer.getFeatures().getTimings());
+            answer -> answer.hasFeatures() ? answer.getFeatures().getTimings() : null);
     return new StreamCalls<>(connections, method, streams);
   }
 

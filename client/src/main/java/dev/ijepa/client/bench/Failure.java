@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import dev.ijepa.client.IjepaException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay that of the RetryInfo
  */
 record Failure(Status.Code code, String reason, @Nullable Duration retryDelay) {
+  /** The server did not keep to the contract: no result, or one that was not asked for. */
+  static final Failure INVALID_ANSWER =
+      new Failure(Status.Code.INTERNAL, IjepaException.RESPONSE_INVALID, null);
 
   static Failure ofCall(Status status, @Nullable Metadata trailers) {
     return of(StatusProto.fromStatusAndTrailers(status, trailers));

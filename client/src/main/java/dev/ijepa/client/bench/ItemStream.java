@@ -2,6 +2,7 @@ package dev.ijepa.client.bench;
 
 import com.google.protobuf.MessageLite;
 import com.google.rpc.Status;
+import dev.ijepa.v1.Timings;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -90,26 +91,34 @@ final class ItemStream<Q extends MessageLite, A> {
       Transport.Outcome outcome;
       synchronized (this) {
         outcome = waiting.remove(method.id().apply(answer));
+        if (outcome == null && over == null) {
+          // From now on the call takes no more items, although its end is told only later.
+          over = Failure.INVALID_ANSWER;
+        }
       }
       if (outcome == null) {
         call.cancel("an answer to no question", null);
         return;
       }
       Status error = method.error().apply(answer);
-      if (error == null) {
-        outcome.answered(method.timings().apply(answer));
-      } else {
+      Timings timings = method.timings().apply(answer);
+      if (error != null) {
         outcome.failed(Failure.of(error));
+      } else if (timings == null) {
+        outcome.failed(Failure.INVALID_ANSWER);
+      } else {
+        outcome.answered(timings);
       }
     }
 
     @Override
     public void onClose(io.grpc.Status status, Metadata trailers) {
       // Ended in good order with items open: as good as broken.
-      Failure failure =
-          Failure.ofCall(status.isOk() ? io.grpc.Status.UNAVAILABLE : status, trailers);
+      Failure ended = Failure.ofCall(status.isOk() ? io.grpc.Status.UNAVAILABLE : status, trailers);
+      Failure failure;
       List<Transport.Outcome> unanswered;
       synchronized (this) {
+        failure = over == null ? ended : over;
         over = failure;
         unanswered = new ArrayList<>(waiting.values());
         waiting.clear();

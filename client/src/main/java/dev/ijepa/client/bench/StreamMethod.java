@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A stream's call, its requests and how its answers are read.
  *
  * @param error null if the answer is none
+ * @param timings null if the answer lacks its result
  * @param <Q> the request message
  * @param <A> the answer message
  */
@@ -18,7 +19,7 @@ record StreamMethod<Q, A>(
     RequestFactory<Q> requests,
     Function<A, String> id,
     Function<A, @Nullable Status> error,
-    Function<A, Timings> timings) {
+    Function<A, @Nullable Timings> timings) {
 
   /** Names an item that is made already; copies nothing of the image. */
   interface RequestFactory<Q> {

@@ -1,6 +1,7 @@
 package dev.ijepa.client.bench;
 
 import com.google.protobuf.MessageLite;
+import dev.ijepa.v1.Timings;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -74,10 +75,15 @@ final class UnaryCalls<Q extends MessageLite, A> implements Transport {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      if (answer != null && status.isOk()) {
-        outcome.answered(method.timings().apply(answer));
-      } else {
+      if (!status.isOk()) {
         outcome.failed(Failure.ofCall(status, trailers));
+        return;
+      }
+      Timings timings = answer == null ? null : method.timings().apply(answer);
+      if (timings == null) {
+        outcome.failed(Failure.INVALID_ANSWER);
+      } else {
+        outcome.answered(timings);
       }
     }
   }

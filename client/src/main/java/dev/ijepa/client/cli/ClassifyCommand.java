@@ -50,11 +50,16 @@ final class ClassifyCommand implements Callable<Integer> {
     ClassifySettings settings = new ClassifySettings(topK, input.model());
     Inputs inputs = input.open(name -> false);
     Tally tally = new Tally(inputs.total());
-    try (IjepaClient client = connection.connect()) {
+    try (EarlyEnd earlyEnd = EarlyEnd.onSignal();
+        IjepaClient client = connection.connect()) {
       client.model(input.model());
       try (ResultStream<Classification> results =
           client.classifyAll(inputs.stream(), settings, input.stream())) {
+        earlyEnd.stopBy(results::close);
         print(results, tally, inputs);
+      }
+      if (earlyEnd.isAsked()) {
+        spec.commandLine().getErr().println("Interrupted.");
       }
     }
     return ExitCode.of(tally);
@@ -64,18 +69,25 @@ final class ClassifyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Progress progress = Progress.of(spec.commandLine().getErr(), tally, inputs::share);
     Table table = new Table("path", "label", "probability", "logit");
-    for (Result<Classification> result : results) {
-      if (json) {
-        out.println(line(result));
-      } else {
-        addRows(table, result);
+    try {
+      for (Result<Classification> result : results) {
+        if (json) {
+          out.println(line(result));
+        } else {
+          addRows(table, result);
+        }
+        tally.count(result instanceof Result.Ok);
+        progress.update();
+        if (out.checkError()) {
+          // Nobody would see the rest.
+          break;
+        }
       }
-      tally.count(result instanceof Result.Ok);
-      progress.update();
-    }
-    progress.finish();
-    if (!json) {
-      table.print(out);
+      progress.finish();
+    } finally {
+      if (!json) {
+        table.print(out);
+      }
     }
   }
 

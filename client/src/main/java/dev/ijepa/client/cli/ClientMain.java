@@ -11,8 +11,8 @@ import picocli.CommandLine.ScopeType;
 /**
  * The client's command line: {@code embed}, {@code classify}, {@code models} and {@code bench}.
  *
- * <p>Exit codes: 0 all is well; 1 some items failed; 2 wrong usage, or a request that the server
- * refuses as such; 3 the server cannot be reached.
+ * <p>Exit codes: 0 all is well; 1 some items failed, or results could not be written; 2 wrong
+ * usage, or a request that the server refuses as such; 3 the server cannot be reached.
  */
 @Command(
     name = "ijepa-client",
@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Each option has an environment variable for its default: IJEPA_CLIENT_TOP_K for --top-k.",
-      "Exit codes: 0 all is well, 1 some items failed, 2 wrong usage, 3 server out of reach."
+      "Exit codes: 0 all is well, 1 some items failed or results could not be written, 2 wrong usage,"
+          + " 3 server out of reach."
     },
     subcommands = {
       EmbedCommand.class,
@@ -50,13 +51,20 @@ public final class ClientMain {
    */
   public static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new ClientMain())
-        .setOut(out)
-        .setErr(err)
-        .setDefaultValueProvider(new EnvironmentDefaults(environment))
-        .setParameterExceptionHandler(new UsageErrors())
-        .setExecutionExceptionHandler(new FailureHandler())
-        .setUsageHelpAutoWidth(true)
-        .execute(args);
+    int code =
+        new CommandLine(new ClientMain())
+            .setOut(out)
+            .setErr(err)
+            .setDefaultValueProvider(new EnvironmentDefaults(environment))
+            .setParameterExceptionHandler(new UsageErrors())
+            .setExecutionExceptionHandler(new FailureHandler())
+            .setUsageHelpAutoWidth(true)
+            .execute(args);
+    // A PrintWriter throws nothing: it is asked.
+    if (out.checkError()) {
+      err.println("standard output cannot be written: results are lost");
+      return code == ExitCode.OK ? ExitCode.SOME_FAILED : code;
+    }
+    return code;
   }
 }

@@ -5,7 +5,9 @@ import dev.ijepa.client.Result;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * The numbers of what succeeded, one row each (FILE.npy, and FILE.scales.npy for INT8); one line
@@ -22,6 +24,8 @@ final class EmbeddingFiles implements EmbeddingSink {
   private final DoneRows done;
   private final TensorRows rows;
   private final BufferedWriter lines;
+  // Not in the writer's buffer, which is written whenever it is full.
+  private final StringBuilder uncheckedLines = new StringBuilder();
   private int sinceCheckpoint;
 
   private EmbeddingFiles(EmbeddingKind kind, DoneRows done, TensorRows rows, BufferedWriter lines) {
@@ -35,20 +39,50 @@ final class EmbeddingFiles implements EmbeddingSink {
    * Goes on with the files of an earlier run, or creates them.
    *
    * @param overwrite begin again, whatever is there
-   * @throws IOException if what is there was made by another model or asked for differently
+   * @throws IOException if what is there was made by another model, asked for differently, or not
+   *     written by this class
    */
   static EmbeddingFiles open(EmbeddingPaths paths, EmbeddingKind kind, boolean overwrite)
       throws IOException {
-    if (overwrite || !Files.exists(paths.lines())) {
-      Files.writeString(paths.kind(), kind.json() + "\n");
-      if (overwrite) {
-        // Beside numbers that have no scales, those of others would mislead.
-        Files.deleteIfExists(paths.scales());
-      }
-      TensorRows rows = TensorRows.create(paths, kind.elementType());
-      return new EmbeddingFiles(
-          kind, DoneRows.none(), rows, Files.newBufferedWriter(paths.lines()));
+    if (overwrite) {
+      // The lines first: without them nobody goes on with the old rows as if they were the new
+      // ones. Beside numbers that have no scales, those of others would mislead.
+      Files.deleteIfExists(paths.lines());
+      Files.deleteIfExists(paths.scales());
+      return create(paths, kind);
     }
+    if (!Files.exists(paths.lines())) {
+      requireNothingOfValue(paths, kind);
+      return create(paths, kind);
+    }
+    return resume(paths, kind);
+  }
+
+  // What a run leaves that was killed before it had its three files is of no value.
+  private static void requireNothingOfValue(EmbeddingPaths paths, EmbeddingKind kind)
+      throws IOException {
+    boolean begun = Files.exists(paths.kind());
+    if (begun) {
+      kind.requireSame(paths.kind());
+    }
+    for (Path numbers : List.of(paths.rows(), paths.scales())) {
+      if (Files.exists(numbers) && Files.size(numbers) > (begun ? NpyHeader.BYTES : 0)) {
+        throw new IOException(
+            "%s is there, but not %s, which says what is in it. Name another with --out, or use --overwrite"
+                .formatted(numbers, begun ? paths.lines() : paths.kind()));
+      }
+    }
+  }
+
+  private static EmbeddingFiles create(EmbeddingPaths paths, EmbeddingKind kind)
+      throws IOException {
+    kind.write(paths.kind());
+    TensorRows rows = TensorRows.create(paths, kind.elementType());
+    return new EmbeddingFiles(kind, DoneRows.none(), rows, Files.newBufferedWriter(paths.lines()));
+  }
+
+  private static EmbeddingFiles resume(EmbeddingPaths paths, EmbeddingKind kind)
+      throws IOException {
     kind.requireSame(paths.kind());
     DoneRows done = DoneRows.keep(paths.lines(), TensorRows.rowsIn(paths, kind.elementType()));
     TensorRows rows = TensorRows.resume(paths, kind.elementType(), done.count());
@@ -68,8 +102,7 @@ final class EmbeddingFiles implements EmbeddingSink {
 
   @Override
   public void accept(Result<Embedding> result) throws IOException {
-    lines.write(line(result).toString());
-    lines.newLine();
+    uncheckedLines.append(line(result)).append(System.lineSeparator());
     if (++sinceCheckpoint == ROWS_PER_CHECKPOINT) {
       checkpoint();
     }
@@ -88,7 +121,8 @@ final class EmbeddingFiles implements EmbeddingSink {
   private void checkpoint() throws IOException {
     sinceCheckpoint = 0;
     rows.checkpoint();
-    lines.flush();
+    lines.append(uncheckedLines).flush();
+    uncheckedLines.setLength(0);
   }
 
   @Override

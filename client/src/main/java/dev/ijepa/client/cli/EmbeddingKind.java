@@ -4,13 +4,16 @@ import dev.ijepa.client.ElementType;
 import dev.ijepa.client.EmbedOutput;
 import dev.ijepa.client.ModelIdentity;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** What rows of numbers are; only rows of one kind may share a file. */
 record EmbeddingKind(
     ModelIdentity model, EmbedOutput output, ElementType elementType, boolean l2Normalize) {
+  private static final int MOST_SHOWN = 500;
 
   JsonObject json() {
     return new JsonObject()
@@ -19,6 +22,13 @@ record EmbeddingKind(
         .put("l2_normalize", l2Normalize)
         .put("model", model.name())
         .put("fingerprint", model.fingerprint());
+  }
+
+  /** Writes the file as a whole: killed meanwhile, this process leaves none or all of it. */
+  void write(Path file) throws IOException {
+    Path written = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(written, json() + "\n");
+    Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
@@ -31,13 +41,20 @@ record EmbeddingKind(
     try {
       there = Files.readString(file).strip();
     } catch (NoSuchFileException e) {
-      there = "unknown, " + file + " is missing";
+      there = "unknown, the file is missing";
+    } catch (CharacterCodingException e) {
+      there = "unknown, the file is no text";
     }
     if (!there.equals(json().toString())) {
       throw new IOException(
-          "the file holds other embeddings: %s, not %s. Name another with --out, or use --overwrite"
-              .formatted(there, json()));
+          "%s: other embeddings: %s, not %s. Name another with --out, or use --overwrite"
+              .formatted(file, shortened(there), json()));
     }
+  }
+
+  // Any file may have that name.
+  private static String shortened(String text) {
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
   }
 
   /**

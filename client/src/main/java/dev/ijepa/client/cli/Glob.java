@@ -1,12 +1,10 @@
 package dev.ijepa.client.cli;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A pattern of files, for shells that do not expand it: {@code photos/**}{@code /*.jpg}. As in
@@ -21,9 +19,9 @@ record Glob(Path pattern) {
   }
 
   /**
-   * The files that match, sorted by path.
+   * The files that match, and folders that cannot be listed, sorted by path.
    *
-   * @throws IOException if a folder cannot be listed
+   * @throws IOException if reading the folders fails otherwise
    * @throws java.util.regex.PatternSyntaxException if it is no pattern
    */
   List<Path> files() throws IOException {
@@ -33,9 +31,15 @@ record Glob(Path pattern) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return walk.filter(Files::isRegularFile).filter(matcher::matches).sorted().toList();
+    return FileTree.files(
+        folder, depthBelow(folder), path -> Files.isRegularFile(path) && matcher.matches(path));
+  }
+
+  private int depthBelow(Path folder) {
+    if (pattern.toString().contains("**")) {
+      return Integer.MAX_VALUE;
     }
+    return pattern.getNameCount() - (folder.toString().isEmpty() ? 0 : folder.getNameCount());
   }
 
   /** The part before the first wildcard: nothing above it can match. */

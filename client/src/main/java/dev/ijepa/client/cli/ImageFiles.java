@@ -1,7 +1,6 @@
 package dev.ijepa.client.cli;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Finds images on disk. */
 final class ImageFiles {
@@ -22,10 +20,10 @@ final class ImageFiles {
 
   /**
    * Files, whatever their names, what patterns match, and the images in folders at any depth, those
-   * of a folder sorted by path. A path that does not exist stays in: it becomes an item that
-   * failed.
+   * of a folder sorted by path. A path that does not exist stays in, and so does a folder that
+   * cannot be listed: it becomes an item that failed.
    *
-   * @throws IOException if a folder cannot be listed
+   * @throws IOException if reading the folders fails otherwise
    */
   static List<Path> of(List<Path> paths) throws IOException {
     List<Path> files = new ArrayList<>();
@@ -51,12 +49,7 @@ final class ImageFiles {
   }
 
   private static List<Path> imagesIn(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return walk.filter(ImageFiles::hasImageName)
-          .filter(path -> !Files.isDirectory(path))
-          .sorted()
-          .toList();
-    }
+    return FileTree.files(folder, Integer.MAX_VALUE, ImageFiles::hasImageName);
   }
 
   private static String suffix(String name) {

@@ -1,6 +1,7 @@
 package dev.ijepa.client.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import java.time.Duration;
@@ -28,6 +29,19 @@ class LoopTest {
 
     assertThat(transport.sent).isEqualTo(100_000);
     assertThat(measurement.answersSoFar()).isEqualTo(100_000);
+  }
+
+  @Test
+  void aSendingThatThrewDoesNotBlockItsPlace() {
+    transport.throwNext();
+    ClosedLoop loop = new ClosedLoop(setup(false), new Semaphore(1), 1);
+    transport.atSending = () -> stopAt(loop, 3);
+    assertThatThrownBy(loop::start).isInstanceOf(IllegalStateException.class);
+
+    // As at the end of a call: what it had taken fails.
+    transport.failThrown();
+
+    assertThat(transport.sent).isEqualTo(3);
   }
 
   @Test

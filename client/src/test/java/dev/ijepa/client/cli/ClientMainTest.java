@@ -6,12 +6,15 @@ import dev.ijepa.client.FakeServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -136,6 +139,87 @@ class ClientMainTest {
 
     assertThat(run("classify", cat.toString(), "--json")).isZero();
     assertThat(out.toString()).contains("\"classes\": [{\"index\": 0, \"label\": \"cat-0\"");
+  }
+
+  @Test
+  void classesThatCameBeforeTheStreamFailedArePrinted(@TempDir Path folder) throws IOException {
+    Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
+    Path broken = Files.writeString(folder.resolve("broken.tar.gz"), "no archive");
+
+    assertThat(run("classify", cat.toString(), broken.toString())).isEqualTo(1);
+
+    assertThat(out.toString()).contains("cat.jpg", "cat-0");
+    assertThat(err.toString()).contains("ZipException");
+  }
+
+  @Test
+  void classesThatCameBeforeASignalArePrinted(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    server.holdImages();
+    for (String letters : List.of("1-cat", "2-dog", "hold")) {
+      Files.writeString(folder.resolve(letters + ".jpg"), letters);
+    }
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ClientMain.class.getName(),
+                "classify",
+                folder.toString(),
+                "--ordered",
+                "--window=1",
+                "--target=" + server.target())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      // With a window of one, the cat has been taken when the third image comes.
+      while (!server.received().contains("hold") && process.isAlive()) {
+        Thread.sleep(10);
+      }
+
+      // Process.destroy would close the pipe, too.
+      process.toHandle().destroy();
+
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(printed).contains("1-cat-0");
+      assertThat(process.waitFor()).isNotZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void standardOutputThatCannotBeWrittenIsAFailure(@TempDir Path folder) throws IOException {
+    String cat = Files.writeString(folder.resolve("cat.jpg"), "cat").toString();
+    String[] bench = {"bench", cat, "--duration", "100ms", "--warm-up", "0s"};
+
+    for (String[] command :
+        List.of(
+            new String[] {"embed", cat},
+            new String[] {"classify", cat},
+            new String[] {"models"},
+            bench,
+            with(bench, "--json", "-"))) {
+      err.getBuffer().setLength(0);
+
+      int code = run(Map.of(), full(), with(command, "--target", server.target()));
+
+      assertThat(code).as(command[0]).isEqualTo(1);
+      assertThat(err.toString()).as(command[0]).contains("standard output cannot be written");
+    }
+  }
+
+  @Test
+  void nothingIsClassifiedThatNobodyWouldSee(@TempDir Path folder) throws IOException {
+    String cat = Files.writeString(folder.resolve("cat.jpg"), "cat").toString();
+    String[] many = Collections.nCopies(1000, cat).toArray(String[]::new);
+    String[] options = {"classify", "--json", "--window=1", "--target=" + server.target()};
+
+    assertThat(run(Map.of(), full(), with(options, many))).isEqualTo(1);
+
+    assertThat(err.toString()).contains("standard output cannot be written");
+    assertThat(server.received()).hasSizeLessThan(10);
   }
 
   @Test
@@ -273,7 +357,22 @@ class ClientMainTest {
   }
 
   private int run(Map<String, String> environment, String... arguments) {
-    return ClientMain.run(
-        environment, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return run(environment, new PrintWriter(out, true), arguments);
+  }
+
+  private int run(Map<String, String> environment, PrintWriter output, String... arguments) {
+    return ClientMain.run(environment, output, new PrintWriter(err, true), arguments);
+  }
+
+  /** As {@code main} makes it, on a disk that is full. */
+  private static PrintWriter full() {
+    OutputStream disk =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    return new PrintWriter(new PrintStream(disk, true), true, StandardCharsets.UTF_8);
   }
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A second run of {@code embed} with the same {@code --out} does the rest, and only the rest. */
 @Timeout(60)
@@ -147,6 +149,54 @@ class EmbedResumeTest {
   }
 
   @Test
+  void oldRowsAreNotGoneOnWithAfterAnOverwriteThatWasCutOff() throws IOException {
+    embed(images.resolve("a.jpg"));
+    Path npy = folder.resolve("out.npy");
+    byte[] before = Files.readAllBytes(npy);
+    // A folder there ends the run right after it has begun.
+    Files.delete(npy);
+    Files.createDirectory(npy);
+    assertThat(run("embed", images.toString(), "--l2-normalize", "--overwrite")).isEqualTo(1);
+    Files.delete(npy);
+    Files.write(npy, before);
+
+    assertThat(run("embed", images.toString(), "--l2-normalize")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("out.npy is there, but not", "out.jsonl", "--overwrite");
+    assertThat(Files.readAllBytes(npy)).isEqualTo(before);
+    assertThat(run("embed", images.toString(), "--l2-normalize", "--overwrite")).isZero();
+    assertThat(paths()).containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"out.npy", "out.scales.npy", "out.json"})
+  void filesOfSomethingElseAreNotTouched(String name) throws IOException {
+    Path theirs = Files.writeString(folder.resolve(name), "theirs");
+
+    assertThat(embed(images)).isEqualTo(1);
+
+    assertThat(err.toString()).contains(name, "--overwrite");
+    assertThat(theirs).hasContent("theirs");
+    assertThat(embed(images, "--overwrite")).isZero();
+    assertThat(paths()).containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aFirstStartThatWasCutOffIsGoneOnWith(int created) throws IOException {
+    String[] int8 = {"--element-type", "int8"};
+    run(with(int8, "embed", folder.resolve("none.jpg")));
+    for (String name : List.of("out.npy", "out.scales.npy", "out.jsonl").subList(created - 1, 3)) {
+      Files.delete(folder.resolve(name));
+    }
+
+    assertThat(run(with(int8, "embed", images))).isZero();
+
+    assertThat(paths()).containsExactly("a", "b", "c", "d", "e");
+    assertThat(NpyFile.read(folder.resolve("out.npy")).header()).contains("(5, 8,)");
+  }
+
+  @Test
   void aRunOfWhichAllFailedIsGoneOnWith() throws IOException {
     server.refuseBadImages();
     Path bad = Files.writeString(images.resolve("0.jpg"), "bad");
@@ -175,8 +225,8 @@ class EmbedResumeTest {
         .toList();
   }
 
-  private int embed(Path... inputs) {
-    return run(with(new String[0], "embed", (Object[]) inputs));
+  private int embed(Object... inputs) {
+    return run(with(new String[0], "embed", inputs));
   }
 
   private static String[] with(String[] options, String command, Object... inputs) {
