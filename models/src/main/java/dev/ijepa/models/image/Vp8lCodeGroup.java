@@ -57,9 +57,9 @@ final class Vp8lCodeGroup {
     };
   }
 
-  /** Entries of two bytes that the codes' tables take. */
-  int size() {
-    return green.size() + red.size() + blue.size() + alpha.size() + distance.size();
+  /** What it takes in memory, about. */
+  int bytes() {
+    return green.bytes() + red.bytes() + blue.bytes() + alpha.bytes() + distance.bytes();
   }
 
   /** A level of green, or 256 and the length of a copy, or 280 and a place in the cache. */

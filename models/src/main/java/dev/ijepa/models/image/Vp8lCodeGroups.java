@@ -1,6 +1,7 @@
 package dev.ijepa.models.image;
 
 import dev.ijepa.models.image.ImageException.Reason;
+import java.util.BitSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * kept. Source: RFC 9649, section 3.7.2.2.
  */
 final class Vp8lCodeGroups {
-  private static final int MIN_TABLE_ENTRIES = 4 << 20;
+  /** Bytes; the most that files of libwebp were seen to take is a twentieth. */
+  private static final int MIN_ROOM = 4 << 20;
 
   private final int squareBits;
   private final int columns;
@@ -41,7 +43,7 @@ final class Vp8lCodeGroups {
    * @param pixels for each square the number of its group, in red and green
    * @param cacheSize colours of the cache
    * @throws ImageException CORRUPT; TOO_LARGE if the codes take more than a byte for each pixel and
-   *     than 8 MiB
+   *     than 4 MiB
    */
   static Vp8lCodeGroups read(
       Vp8lBitReader bits,
@@ -51,32 +53,28 @@ final class Vp8lCodeGroups {
       int cacheSize,
       ImageGuard guard)
       throws ImageException {
-    int last = 0;
+    BitSet used = new BitSet();
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = pixels[i] >> 8 & 0xffff;
-      last = Math.max(last, pixels[i]);
+      used.set(pixels[i]);
     }
-    boolean[] used = new boolean[last + 1];
-    for (int group : pixels) {
-      used[group] = true;
-    }
-    long room = Math.max(MIN_TABLE_ENTRIES, ((long) pixels.length << (2 * squareBits)) / 2);
-    @Nullable Vp8lCodeGroup[] groups = new Vp8lCodeGroup[last + 1];
+    long room = Math.max(MIN_ROOM, (long) pixels.length << (2 * squareBits));
+    @Nullable Vp8lCodeGroup[] groups = new Vp8lCodeGroup[used.length()];
     Vp8lCodeLengths lengths = new Vp8lCodeLengths(bits);
-    for (int i = 0; i <= last; i++) {
+    for (int i = 0; i < groups.length; i++) {
       guard.checkTime();
-      if (!used[i]) {
+      if (!used.get(i)) {
         Vp8lCodeGroup.skip(lengths, cacheSize);
         continue;
       }
       Vp8lCodeGroup group = Vp8lCodeGroup.read(bits, lengths, cacheSize);
       groups[i] = group;
-      room -= group.size();
+      room -= group.bytes();
       if (room < 0) {
         throw new ImageException(
             Reason.TOO_LARGE,
             "the codes of the WebP take more memory than its pixels may; it has "
-                + (last + 1)
+                + groups.length
                 + " groups of them");
       }
     }

@@ -2,9 +2,13 @@ package dev.ijepa.models.image;
 
 import java.util.Arrays;
 
-/** The lengths of a prefix code as a file tells them. Source: RFC 9649, section 3.7.2.1. */
+/**
+ * The lengths of prefix codes as a file tells them, one code after the other. Source: RFC 9649,
+ * section 3.7.2.1.
+ */
 final class Vp8lCodeLengths {
-  private static final int MAX_LENGTH = 15;
+  /** The most bits of a symbol. */
+  static final int MAX_LENGTH = 15;
 
   /** 256 levels, 24 lengths of copies, 2048 colours of the cache. */
   private static final int MAX_SYMBOLS = 256 + 24 + 2048;
@@ -19,7 +23,9 @@ final class Vp8lCodeLengths {
   private final Vp8lBitReader bits;
   private final byte[] lengths = new byte[MAX_SYMBOLS];
   private final int[] counts = new int[MAX_LENGTH + 1];
+  private final Vp8lCodeTables tables = new Vp8lCodeTables(MAX_SYMBOLS);
   private int symbols;
+  private int used;
 
   Vp8lCodeLengths(Vp8lBitReader bits) {
     this.bits = bits;
@@ -103,8 +109,7 @@ final class Vp8lCodeLengths {
     for (int symbol = 0; symbol < symbols; symbol++) {
       counts[lengths[symbol]]++;
     }
-    int used = symbols - counts[0];
-    counts[0] = 0;
+    used = symbols - counts[0];
     int covered = 0;
     for (int length = 1; length <= MAX_LENGTH; length++) {
       covered += counts[length] << (MAX_LENGTH - length);
@@ -116,13 +121,13 @@ final class Vp8lCodeLengths {
 
   /** The code of the lengths that were read. */
   Vp8lPrefixCode toCode() {
-    if (Arrays.stream(counts).sum() > 1) {
-      return new Vp8lPrefixCode(lengths, counts, symbols);
+    if (used > 1) {
+      return tables.make(lengths, counts, symbols);
     }
     int only = 0;
     while (lengths[only] == 0) {
       only++;
     }
-    return new Vp8lPrefixCode(only);
+    return Vp8lCodeTables.constant(only);
   }
 }

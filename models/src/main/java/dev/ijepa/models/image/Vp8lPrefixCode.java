@@ -5,100 +5,45 @@ package dev.ijepa.models.image;
  * behind them.
  */
 final class Vp8lPrefixCode {
-  private static final int ROOT_BITS = 8;
+  /** Bits that the first table is read with, at most. */
+  static final int ROOT_BITS = 8;
 
-  /** Symbols and places in the table take the bits above; both are less than 4096. */
-  private static final int LENGTH_BITS = 4;
+  /** Of an entry, the bits of its length; a symbol or a place, less than 4096, is above. */
+  static final int LENGTH_BITS = 4;
 
   private static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 
-  /** Of each entry the symbol and its length; or, if that is over 8, a table and its longest. */
+  /** Bytes of the objects beside the entries, about. */
+  private static final int OBJECT_BYTES = 48;
+
+  /**
+   * Of each entry the symbol and its length; or, if that is over {@link #ROOT_BITS}, the place of a
+   * second table and the longest length there.
+   */
   private final char[] table;
 
   private final int rootMask;
 
-  /** A code of one symbol, which takes no bits. */
-  Vp8lPrefixCode(int symbol) {
-    this.table = new char[] {(char) (symbol << LENGTH_BITS)};
-    this.rootMask = 0;
-  }
-
   /**
-   * A canonical code.
-   *
-   * @param lengths of each symbol's bits, 0 to 15; together a complete code
-   * @param counts how many symbols there are of each length
-   * @param symbols how many lengths there are
+   * @param table what {@link Vp8lCodeTables} makes
+   * @param rootBits how many bits the first table is read with
    */
-  Vp8lPrefixCode(byte[] lengths, int[] counts, int symbols) {
-    int longest = counts.length - 1;
-    while (counts[longest] == 0) {
-      longest--;
-    }
-    int rootBits = Math.min(longest, ROOT_BITS);
+  Vp8lPrefixCode(char[] table, int rootBits) {
+    this.table = table;
     this.rootMask = (1 << rootBits) - 1;
-    int[] codes = codes(lengths, counts, symbols);
-    int[] longestBehind = new int[rootMask + 1];
-    for (int symbol = 0; symbol < symbols; symbol++) {
-      if (lengths[symbol] > rootBits) {
-        int root = codes[symbol] & rootMask;
-        longestBehind[root] = Math.max(longestBehind[root], lengths[symbol]);
-      }
-    }
-    int size = rootMask + 1;
-    int[] tables = new int[rootMask + 1];
-    for (int root = 0; root <= rootMask; root++) {
-      if (longestBehind[root] > 0) {
-        tables[root] = size;
-        size += 1 << (longestBehind[root] - rootBits);
-      }
-    }
-    this.table = new char[size];
-    for (int root = 0; root <= rootMask; root++) {
-      table[root] = (char) (tables[root] << LENGTH_BITS | longestBehind[root]);
-    }
-    for (int symbol = 0; symbol < symbols; symbol++) {
-      int length = lengths[symbol];
-      char entry = (char) (symbol << LENGTH_BITS | length);
-      int root = codes[symbol] & rootMask;
-      if (length > rootBits) {
-        int tableBits = longestBehind[root] - rootBits;
-        repeat(entry, tables[root], codes[symbol] >> rootBits, length - rootBits, tableBits);
-      } else if (length > 0) {
-        repeat(entry, 0, root, length, rootBits);
-      }
-    }
   }
 
-  /** The symbols' bits as they are read: the first lowest. */
-  private static int[] codes(byte[] lengths, int[] counts, int symbols) {
-    int[] next = new int[counts.length];
-    for (int length = 2; length < counts.length; length++) {
-      next[length] = (next[length - 1] + counts[length - 1]) << 1;
-    }
-    int[] codes = new int[symbols];
-    for (int symbol = 0; symbol < symbols; symbol++) {
-      int length = lengths[symbol];
-      if (length > 0) {
-        codes[symbol] = Integer.reverse(next[length]++) >>> (Integer.SIZE - length);
-      }
-    }
-    return codes;
+  /** An entry of a table. */
+  static char entry(int symbolOrPlace, int length) {
+    return (char) (symbolOrPlace << LENGTH_BITS | length);
   }
 
-  /** Puts an entry wherever the table's bits begin with its code. */
-  private void repeat(char entry, int from, int code, int length, int tableBits) {
-    for (int i = code; i < 1 << tableBits; i += 1 << length) {
-      table[from + i] = entry;
-    }
+  /** What it takes in memory, about. */
+  int bytes() {
+    return table.length * Character.BYTES + OBJECT_BYTES;
   }
 
-  /** Entries of two bytes that the tables take. */
-  int size() {
-    return table.length;
-  }
-
-  /** Whether there is only one symbol. */
+  /** Whether there is only one symbol, which takes no bits. */
   boolean isConstant() {
     return rootMask == 0;
   }
