@@ -16,6 +16,7 @@ from skimage import data as photographs
 
 from bmp_files import bmp, run_lengths_4, run_lengths_8
 from png_files import GRAY, GRAY_ALPHA, PALETTE, RGB, RGB_ALPHA, chunk, png
+from webp_files import COLOUR_INDEXING, CROSS_COLOUR, PREDICTOR, SUBTRACT_GREEN, Writer
 
 FILTERS = {"NEAREST": 0, "LANCZOS": 1, "BILINEAR": 2, "BICUBIC": 3, "BOX": 4, "HAMMING": 5}
 OUT = pathlib.Path(sys.argv[1])
@@ -278,6 +279,7 @@ def webps() -> None:
     add("webp-lossless-exif.webp", saved(TALL, "WEBP", lossless=True, exif=exif(6)))
     add("webp-animated.webp", saved(CUP, "WEBP", lossless=True, save_all=True, append_images=[CUP.transpose(0)]))
     add("webp-noise.webp", saved(NOISE, "WEBP", lossless=True))
+    lossless_webps()
     for quality in (20, 80, 100):
         add(f"webp-lossy-q{quality}.webp", saved(CAT, "WEBP", quality=quality))
     add("webp-lossy-even.webp", saved(FACE, "WEBP", quality=90))
@@ -288,6 +290,27 @@ def webps() -> None:
     for size in ((1, 1), (2, 3), (17, 16), (33, 5)):
         add(f"webp-lossy-{size[0]}x{size[1]}.webp", saved(CAT.crop((5, 5, 5 + size[0], 5 + size[1])), "WEBP", quality=75))
     add("webp-lossy-large.webp", saved(Image.fromarray(photographs.chelsea()), "WEBP", quality=60))
+
+
+def lossless_webps() -> None:
+    for count in (1, 2, 3, 4, 5, 16, 17, 200):
+        add(f"webp-lossless-{count}-colours.webp",
+            saved(CUP.crop((7, 9, 40, 26)).quantize(count).convert("RGB"), "WEBP", lossless=True))
+    for size in ((1, 19), (19, 1), (2, 2), (17, 33)):
+        add(f"webp-lossless-{size[0]}x{size[1]}.webp", saved(CAT.crop((5, 5, 5 + size[0], 5 + size[1])), "WEBP", lossless=True))
+    for method, quality in ((0, 0), (3, 50), (6, 100)):
+        add(f"webp-lossless-method{method}.webp", saved(CUP, "WEBP", lossless=True, method=method, quality=quality))
+    add("webp-lossless-hidden-colours.webp", saved(CAT_ALPHA.crop((9, 9, 40, 40)), "WEBP", lossless=True, exact=False))
+    ramps = [np.add.outer(np.arange(40) * a, np.arange(50) * b) % 256 for a, b in ((3, 1), (0, 5), (2, 2))]
+    add("webp-lossless-gradient.webp", saved(Image.fromarray(np.stack(ramps, 2).astype(np.uint8)), "WEBP", lossless=True))
+    everything = (PREDICTOR, CROSS_COLOUR, SUBTRACT_GREEN, COLOUR_INDEXING)
+    for number, options in enumerate([
+            {"transforms": ()}, {"transforms": (PREDICTOR,)}, {"transforms": (CROSS_COLOUR,)}, {"transforms": (SUBTRACT_GREEN,)},
+            {"transforms": (COLOUR_INDEXING,), "colours": 256}, {"transforms": everything, "colours": 2},
+            {"transforms": everything[::-1], "colours": 3}, {"transforms": (COLOUR_INDEXING, PREDICTOR), "colours": 5},
+            {"transforms": (PREDICTOR, COLOUR_INDEXING), "colours": 11}, {"transforms": (COLOUR_INDEXING,), "colours": 37},
+            {"groups": 30, "cache": 11}, {"groups": 30, "cache": 1}, {"groups": 1, "few": True}, {"cache": 6, "few": True}]):
+        add(f"webp-lossless-random{number}.webp", Writer(number, 43, 31, **options).file())
 
 
 def tiffs() -> None:

@@ -34,13 +34,9 @@ final class PluginReader {
    *     images with gray; TOO_LARGE if it takes longer than it may
    */
   <T> T read(byte[] file, ImageGuard guard, Reading<T> reading) throws ImageException {
-    return read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), guard, reading);
-  }
-
-  /** Reads a stream, and closes it; otherwise as {@link #read(byte[], ImageGuard, Reading)}. */
-  <T> T read(ImageInputStream file, ImageGuard guard, Reading<T> reading) throws ImageException {
     ImageReader reader = newReader();
-    try (ImageInputStream stream = file) {
+    try (ImageInputStream stream =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(stream, true, true);
       boolean[] warned = new boolean[1];
       reader.addIIOReadWarningListener((source, warning) -> warned[0] = true);

@@ -12,6 +12,8 @@
  *       accepted; nor are JPEGs with arithmetic or lossless coding, or with more than 100
  *       progressive scans.
  *   <li>Orientation in a PNG counts from eXIf only, not from XMP or ImageMagick's text.
+ *   <li>Lossless WebPs whose prefix codes take more memory than a byte a pixel and than 4 MiB are
+ *       too large; nor does the byte that fills up an odd chunk count as its data.
  *   <li>A BMP of 4 or 8 bits whose palette is gray, but not of all levels, is read by its palette.
  * </ul>
  *

@@ -42,7 +42,8 @@ final class DecodeTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gif-offset.gif", "webp-lossy-even.webp", "bmp-24.bmp"})
+  @ValueSource(
+      strings = {"gif-offset.gif", "webp-lossy-even.webp", "webp-lossless.webp", "bmp-24.bmp"})
   void aDecoderOfOursStopsLongBeforeItsLastRow(String name) {
     AtomicLong looks = new AtomicLong();
     DecodeTimer timer =

@@ -122,7 +122,13 @@ final class ImagePreprocessorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"jpeg-small.jpg", "gif-offset.gif", "webp-lossy-even.webp", "tiff-tiled.tif"})
+      strings = {
+        "jpeg-small.jpg",
+        "gif-offset.gif",
+        "webp-lossy-even.webp",
+        "webp-lossless.webp",
+        "tiff-tiled.tif"
+      })
   void roomIsReservedForAnImageInItsFullSizeAndGivenBack(String name) throws Exception {
     Corpus.Entry entry = Corpus.file(name);
     AtomicLong held = new AtomicLong();

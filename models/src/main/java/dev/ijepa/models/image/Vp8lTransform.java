@@ -1,0 +1,12 @@
+package dev.ijepa.models.image;
+
+/** What was done to all pixels to make them smaller to write. Source: RFC 9649, section 3.5. */
+@FunctionalInterface
+interface Vp8lTransform {
+  /**
+   * Undoes it in place.
+   *
+   * @param argb 0xAARRGGBB, row by row
+   */
+  void undo(int[] argb, ImageGuard guard) throws ImageException;
+}
