@@ -304,7 +304,7 @@ def overload(options):
     images = ["--synthetic", options.synthetic]
     deadline = ["--deadline", "5s", "--max-in-flight", 100000]
     with converted(options) as model, Server("--model", f"m={model}") as server:
-        capacity(server, images, 15)
+        capacity(server, images, max(15, options.warm_up))
         yields = Yield(server)
         most = capacity(server, images, 15)
         usual = yields.images_per_cpu_second()
