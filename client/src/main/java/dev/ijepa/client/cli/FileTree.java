@@ -52,7 +52,7 @@ final class FileTree extends SimpleFileVisitor<Path> {
   }
 
   @Override
-  public FileVisitResult postVisitDirectory(Path folder, IOException error) throws IOException {
+  public FileVisitResult postVisitDirectory(Path folder, IOException error) {
     if (error != null) {
       found.add(folder);
     }

@@ -70,7 +70,7 @@ public final class Converter {
       try (VariableFeed feed = new VariableFeed(model);
           Session session = tensorflow.open(model.graph());
           Background background = new Background(2, "conversion")) {
-        feed.all(session, weights, background, fingerprint, progress);
+        feed.feedAll(session, weights, background, fingerprint, progress);
         // Both only read the variables.
         Future<Path> writing = background.start(() -> writer.write(session, swap.folder()));
         selfCheck = SelfCheck.of(model, checkpoint.processor(), precision, session);

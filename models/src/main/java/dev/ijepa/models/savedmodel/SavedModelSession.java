@@ -73,7 +73,7 @@ final class SavedModelSession implements AutoCloseable {
           model.graph().toGraphDef(),
           model.signature(),
           tensorflow,
-          session -> feed.all(session, stored, background, fingerprint, (done, total) -> {}));
+          session -> feed.feedAll(session, stored, background, fingerprint, (done, total) -> {}));
     }
   }
 

@@ -51,7 +51,7 @@ final class VariableFeed implements AutoCloseable {
    * @param background does the reading and the hashing
    * @param fingerprint hashes all values, in the order of the graph's parameters
    */
-  void all(
+  void feedAll(
       Session session,
       ParameterSource source,
       Background background,

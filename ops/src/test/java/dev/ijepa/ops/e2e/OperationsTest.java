@@ -35,8 +35,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +99,22 @@ class OperationsTest {
 
   @Test
   void bytesThatAreNoMessageEndTheirStreamAndLeaveNothingBehind() throws Exception {
+    Queue<LogRecord> logged = new ConcurrentLinkedQueue<>();
+    Logger logger = Logger.getLogger("io.grpc.internal.SerializingExecutor");
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            logged.add(entry);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
     try (RunningServer server = RunningServer.start()) {
       CompletableFuture<Code> end = new CompletableFuture<>();
       ClientCall<byte[], byte[]> call =
@@ -119,7 +140,10 @@ class OperationsTest {
         Thread.onSpinWait();
       }
       assertThat(get(server, "/metrics").body()).contains("ijepa_inflight_items 0.0");
+    } finally {
+      logger.removeHandler(handler);
     }
+    assertThat(logged).as("what a stranger can fill the log with").isEmpty();
   }
 
   @Test

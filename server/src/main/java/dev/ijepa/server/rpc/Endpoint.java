@@ -26,8 +26,13 @@ final class Endpoint {
   private static final java.util.logging.Logger TRANSPORT =
       java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty");
 
+  /** Logs what a call's handling throws: also that a message is none, which its sender is told. */
+  private static final java.util.logging.Logger CALLS =
+      java.util.logging.Logger.getLogger("io.grpc.internal.SerializingExecutor");
+
   static {
     TRANSPORT.setLevel(Level.SEVERE);
+    CALLS.setFilter(entry -> !KnownFields.isNoMessage(entry.getThrown()));
   }
 
   private static final int MAX_CALLS_PER_CONNECTION = 1024;

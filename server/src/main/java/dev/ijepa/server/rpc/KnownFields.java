@@ -12,8 +12,10 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of requests the fields that the contract knows, and skips all others. Protobuf by itself
@@ -35,6 +37,12 @@ final class KnownFields {
     ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(known.build());
     methods.forEach(definition::addMethod);
     return definition.build();
+  }
+
+  /** Whether this is what parsing throws when a request is no message. */
+  static boolean isNoMessage(@Nullable Throwable thrown) {
+    return thrown instanceof StatusRuntimeException
+        && thrown.getCause() instanceof InvalidProtocolBufferException;
   }
 
   private static <RequestT, ResponseT> ServerMethodDefinition<RequestT, ResponseT> of(
