@@ -4,7 +4,7 @@
 Makes the files from a photograph of the samples, times Pillow (open, convert to RGB, resize to 224 x 224, bilinear) and
 the JMH benchmark PreprocessingBenchmark on them, and prints Markdown. Needs Pillow: models/reference/requirements.txt.
 
-    ops/bench/images.py
+    ops/bench/images.py [png tiff …]
 
 With `fast` it makes JPEGs of all photographs of the samples instead, and shows what `--decode fast` costs and saves: how
 far the embedded model's embedding is from that of exact decoding (FastDecode), and the time to the pixels in both; at
@@ -108,7 +108,7 @@ def main():
         folder = pathlib.Path(name)
         make(folder)
         for size in SIZES:
-            for suffix in FORMATS:
+            for suffix in sys.argv[1:] or FORMATS:
                 file = folder / f"{size}.{suffix}"
                 before, ours, after = time_pillow(file), time_ours(folder, file), time_pillow(file)
                 theirs = (before + after) / 2

@@ -172,6 +172,9 @@ def pngs() -> None:
     indices = np.asarray(palette)[:, :, None].astype(np.int64)
     add("png-palette-alpha.png", png(indices, PALETTE, 8, False, [table, chunk(b"tRNS", bytes(range(0, 120, 3)))]))
     add("png-palette-transparent.png", png(indices, PALETTE, 8, False, [table, chunk(b"tRNS", b"\xff\xff\0")]))
+    add("png-palette-short.png", png(indices, PALETTE, 8, False, [chunk(b"PLTE", bytes(range(30, 90)))]))
+    add("png-palette-short-gray.png",
+        png(indices, PALETTE, 8, False, [chunk(b"PLTE", bytes(i // 3 for i in range(60)))]))
     add("png-gray-transparent.png", png(gray, GRAY, 8, False, [chunk(b"tRNS", struct.pack(">H", gray[0, 0, 0]))]))
     add("png-gray1-transparent.png", png(gray >> 7, GRAY, 1, False, [chunk(b"tRNS", b"\0\1")]))
     add("png-rgb-transparent.png", png(rgb, RGB, 8, False, [chunk(b"tRNS", struct.pack(">HHH", *rgb[5, 5]))]))

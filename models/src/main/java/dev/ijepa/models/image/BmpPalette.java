@@ -10,6 +10,6 @@ final class BmpPalette {
       long at = header.palette() + (long) i * header.paletteEntryBytes();
       colors[i] = bytes.u8(at + 2) << 16 | bytes.u8(at + 1) << 8 | bytes.u8(at);
     }
-    return Palette.of(colors);
+    return Palette.orGray(colors);
   }
 }

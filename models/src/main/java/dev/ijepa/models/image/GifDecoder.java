@@ -60,7 +60,7 @@ final class GifDecoder implements ImageDecoder {
       for (int i = 0; i < colors.length; i++, at += 3) {
         colors[i] = bytes.u8(at) << 16 | bytes.u8(at + 1) << 8 | bytes.u8(at + 2);
       }
-      palette = Palette.of(colors);
+      palette = Palette.orGray(colors);
     }
 
     private void readExtension() throws ImageException {

@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public final class ImagePreprocessor implements AutoCloseable {
   private final ImageLimits limits;
-  private final TensorFlowDecoder tensorflow;
+  private final TensorFlowJpegDecoder tensorflow;
   private final Map<ImageFormat, ImageDecoder> decoders = new EnumMap<>(ImageFormat.class);
   private final Resizer resizer = new Resizer();
 
@@ -26,9 +26,9 @@ public final class ImagePreprocessor implements AutoCloseable {
    */
   public ImagePreprocessor(ImageLimits limits, DecodeMode mode, TensorFlowRuntime tensorflow) {
     this.limits = limits;
-    this.tensorflow = new TensorFlowDecoder(tensorflow);
+    this.tensorflow = new TensorFlowJpegDecoder(tensorflow);
     decoders.put(ImageFormat.JPEG, new JpegDecoder(this.tensorflow, mode));
-    decoders.put(ImageFormat.PNG, new PngDecoder(this.tensorflow));
+    decoders.put(ImageFormat.PNG, new PngDecoder());
     decoders.put(ImageFormat.GIF, new GifDecoder());
     decoders.put(ImageFormat.BMP, new BmpDecoder());
     decoders.put(ImageFormat.TIFF, new TiffDecoder());

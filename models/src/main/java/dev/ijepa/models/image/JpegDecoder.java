@@ -5,10 +5,10 @@ package dev.ijepa.models.image;
  * components by {@link CmykJpeg}, always in full.
  */
 final class JpegDecoder implements ImageDecoder {
-  private final TensorFlowDecoder tensorflow;
+  private final TensorFlowJpegDecoder tensorflow;
   private final DecodeMode mode;
 
-  JpegDecoder(TensorFlowDecoder tensorflow, DecodeMode mode) {
+  JpegDecoder(TensorFlowJpegDecoder tensorflow, DecodeMode mode) {
     this.tensorflow = tensorflow;
     this.mode = mode;
   }
@@ -33,7 +33,7 @@ final class JpegDecoder implements ImageDecoder {
     RgbImage image =
         header.components() == 4
             ? CmykJpeg.decode(file, header.adobeTransform(), guard)
-            : tensorflow.jpeg(file, ratio);
+            : tensorflow.decode(file, ratio);
     return header.orientation().apply(image);
   }
 }

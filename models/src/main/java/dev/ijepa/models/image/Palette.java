@@ -1,5 +1,7 @@
 package dev.ijepa.models.image;
 
+import java.util.Arrays;
+
 /** The colours that indices stand for: 256 of them, 0xRRGGBB. */
 final class Palette {
   private static final int COLORS = 256;
@@ -20,20 +22,23 @@ final class Palette {
   }
 
   /**
-   * The palette of these colours. Indices beyond them are black; but if all colours are their own
-   * level of gray, Pillow takes the image for a gray one, and so do indices beyond them.
+   * The palette of these colours. Indices beyond them are black.
    *
    * @param colors 0xRRGGBB, at most 256
    */
   static Palette of(int[] colors) {
-    int[] rgb = new int[COLORS];
-    System.arraycopy(colors, 0, rgb, 0, colors.length);
-    for (int i = 0; i < colors.length; i++) {
-      if (colors[i] != i * 0x010101) {
-        return new Palette(rgb);
-      }
-    }
-    return gray();
+    return new Palette(Arrays.copyOf(colors, COLORS));
+  }
+
+  /**
+   * The palette of these colours; but if all of them are their own level of gray, Pillow takes a
+   * GIF or a BMP for a gray one, and so do indices beyond them.
+   *
+   * @param colors 0xRRGGBB, at most 256
+   */
+  static Palette orGray(int[] colors) {
+    Palette gray = gray();
+    return Arrays.equals(colors, 0, colors.length, gray.rgb, 0, colors.length) ? gray : of(colors);
   }
 
   int rgb(int index) {

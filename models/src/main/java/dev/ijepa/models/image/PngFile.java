@@ -1,25 +1,65 @@
 package dev.ijepa.models.image;
 
 import dev.ijepa.models.image.ImageException.Reason;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
 
-/** A PNG's header, its orientation, and the chunks that make its pixels. */
+/**
+ * The chunks of a PNG that its pixels need. Others are not looked into: text and colour profiles
+ * may unpack to gigabytes, and transparency is dropped anyway, as Pillow's {@code convert('RGB')}
+ * does.
+ */
 final class PngFile {
   private static final int SIGNATURE_BYTES = 8;
 
-  /** Length and type before a chunk's data, its checksum behind. */
-  private static final int FRAME_BYTES = 12;
+  /** A chunk's length and type, before its data. */
+  private static final int PREFIX_BYTES = 8;
 
-  /** What flushes, empty blocks and the like may take in a file that is not made to harm. */
-  private static final int PACKING_BYTES = 1 << 16;
+  private static final int CHECKSUM_BYTES = 4;
+  private static final int MAX_PALETTE_BYTES = 256 * 3;
 
-  private final Orientation orientation;
-  private final byte[] pixels;
+  private final FileBytes bytes;
+  private final PngHeader header;
+  private final List<ByteBuffer> pixels = new ArrayList<>();
+  private Palette palette = Palette.gray();
+  private Orientation orientation = Orientation.UPRIGHT;
 
-  private PngFile(Orientation orientation, byte[] pixels) {
-    this.orientation = orientation;
-    this.pixels = pixels;
+  /**
+   * Reads the chunks up to IEND.
+   *
+   * @throws ImageException CORRUPT if the file ends before IEND or breaks the format's rules;
+   *     TOO_LARGE by its header
+   */
+  PngFile(byte[] file, ImageGuard guard) throws ImageException {
+    bytes = FileBytes.bigEndian(file);
+    Chunk first = chunkAt(SIGNATURE_BYTES);
+    if (!first.type().equals("IHDR")) {
+      throw corrupt("its first chunk is no header");
+    }
+    header = PngHeader.read(bytes, checked(first), guard);
+    readChunks(first.next());
+  }
+
+  static ImageException corrupt(String what) {
+    return new ImageException(Reason.CORRUPT, "the PNG is corrupt: " + what);
+  }
+
+  /** What the first chunk tells. */
+  PngHeader header() {
+    return header;
+  }
+
+  /** The colours of a file with a palette, else levels of gray. */
+  Palette palette() {
+    return palette;
+  }
+
+  /** The packed pixels, in pieces. */
+  List<ByteBuffer> pixels() {
+    return pixels;
   }
 
   /** The orientation of the eXIf chunk. */
@@ -27,61 +67,70 @@ final class PngFile {
     return orientation;
   }
 
-  /** A PNG of the same pixels, with IHDR, PLTE, IDAT and IEND only. */
-  byte[] pixels() {
-    return pixels;
-  }
-
-  /**
-   * Reads the chunks.
-   *
-   * <p>The decoder gets none that it does not need: text and colour profiles may unpack to
-   * gigabytes, and transparency is dropped anyway, as Pillow's {@code convert('RGB')} does.
-   *
-   * @throws ImageException CORRUPT if the file ends before IEND, TOO_LARGE by its header
-   */
-  static PngFile read(byte[] file, ImageGuard guard) throws ImageException {
-    FileBytes bytes = FileBytes.bigEndian(file);
-    if (bytes.u32(SIGNATURE_BYTES) != 13 || !bytes.has(SIGNATURE_BYTES + 4, "IHDR")) {
-      throw new ImageException(Reason.CORRUPT, "the PNG is corrupt: its first chunk is no header");
-    }
-    new ImageSize(bytes.u32(16), bytes.u32(20)).check(guard);
-    ByteArrayOutputStream pixels = new ByteArrayOutputStream(file.length);
-    pixels.write(file, 0, SIGNATURE_BYTES);
-    byte[] exif = new byte[0];
-    long compressed = 0;
-    long mostCompressed = mostCompressed(bytes);
+  private void readChunks(int second) throws ImageException {
+    boolean hasPalette = header.color() != PngColor.PALETTE;
     String type = "";
-    for (long at = SIGNATURE_BYTES; !type.equals("IEND"); ) {
-      long length = bytes.u32(at);
-      int start = bytes.range(at, length + FRAME_BYTES);
-      int end = start + (int) length + FRAME_BYTES;
-      type = bytes.latin1(at + 4, 4);
-      if (type.equals("IDAT") && (compressed += length) > mostCompressed) {
-        throw new ImageException(
-            Reason.CORRUPT,
-            "the PNG is corrupt: it has more than %d bytes of compressed pixels, and needs fewer"
-                .formatted(mostCompressed));
+    for (int at = second; !type.equals("IEND"); ) {
+      Chunk chunk = chunkAt(at);
+      at = chunk.next();
+      // What comes behind a gap is no part of the pixels, as in Pillow.
+      boolean gap = !pixels.isEmpty() && !type.equals("IDAT");
+      type = chunk.type();
+      if (type.equals("IDAT") && !gap) {
+        pixels.add(ByteBuffer.wrap(bytes.array(), checked(chunk).start(), chunk.length()));
+      } else if (type.equals("PLTE") && header.color() == PngColor.PALETTE) {
+        palette = palette(checked(chunk));
+        hasPalette = true;
+      } else if (type.equals("eXIf")) {
+        int start = chunk.start();
+        byte[] exif = Arrays.copyOfRange(bytes.array(), start, start + chunk.length());
+        orientation = ExifOrientation.find(exif, "");
+      } else if (type.equals("IEND")) {
+        checked(chunk);
       }
-      switch (type) {
-        case "IHDR", "PLTE", "IDAT", "IEND" -> pixels.write(file, start, end - start);
-        case "eXIf" -> exif = Arrays.copyOfRange(file, start + 8, end - 4);
-        default -> {}
-      }
-      at = end;
     }
-    return new PngFile(ExifOrientation.find(exif, ""), pixels.toByteArray());
+    if (!hasPalette) {
+      throw corrupt("it has no palette");
+    }
+  }
+
+  private Palette palette(Chunk chunk) throws ImageException {
+    if (chunk.length() > MAX_PALETTE_BYTES) {
+      throw corrupt("its palette has %d bytes, more than 256 colours".formatted(chunk.length()));
+    }
+    int[] colors = new int[chunk.length() / 3];
+    for (int i = 0; i < colors.length; i++) {
+      int at = chunk.start() + i * 3;
+      colors[i] = bytes.u8(at) << 16 | bytes.u8(at + 1) << 8 | bytes.u8(at + 2);
+    }
+    return Palette.of(colors);
+  }
+
+  private Chunk chunkAt(int at) throws ImageException {
+    long length = bytes.u32(at);
+    bytes.range(at, PREFIX_BYTES + length + CHECKSUM_BYTES);
+    return new Chunk(bytes.latin1(at + 4, 4), at + PREFIX_BYTES, (int) length);
+  }
+
+  private Chunk checked(Chunk chunk) throws ImageException {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes.array(), chunk.start() - 4, 4 + chunk.length());
+    if (checksum.getValue() != bytes.u32(chunk.start() + (long) chunk.length())) {
+      throw corrupt("a part of it does not have the checksum that it tells");
+    }
+    return chunk;
   }
 
   /**
-   * What the pixels take that do not shrink at all, and something for how they are packed. The
-   * decoder unpacks what follows the last row too, a thousand bytes from each, and can't be
-   * stopped.
+   * A part of the file.
+   *
+   * @param type four letters
+   * @param start where its data begins
+   * @param length bytes of its data
    */
-  private static long mostCompressed(FileBytes bytes) throws ImageException {
-    long height = bytes.u32(20);
-    // Of 16 bits each at most, and four of them.
-    long row = 1 + 8 * bytes.u32(16);
-    return height * row + height * row / 8 + 16 * height + PACKING_BYTES;
+  record Chunk(String type, int start, int length) {
+    int next() {
+      return start + length + CHECKSUM_BYTES;
+    }
   }
 }

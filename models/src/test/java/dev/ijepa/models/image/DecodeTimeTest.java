@@ -43,7 +43,13 @@ final class DecodeTimeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"gif-offset.gif", "webp-lossy-even.webp", "webp-lossless.webp", "bmp-24.bmp"})
+      strings = {
+        "png-small.png",
+        "gif-offset.gif",
+        "webp-lossy-even.webp",
+        "webp-lossless.webp",
+        "bmp-24.bmp"
+      })
   void aDecoderOfOursStopsLongBeforeItsLastRow(String name) {
     AtomicLong looks = new AtomicLong();
     DecodeTimer timer =
