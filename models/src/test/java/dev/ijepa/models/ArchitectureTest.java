@@ -1,5 +1,6 @@
 package dev.ijepa.models;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -14,6 +15,25 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule noRoomIsEnteredTwice =
       slices().matching("dev.ijepa.models.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule whatFormatsShareKnowsNoFormat =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.ijepa.models.image")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.ijepa.models.image.*..");
+
+  @ArchTest
+  static final ArchRule aFormatKnowsNoOtherButTiffKnowsJpeg =
+      slices()
+          .matching("dev.ijepa.models.image.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              resideInAPackage("dev.ijepa.models.image.tiff"),
+              resideInAPackage("dev.ijepa.models.image.jpeg"));
 
   @ArchTest
   static final ArchRule modelsKnowNeitherGrpcNorGuice =

@@ -1,12 +1,12 @@
 package dev.ijepa.models.image;
 
 /** An image in an array. Shape [height, width, 3]. */
-final class ArrayImage implements RgbImage {
+public final class ArrayImage implements RgbImage {
   private final int width;
   private final int height;
   private final byte[] rgb;
 
-  ArrayImage(int width, int height, byte[] rgb) {
+  public ArrayImage(int width, int height, byte[] rgb) {
     this.width = width;
     this.height = height;
     this.rgb = rgb;

@@ -25,7 +25,7 @@ public enum DecodeMode {
    * @param size of the image, upright
    * @param spec what the model takes
    */
-  int ratio(ImageSize size, ImageSpec spec) {
+  public int ratio(ImageSize size, ImageSpec spec) {
     int ratio = 1;
     while (this == FAST
         && ratio < MAX_RATIO

@@ -27,7 +27,7 @@ public final class DecodeTimer {
   }
 
   /** Never over. */
-  static DecodeTimer unlimited() {
+  public static DecodeTimer unlimited() {
     return new DecodeTimer(Duration.ofNanos(Long.MAX_VALUE), () -> 0);
   }
 

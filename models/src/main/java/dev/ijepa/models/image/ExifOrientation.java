@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Finds the orientation in an image's metadata as Pillow does: in EXIF first, then in XMP. What is
  * invalid there does not make the image invalid: it is upright then.
  */
-final class ExifOrientation {
+public final class ExifOrientation {
   private static final int TAG_ORIENTATION = 274;
   private static final int ENTRY_BYTES = 12;
   private static final Pattern XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
@@ -22,7 +22,7 @@ final class ExifOrientation {
    * @param exif a TIFF file of tags, after "Exif\0\0" or without it; empty if the image has none
    * @param xmp XMP as text; empty if the image has none
    */
-  static Orientation find(byte[] exif, String xmp) {
+  public static Orientation find(byte[] exif, String xmp) {
     long number = fromExif(exif);
     if (number == NONE) {
       Matcher matcher = XMP.matcher(xmp);

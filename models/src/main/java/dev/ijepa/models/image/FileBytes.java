@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes of a file, read at any place, with an {@link ImageException} beyond their end. */
-final class FileBytes {
+public final class FileBytes {
   private final byte[] bytes;
   private final boolean littleEndian;
 
@@ -14,36 +14,36 @@ final class FileBytes {
     this.littleEndian = littleEndian;
   }
 
-  static FileBytes bigEndian(byte[] bytes) {
+  public static FileBytes bigEndian(byte[] bytes) {
     return new FileBytes(bytes, false);
   }
 
-  static FileBytes littleEndian(byte[] bytes) {
+  public static FileBytes littleEndian(byte[] bytes) {
     return new FileBytes(bytes, true);
   }
 
   /** A private copy of what lies between position and limit. */
-  static byte[] copyOf(ByteBuffer buffer) {
+  public static byte[] copyOf(ByteBuffer buffer) {
     byte[] copy = new byte[buffer.remaining()];
     buffer.get(buffer.position(), copy);
     return copy;
   }
 
-  int length() {
+  public int length() {
     return bytes.length;
   }
 
-  byte[] array() {
+  public byte[] array() {
     return bytes;
   }
 
   /** One unsigned byte. */
-  int u8(long at) throws ImageException {
+  public int u8(long at) throws ImageException {
     return bytes[range(at, 1)] & 0xff;
   }
 
   /** Two bytes, unsigned. */
-  int u16(long at) throws ImageException {
+  public int u16(long at) throws ImageException {
     int i = range(at, 2);
     int first = bytes[i] & 0xff;
     int second = bytes[i + 1] & 0xff;
@@ -51,20 +51,20 @@ final class FileBytes {
   }
 
   /** Writes two bytes. */
-  void setU16(int at, int value) {
+  public void setU16(int at, int value) {
     bytes[at] = (byte) (littleEndian ? value : value >> 8);
     bytes[at + 1] = (byte) (littleEndian ? value >> 8 : value);
   }
 
   /** Four bytes, unsigned. */
-  long u32(long at) throws ImageException {
+  public long u32(long at) throws ImageException {
     long first = u16(at);
     long second = u16(at + 2);
     return littleEndian ? second << 16 | first : first << 16 | second;
   }
 
   /** Whether these ASCII characters are at a place. */
-  boolean has(long at, String ascii) {
+  public boolean has(long at, String ascii) {
     if (at < 0 || at + ascii.length() > bytes.length) {
       return false;
     }
@@ -77,7 +77,7 @@ final class FileBytes {
   }
 
   /** A piece of the file as text, one char for each byte. */
-  String latin1(long at, long length) throws ImageException {
+  public String latin1(long at, long length) throws ImageException {
     int from = range(at, length);
     return new String(bytes, from, (int) length, StandardCharsets.ISO_8859_1);
   }
@@ -87,7 +87,7 @@ final class FileBytes {
    *
    * @throws ImageException CORRUPT if the file ends before the piece does
    */
-  int range(long at, long length) throws ImageException {
+  public int range(long at, long length) throws ImageException {
     if (at < 0 || length < 0 || at > bytes.length - length) {
       throw new ImageException(
           Reason.CORRUPT,

@@ -2,7 +2,7 @@ package dev.ijepa.models.image;
 
 /** Reads the files of one format. Safe for use by many threads at once. */
 @FunctionalInterface
-interface ImageDecoder {
+public interface ImageDecoder {
   /**
    * Decodes a file, upright as its orientation tells. The size in the header is held against the
    * limits before anything is allocated for it.

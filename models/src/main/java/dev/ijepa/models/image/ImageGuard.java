@@ -3,7 +3,7 @@ package dev.ijepa.models.image;
 import dev.ijepa.models.image.ImageMemory.Reservation;
 
 /** What one image may cost, and the room and the time that it got for it. */
-final class ImageGuard implements AutoCloseable {
+public final class ImageGuard implements AutoCloseable {
   /** RGB, and what decoders keep beside it: coefficients of progressive scans, rows, samples. */
   private static final long BYTES_PER_PIXEL = 6;
 
@@ -13,13 +13,13 @@ final class ImageGuard implements AutoCloseable {
   private Reservation reservation = () -> {};
   private long reservedBytes;
 
-  ImageGuard(ImageLimits limits, ImageMemory memory, DecodeTimer timer) {
+  public ImageGuard(ImageLimits limits, ImageMemory memory, DecodeTimer timer) {
     this.limits = limits;
     this.memory = memory;
     this.timer = timer;
   }
 
-  ImageLimits limits() {
+  public ImageLimits limits() {
     return limits;
   }
 
@@ -32,7 +32,7 @@ final class ImageGuard implements AutoCloseable {
   }
 
   /** Gets room for so many bytes, as above, where a decoder takes more than others. */
-  void reserveBytes(long bytes) {
+  public void reserveBytes(long bytes) {
     if (bytes > reservedBytes) {
       close();
       timer.pause();
@@ -47,12 +47,12 @@ final class ImageGuard implements AutoCloseable {
    *
    * @throws ImageException TOO_LARGE if decoding has taken longer than it may
    */
-  void checkTime() throws ImageException {
+  public void checkTime() throws ImageException {
     timer.check();
   }
 
   /** Whether decoding has taken longer than it may. */
-  boolean isTimeOver() {
+  public boolean isTimeOver() {
     return timer.isOver();
   }
 

@@ -8,19 +8,19 @@ import dev.ijepa.models.image.ImageException.Reason;
  * @param width columns, at least 1 and at most {@link #MAX_SIDE} once checked
  * @param height rows, the same
  */
-record ImageSize(long width, long height) {
+public record ImageSize(long width, long height) {
   /**
    * The longest side in pixels; libpng's default limit. It bounds the tables of the resampler,
    * which grow with a side and not with the area.
    */
-  static final int MAX_SIDE = 1_000_000;
+  public static final int MAX_SIDE = 1_000_000;
 
   /**
    * Passes a size that an image may have, once there is room for it.
    *
    * @throws ImageException CORRUPT if a side is 0, TOO_LARGE if the image is over the limits
    */
-  ImageSize check(ImageGuard guard) throws ImageException {
+  public ImageSize check(ImageGuard guard) throws ImageException {
     if (width <= 0 || height <= 0) {
       throw new ImageException(
           Reason.CORRUPT, "the header tells a size of " + width + "x" + height + " pixels");

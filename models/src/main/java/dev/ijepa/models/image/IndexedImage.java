@@ -1,13 +1,13 @@
 package dev.ijepa.models.image;
 
 /** An image of palette indices. Shape [height, width]; a row becomes RGB when it is read. */
-final class IndexedImage implements RgbImage {
+public final class IndexedImage implements RgbImage {
   private final int width;
   private final int height;
   private final byte[] indices;
   private final Palette palette;
 
-  IndexedImage(int width, int height, byte[] indices, Palette palette) {
+  public IndexedImage(int width, int height, byte[] indices, Palette palette) {
     this.width = width;
     this.height = height;
     this.indices = indices;

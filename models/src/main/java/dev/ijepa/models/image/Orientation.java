@@ -1,7 +1,7 @@
 package dev.ijepa.models.image;
 
 /** How a camera was held, EXIF tag 274: what has to be done to see the image upright. */
-enum Orientation {
+public enum Orientation {
   UPRIGHT(false, false, false),
   FLIP_LEFT_RIGHT(false, true, false),
   ROTATE_180(false, true, true),
@@ -32,19 +32,19 @@ enum Orientation {
   }
 
   /** The orientation of EXIF's number; upright if there is none of that number, as in Pillow. */
-  static Orientation ofExif(long number) {
+  public static Orientation ofExif(long number) {
     return number >= 1 && number <= values().length ? values()[(int) number - 1] : UPRIGHT;
   }
 
   /** The size of an image once it is upright. */
-  ImageSize apply(ImageSize size) {
+  public ImageSize apply(ImageSize size) {
     return swapsSides
         ? new ImageSize(/* width= */ size.height(), /* height= */ size.width())
         : size;
   }
 
   /** The image upright. Takes the image over: the caller closes only what it gets back. */
-  RgbImage apply(RgbImage image) {
+  public RgbImage apply(RgbImage image) {
     if (this == UPRIGHT) {
       return image;
     }

@@ -3,7 +3,7 @@ package dev.ijepa.models.image;
 import java.util.Arrays;
 
 /** The colours that indices stand for: 256 of them, 0xRRGGBB. */
-final class Palette {
+public final class Palette {
   private static final int COLORS = 256;
 
   private final int[] rgb;
@@ -13,7 +13,7 @@ final class Palette {
   }
 
   /** Each index is its own level of gray. */
-  static Palette gray() {
+  public static Palette gray() {
     int[] rgb = new int[COLORS];
     for (int i = 0; i < COLORS; i++) {
       rgb[i] = i * 0x010101;
@@ -26,7 +26,7 @@ final class Palette {
    *
    * @param colors 0xRRGGBB, at most 256
    */
-  static Palette of(int[] colors) {
+  public static Palette of(int[] colors) {
     return new Palette(Arrays.copyOf(colors, COLORS));
   }
 
@@ -36,12 +36,12 @@ final class Palette {
    *
    * @param colors 0xRRGGBB, at most 256
    */
-  static Palette orGray(int[] colors) {
+  public static Palette orGray(int[] colors) {
     Palette gray = gray();
     return Arrays.equals(colors, 0, colors.length, gray.rgb, 0, colors.length) ? gray : of(colors);
   }
 
-  int rgb(int index) {
+  public int rgb(int index) {
     return rgb[index];
   }
 }

@@ -14,7 +14,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * Runs a reader of ImageIO on bytes in memory. Readers are chosen by the package that they are in:
  * another plugin for the same format on the class path would give other pixels.
  */
-final class PluginReader {
+public final class PluginReader {
   private final String format;
   private final String readerPackage;
 
@@ -22,7 +22,7 @@ final class PluginReader {
    * @param format ImageIO's name of the format
    * @param readerPackage what the reader's class name begins with
    */
-  PluginReader(String format, String readerPackage) {
+  public PluginReader(String format, String readerPackage) {
     this.format = format;
     this.readerPackage = readerPackage;
   }
@@ -33,7 +33,7 @@ final class PluginReader {
    * @throws ImageException CORRUPT if the reader fails, or only warns: readers fill up truncated
    *     images with gray; TOO_LARGE if it takes longer than it may
    */
-  <T> T read(byte[] file, ImageGuard guard, Reading<T> reading) throws ImageException {
+  public <T> T read(byte[] file, ImageGuard guard, Reading<T> reading) throws ImageException {
     ImageReader reader = newReader();
     try (ImageInputStream stream =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
@@ -78,7 +78,7 @@ final class PluginReader {
 
   /** What to read with a reader. */
   @FunctionalInterface
-  interface Reading<T> {
+  public interface Reading<T> {
     T read(ImageReader reader) throws IOException;
   }
 }

@@ -3,9 +3,9 @@ package dev.ijepa.models.image;
 import java.awt.image.Raster;
 
 /** An image of samples as ImageIO left them; a row becomes RGB when it is read. */
-final class RasterImage implements RgbImage {
+public final class RasterImage implements RgbImage {
   /** For samples that are RGB already, with more behind them or not. */
-  static final Conversion RGB =
+  public static final Conversion RGB =
       (samples, at, rgb, to) -> {
         rgb[to] = (byte) samples[at];
         rgb[to + 1] = (byte) samples[at + 1];
@@ -16,7 +16,7 @@ final class RasterImage implements RgbImage {
   private final Conversion conversion;
   private final int[] samples;
 
-  RasterImage(Raster raster, Conversion conversion) {
+  public RasterImage(Raster raster, Conversion conversion) {
     this.raster = raster;
     this.conversion = conversion;
     this.samples = new int[raster.getWidth() * raster.getNumBands()];
@@ -46,7 +46,7 @@ final class RasterImage implements RgbImage {
 
   /** What the samples of a pixel mean. */
   @FunctionalInterface
-  interface Conversion {
+  public interface Conversion {
     /**
      * Converts one pixel.
      *

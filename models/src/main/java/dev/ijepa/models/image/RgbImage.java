@@ -1,7 +1,7 @@
 package dev.ijepa.models.image;
 
 /** A decoded image: RGB, eight bits a channel. It holds memory until it is closed. */
-interface RgbImage extends AutoCloseable {
+public interface RgbImage extends AutoCloseable {
   /** Columns. */
   int width();
 

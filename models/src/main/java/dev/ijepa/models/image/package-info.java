@@ -1,24 +1,6 @@
 /**
- * From a stranger's bytes to the exact pixels that the reference would give the model.
- *
- * <p>The reference is Pillow 13.0: {@code ImageOps.exif_transpose}, {@code convert('RGB')}, {@code
- * Image.resize}. The tests hold every variant of every format against its pixels, byte for byte.
- * Deliberate differences:
- *
- * <ul>
- *   <li>Gray of 16 bits (PNG, TIFF) takes the high byte; Pillow makes all values over 255 white.
- *   <li>PNGs with a wrong checksum, or without their end, are refused; Pillow takes some of them.
- *   <li>TIFFs of Lab, of YCbCr outside of JPEG, and of signed or floating-point samples are not
- *       accepted; nor are JPEGs with arithmetic or lossless coding, or with more than 100
- *       progressive scans.
- *   <li>Orientation in a PNG counts from eXIf only, not from XMP or ImageMagick's text.
- *   <li>Lossless WebPs whose prefix codes take more memory than a byte a pixel and than 4 MiB are
- *       too large; nor does the byte that fills up an odd chunk count as its data.
- *   <li>A BMP of 4 or 8 bits whose palette is gray, but not of all levels, is read by its palette.
- * </ul>
- *
- * <p>Pillow 13 changed the order of the two passes of a resize for images that lose far more rows
- * than columns; with Pillow up to 12 a value of such an image may be some steps away.
+ * Images: where they come from, what they may cost, how they are decoded, and what the decoders of
+ * all formats share. Each format is a package of its own within.
  */
 @NullMarked
 package dev.ijepa.models.image;

@@ -6,7 +6,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.image.ImageLimits;
-import dev.ijepa.models.image.ImagePreprocessor;
+import dev.ijepa.models.preprocessing.ImagePreprocessor;
 import dev.ijepa.server.batching.Outcomes;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.lifecycle.Resources;

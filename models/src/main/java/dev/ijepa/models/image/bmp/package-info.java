@@ -1,0 +1,5 @@
+/** BMP. */
+@NullMarked
+package dev.ijepa.models.image.bmp;
+
+import org.jspecify.annotations.NullMarked;

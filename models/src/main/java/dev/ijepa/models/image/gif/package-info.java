@@ -1,0 +1,5 @@
+/** GIF: the first frame. */
+@NullMarked
+package dev.ijepa.models.image.gif;
+
+import org.jspecify.annotations.NullMarked;

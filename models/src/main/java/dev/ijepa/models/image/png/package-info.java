@@ -1,0 +1,5 @@
+/** PNG. */
+@NullMarked
+package dev.ijepa.models.image.png;
+
+import org.jspecify.annotations.NullMarked;

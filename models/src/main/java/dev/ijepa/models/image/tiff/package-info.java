@@ -1,0 +1,5 @@
+/** TIFF: the first image. */
+@NullMarked
+package dev.ijepa.models.image.tiff;
+
+import org.jspecify.annotations.NullMarked;

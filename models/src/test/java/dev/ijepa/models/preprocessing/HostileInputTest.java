@@ -1,0 +1,136 @@
+package dev.ijepa.models.preprocessing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.models.image.ImageException;
+import dev.ijepa.models.image.ImageException.Reason;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Whatever the bytes are, there is an image or an {@link ImageException}, and it costs little. */
+final class HostileInputTest {
+  private static final List<Corpus.Entry> FILES =
+      Corpus.files().stream().filter(entry -> !entry.name().contains("large")).toList();
+
+  @Property(tries = 3000)
+  void aDamagedFileIsAnImageOrARefusal(
+      @ForAll @IntRange(min = 0, max = 10_000) int file,
+      @ForAll @IntRange(min = 1, max = 8) int changes,
+      @ForAll long seed) {
+    byte[] bytes = FILES.get(file % FILES.size()).bytes();
+    Random random = new Random(seed);
+    for (int i = 0; i < changes; i++) {
+      // Headers are more worth damaging than pixels.
+      int most = random.nextBoolean() ? Math.min(bytes.length, 64) : bytes.length;
+      bytes[random.nextInt(most)] = (byte) (random.nextBoolean() ? random.nextInt() : 0xff);
+    }
+
+    try {
+      assertThat(Images.decode(bytes)).isNotEmpty();
+    } catch (ImageException e) {
+      assertThat(e).hasMessageMatching("[ -~]+");
+    }
+  }
+
+  @Example
+  void aJpegOf4GigapixelsIsRefusedByItsHeader() {
+    byte[] file = Corpus.file("jpeg-small.jpg").bytes();
+
+    assertThat(Images.fault(JpegFiles.ofLargestSize(file)))
+        .hasMessageContaining("4294836225 pixels (65535x65535)")
+        .extracting(ImageException::reason)
+        .isEqualTo(Reason.TOO_LARGE);
+  }
+
+  @Example
+  void aProgressiveJpegOfThousandsOfScansIsRefused() {
+    assertThat(
+            Images.fault(JpegFiles.withScans(Corpus.file("jpeg-progressive-0.jpg").bytes()))
+                .reason())
+        .isEqualTo(Reason.TOO_LARGE);
+  }
+
+  @Example
+  void ofAGifOfThousandsOfFramesOnlyTheFirstIsDecoded() throws ImageException {
+    byte[] file = Corpus.file("gif-noise.gif").bytes();
+    int image = 13 + 3 * 256;
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    bomb.write(file, 0, file.length - 1);
+    for (int i = 0; i < 3000; i++) {
+      bomb.write(file, image, file.length - 1 - image);
+    }
+
+    assertThat(Images.decode(bomb.toByteArray())).isEqualTo(Images.decode(file));
+  }
+
+  @Example
+  void aJpegOfOneScanForEachComponentMayNotHaveThousandsEither() {
+    assertThat(Images.fault(JpegFiles.withScans(Corpus.file("jpeg-small.jpg").bytes())).reason())
+        .isEqualTo(Reason.TOO_LARGE);
+  }
+
+  @Example
+  void whatLiesBehindTheEndOfAJpegAreNoScans() throws ImageException {
+    byte[] file = Corpus.file("jpeg-progressive-0.jpg").bytes();
+    byte[] longer = Arrays.copyOf(file, file.length + 1000);
+    for (int i = file.length; i < longer.length; i += 2) {
+      longer[i] = (byte) 0xff;
+      longer[i + 1] = (byte) 0xda;
+    }
+
+    assertThat(Images.decode(longer)).isEqualTo(Images.decode(file));
+  }
+
+  @Example
+  void anEmptySegmentBeforeWhatLooksLikeExifIsPassedOver() throws ImageException {
+    byte[] file = Corpus.file("jpeg-small.jpg").bytes();
+    byte[] segments = "\u00ff\u00e1\0\tExif\0\0x\u00ff\u00e1\0\2Exif\0\0".getBytes(ISO_8859_1);
+    byte[] longer =
+        ByteBuffer.allocate(file.length + segments.length)
+            .put(file, 0, 2)
+            .put(segments)
+            .put(file, 2, file.length - 2)
+            .array();
+
+    assertThat(Images.decode(longer)).isEqualTo(Images.decode(file));
+  }
+
+  @Example
+  void aJpegThatEndsBeforeItsFirstScanIsRefused() {
+    byte[] file = Corpus.file("jpeg-small.jpg").bytes();
+    byte[] longer = ByteBuffer.allocate(file.length + 4).putInt(0xffd8ffd9).put(file).array();
+
+    assertThat(Images.fault(longer)).hasMessageContaining("it ends before its first scan");
+  }
+
+  @Example
+  void aWebpOfFramesWithinFramesIsRefused() {
+    int levels = 20_000;
+    ByteBuffer file =
+        ByteBuffer.allocate(30 + 24 * levels)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put("RIFF".getBytes(ISO_8859_1))
+            .putInt(22 + 24 * levels)
+            .put("WEBPVP8X".getBytes(ISO_8859_1))
+            .putInt(10)
+            .put((byte) 2)
+            .position(30);
+    for (int left = levels; left > 0; left--) {
+      file.put("ANMF".getBytes(ISO_8859_1)).putInt(24 * left - 8).putLong(0).putLong(0);
+    }
+
+    assertThat(Images.fault(file.array()))
+        .hasMessageContaining("a frame inside of a frame")
+        .extracting(ImageException::reason)
+        .isEqualTo(Reason.CORRUPT);
+  }
+}
