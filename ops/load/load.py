@@ -13,6 +13,7 @@ a table comes from one run; ratios carry over to other machines, absolute figure
 """
 
 import argparse
+import collections
 import contextlib
 import json
 import os
@@ -301,31 +302,43 @@ def fairness(options):
 
 
 def overload(options):
+    """Capacity, overload, capacity, and so on: the machine moves, so goodput is held against the capacity around it."""
     images = ["--synthetic", options.synthetic]
     deadline = ["--deadline", "5s", "--max-in-flight", 100000]
+    results, rows = [], []
     with converted(options) as model, Server("--model", f"m={model}") as server:
         capacity(server, images, max(15, options.warm_up))
-        yields = Yield(server)
-        most = capacity(server, images, 15)
-        usual = yields.images_per_cpu_second()
+        before, usual = measured_capacity(server, images)
         memory = Memory(server)
-        yields = Yield(server)
-        r = bench(server, *images, "--rate", 3 * most, "--duration", f"{options.seconds}s", *deadline)[0]
-        overloaded = yields.images_per_cpu_second()
+        for _ in range(options.rounds):
+            yields = Yield(server)
+            r = bench(server, *images, "--rate", 3 * before, "--duration", f"{options.seconds}s", *deadline)[0]
+            overloaded = yields.images_per_cpu_second()
+            after, then = measured_capacity(server, images)
+            goodput = r["answers_in_time_per_s"]
+            rows.append([f"{before:.1f}", f"{3 * before:.1f}", f"{goodput:.1f}", f"{after:.1f}",
+                         f"{2 * goodput / (before + after):.0%}", f"{2 * overloaded / (usual + then):.0%}"])
+            results.append(r)
+            before, usual = after, then
         resident = memory.stop()
-        again = capacity(server, images, 15)
         left = server.metrics()
-    table(["", "images/s"], [["capacity before (64 in flight)", f"{most:.1f}"],
-                             [f"offered for {options.seconds} s", f"{3 * most:.1f}"],
-                             ["goodput (within 5 s)", f"{r['answers_in_time_per_s']:.1f} = "
-                              f"{r['answers_in_time_per_s'] / most:.0%} of the capacity"],
-                             ["capacity after", f"{again:.1f}"],
-                             ["computed in a second of the server's processor time: at capacity", f"{usual:.1f}"],
-                             ["the same under overload", f"{overloaded:.1f} = {overloaded / usual:.0%}"]])
-    print("Failures: " + "; ".join(json.dumps(f) for f in r["failures"]) + f". Not sent: {r['not_sent']}, unanswered: "
-          f"{r['unanswered']}.\nThe generator used {r['own_cpu_cores']:.2f} of {os.cpu_count()} cores.\nResident "
-          f"memory: {resident[0] / 2**20:.0f} MiB at its begin, {max(resident) / 2**20:.0f} at most, "
+    table(["capacity before, images/s", f"offered for {options.seconds} s", "goodput (within 5 s)", "capacity after",
+           "goodput, of the capacity around it", "the same for a second of the server's processor time"], rows)
+    failures, retry_infos = collections.Counter(), 0
+    for f in (f for r in results for f in r["failures"]):
+        failures[f.get("reason") or f["code"]] += f["count"]
+        retry_infos += f.get("retry_delay", {}).get("count", 0)
+    print(f"Failures: {dict(failures)}, {retry_infos} of them with RetryInfo. Not sent: "
+          f"{sum(r['not_sent'] for r in results)}, unanswered: {sum(r['unanswered'] for r in results)}.\n"
+          f"The generator used {statistics.mean(r['own_cpu_cores'] for r in results):.2f} of {os.cpu_count()} cores.\n"
+          f"Resident memory: {resident[0] / 2**20:.0f} MiB at its begin, {max(resident) / 2**20:.0f} at most, "
           f"{resident[-1] / 2**20:.0f} at its end. In flight afterwards: {left['ijepa_inflight_bytes']:.0f} bytes.\n")
+
+
+def measured_capacity(server, images):
+    """Images/s of 64 in flight, and how many in a second of the server's processor time."""
+    yields = Yield(server)
+    return capacity(server, images, 15), yields.images_per_cpu_second()
 
 
 class Memory:

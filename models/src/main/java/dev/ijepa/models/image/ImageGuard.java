@@ -4,7 +4,7 @@ import dev.ijepa.models.image.ImageMemory.Reservation;
 
 /** What one image may cost, and the room and the time that it got for it. */
 public final class ImageGuard implements AutoCloseable {
-  /** RGB, and what decoders keep beside it: coefficients of progressive scans, rows, samples. */
+  /** RGB, and what most decoders keep beside it: rows, samples. */
   private static final long BYTES_PER_PIXEL = 6;
 
   private final ImageLimits limits;

@@ -73,6 +73,16 @@ final class HostileInputTest {
   }
 
   @Example
+  void aJpegOfSeveralScansIsChargedForItsCoefficients() throws ImageException {
+    Corpus.Entry several = Corpus.file("jpeg-progressive-0.jpg");
+    Corpus.Entry one = Corpus.file("jpeg-small.jpg");
+
+    assertThat(Images.mostReserved(several.bytes()))
+        .isEqualTo(12L * several.width() * several.height());
+    assertThat(Images.mostReserved(one.bytes())).isEqualTo(6L * one.width() * one.height());
+  }
+
+  @Example
   void aJpegOfOneScanForEachComponentMayNotHaveThousandsEither() {
     assertThat(Images.fault(JpegFiles.withScans(Corpus.file("jpeg-small.jpg").bytes())).reason())
         .isEqualTo(Reason.TOO_LARGE);

@@ -4,6 +4,7 @@ import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.image.ImageDecoder;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageGuard;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.image.RgbImage;
 
@@ -12,6 +13,9 @@ import dev.ijepa.models.image.RgbImage;
  * components by {@link CmykJpeg}, always in full.
  */
 public final class JpegDecoder implements ImageDecoder {
+  /** Where coefficients are kept until the last scan has been read; 9 to 11 were measured. */
+  private static final long SCANS_BYTES_PER_PIXEL = 12;
+
   private final TensorFlowJpegDecoder tensorflow;
   private final DecodeMode mode;
 
@@ -34,9 +38,11 @@ public final class JpegDecoder implements ImageDecoder {
 
   private RgbImage decode(JpegHeader header, int ratio, byte[] file, ImageGuard guard)
       throws ImageException {
-    // A scaled image takes less; but coefficients of several scans are kept in full.
-    header.size().check(guard);
-    JpegScans.check(file, header.scan());
+    // A scaled image takes less; but coefficients are kept in full.
+    ImageSize size = header.size().check(guard);
+    if (JpegScans.count(file, header.scan()) > 1 || header.progressive()) {
+      guard.reserveBytes(size.width() * size.height() * SCANS_BYTES_PER_PIXEL);
+    }
     RgbImage image =
         header.components() == 4
             ? CmykJpeg.decode(file, header.adobeTransform(), guard)

@@ -13,12 +13,18 @@ import java.io.ByteArrayOutputStream;
  *
  * @param size the size in the frame header
  * @param components 1 gray, 3 colour, 4 CMYK or YCCK
+ * @param progressive whether a scan may tell a part of each value
  * @param adobeTransform the colour transform of the Adobe segment, 0 to 2; -1 without one
  * @param orientation from EXIF or XMP
  * @param scan where the first scan begins
  */
 public record JpegHeader(
-    ImageSize size, int components, int adobeTransform, Orientation orientation, int scan) {
+    ImageSize size,
+    int components,
+    boolean progressive,
+    int adobeTransform,
+    Orientation orientation,
+    int scan) {
   private static final int MARKER_SOF0 = 0xc0;
   private static final int MARKER_SOF2 = 0xc2;
   private static final int MARKER_SOF15 = 0xcf;
@@ -46,6 +52,7 @@ public record JpegHeader(
     private String xmp = "";
     private ImageSize size = new ImageSize(0, 0);
     private int components;
+    private boolean progressive;
     private int adobeTransform = -1;
 
     Walk(FileBytes bytes) {
@@ -123,6 +130,7 @@ public record JpegHeader(
       if (bytes.u8(at) != 8) {
         throw unsupported(bytes.u8(at) + " bits a sample");
       }
+      progressive = marker == MARKER_SOF2;
       components = bytes.u8(at + 5);
       if (components != 1 && components != 3 && components != 4) {
         throw unsupported(components + " components");
@@ -135,7 +143,12 @@ public record JpegHeader(
         throw corrupt("it has no frame header");
       }
       return new JpegHeader(
-          size, components, adobeTransform, ExifOrientation.find(exif.toByteArray(), xmp), scan);
+          size,
+          components,
+          progressive,
+          adobeTransform,
+          ExifOrientation.find(exif.toByteArray(), xmp),
+          scan);
     }
 
     private static ImageException corrupt(String what) {

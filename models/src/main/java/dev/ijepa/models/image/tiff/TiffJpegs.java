@@ -71,7 +71,7 @@ final class TiffJpegs {
               .formatted(size.width(), size.height(), maxWidth, maxHeight));
     }
     size.check(guard);
-    JpegScans.check(jpeg, header.scan());
+    JpegScans.count(jpeg, header.scan());
   }
 
   private long[] numbers(int tag) throws ImageException {
