@@ -37,8 +37,19 @@ final class Vp8Decoder {
   private final int[] contextAbove;
 
   private final int[] contextLeft = new int[9];
+  private final Vp8Transform transform = new Vp8Transform();
   private final int[] coefficients = new int[24 * 16];
+  private final int[] means = new int[16];
+
+  /** Of each 4×4 pixels of a block, behind the last coefficient that is not 0. */
+  private final int[] ends = new int[24];
+
   private final int[] subBlockModes = new int[LUMA_BLOCKS];
+
+  /** The pixels that follow those above a block, and above 4×4 of its pixels. */
+  private final int[] besideBlock = new int[4];
+
+  private final int[] aboveRight = new int[4];
 
   private Vp8Decoder(Vp8Header header) {
     this.header = header;
@@ -99,7 +110,7 @@ final class Vp8Decoder {
     } else {
       Vp8Prediction.block(luma, column * 16, row * 16, 16, mode);
       for (int i = 0; i < LUMA_BLOCKS && !empty; i++) {
-        Vp8Transform.add(coefficients, i * 16, luma, column * 16 + i % 4 * 4, row * 16 + i / 4 * 4);
+        add(i, luma, column * 16 + i % 4 * 4, row * 16 + i / 4 * 4);
       }
     }
     predictChroma(column, row, chromaMode, !empty);
@@ -160,14 +171,14 @@ final class Vp8Decoder {
     int above = column * 9;
     int first = 0;
     if (!subBlocks) {
-      int[] means = new int[16];
+      Arrays.fill(means, 0);
       int context = contextAbove[above + 8] + contextLeft[8];
       int end =
           reader.read(
               bits, Vp8Coefficients.MEANS, context, steps.meansDc(), steps.meansAc(), 0, means, 0);
       contextAbove[above + 8] = end > 0 ? 1 : 0;
       contextLeft[8] = contextAbove[above + 8];
-      Vp8Transform.means(means, coefficients);
+      transform.means(means, coefficients);
       first = 1;
     }
     int type = subBlocks ? Vp8Coefficients.LUMA : Vp8Coefficients.LUMA_WITHOUT_DC;
@@ -177,6 +188,7 @@ final class Vp8Decoder {
       int end =
           reader.read(
               bits, type, context, steps.lumaDc(), steps.lumaAc(), first, coefficients, i * 16);
+      ends[i] = end;
       contextAbove[above + i % 4] = end > first ? 1 : 0;
       contextLeft[i / 4] = contextAbove[above + i % 4];
       any |= end > 1 || coefficients[i * 16] != 0;
@@ -195,6 +207,7 @@ final class Vp8Decoder {
               0,
               coefficients,
               at);
+      ends[LUMA_BLOCKS + i] = end;
       contextAbove[a] = end > 0 ? 1 : 0;
       contextLeft[l] = contextAbove[a];
       any |= end > 1 || coefficients[at] != 0;
@@ -205,13 +218,11 @@ final class Vp8Decoder {
   private void predictSubBlocks(int column, int row, boolean add) {
     int x = column * 16;
     int y = row * 16;
-    int[] besideBlock = new int[4];
     for (int i = 0; i < 4; i++) {
       // Beyond the right edge the last pixel above goes on; above the first row all is border.
       boolean beyond = row > 0 && column == header.columns() - 1;
       besideBlock[i] = luma.get(beyond ? x + 15 : x + 16 + i, y - 1);
     }
-    int[] aboveRight = new int[4];
     for (int i = 0; i < LUMA_BLOCKS; i++) {
       int left = x + i % 4 * 4;
       int top = y + i / 4 * 4;
@@ -221,7 +232,7 @@ final class Vp8Decoder {
       }
       Vp8Prediction.subBlock(luma, left, top, subBlockModes[i], aboveRight);
       if (add) {
-        Vp8Transform.add(coefficients, i * 16, luma, left, top);
+        add(i, luma, left, top);
       }
     }
   }
@@ -230,11 +241,15 @@ final class Vp8Decoder {
     for (int p = 1; p < planes.length; p++) {
       Vp8Prediction.block(planes[p], column * 8, row * 8, 8, mode);
       for (int i = 0; i < 4 && add; i++) {
-        int from = (LUMA_BLOCKS + (p - 1) * 4 + i) * 16;
-        Vp8Transform.add(
-            coefficients, from, planes[p], column * 8 + i % 2 * 4, row * 8 + i / 2 * 4);
+        int block = LUMA_BLOCKS + (p - 1) * 4 + i;
+        add(block, planes[p], column * 8 + i % 2 * 4, row * 8 + i / 2 * 4);
       }
     }
+  }
+
+  /** Adds what was read of 4×4 pixels. */
+  private void add(int block, Vp8Plane plane, int x, int y) {
+    transform.add(coefficients, block * 16, ends[block], plane, x, y);
   }
 
   private void smooth(ImageGuard guard) throws ImageException {

@@ -63,18 +63,24 @@ final class Vp8LoopFilter {
     int along = across ? plane.stride() : 1;
     int at = plane.index(column * size, row * size) + offset * step;
     for (int i = 0; i < size; i++, at += along) {
-      if (!isSmooth(pixels, at, step, limit)) {
+      int before = pixel(pixels, at - 2 * step);
+      int last = pixel(pixels, at - step);
+      int first = pixel(pixels, at);
+      int next = pixel(pixels, at + step);
+      if (4 * Math.abs(last - first) + Math.abs(before - next) > limit) {
         continue;
       }
+      int difference = 3 * (first - last);
+      int outer = clip(before - next, 127);
       if (simple) {
-        common(pixels, at, step);
+        common(pixels, at, step, difference + outer);
       } else if (isSmoothInside(pixels, at, step, interior)) {
-        if (isVaried(pixels, at, step, variance)) {
-          common(pixels, at, step);
+        if (Math.max(Math.abs(before - last), Math.abs(next - first)) > variance) {
+          common(pixels, at, step, difference + outer);
         } else if (offset == 0) {
-          blockEdge(pixels, at, step);
+          blockEdge(pixels, at, step, clip(difference + outer, 127));
         } else {
-          innerEdge(pixels, at, step);
+          innerEdge(pixels, at, step, difference);
         }
       }
     }
@@ -88,11 +94,6 @@ final class Vp8LoopFilter {
     return Math.abs(pixel(pixels, one) - pixel(pixels, other));
   }
 
-  private static boolean isSmooth(byte[] pixels, int at, int step, int limit) {
-    return 4 * distance(pixels, at - step, at) + distance(pixels, at - 2 * step, at + step)
-        <= limit;
-  }
-
   private static boolean isSmoothInside(byte[] pixels, int at, int step, int most) {
     return distance(pixels, at - 4 * step, at - 3 * step) <= most
         && distance(pixels, at - 3 * step, at - 2 * step) <= most
@@ -102,23 +103,16 @@ final class Vp8LoopFilter {
         && distance(pixels, at + step, at) <= most;
   }
 
-  private static boolean isVaried(byte[] pixels, int at, int step, int most) {
-    return distance(pixels, at - 2 * step, at - step) > most
-        || distance(pixels, at + step, at) > most;
-  }
-
   /** Changes one pixel on each side. */
-  private static void common(byte[] pixels, int at, int step) {
-    int a = 3 * (pixel(pixels, at) - pixel(pixels, at - step)) + outer(pixels, at, step);
-    add(pixels, at - step, clip((a + 3) >> 3, 15));
-    add(pixels, at, -clip((a + 4) >> 3, 15));
+  private static void common(byte[] pixels, int at, int step, int difference) {
+    add(pixels, at - step, clip((difference + 3) >> 3, 15));
+    add(pixels, at, -clip((difference + 4) >> 3, 15));
   }
 
   /** Changes two pixels on each side. */
-  private static void innerEdge(byte[] pixels, int at, int step) {
-    int a = 3 * (pixel(pixels, at) - pixel(pixels, at - step));
-    int right = clip((a + 4) >> 3, 15);
-    int left = clip((a + 3) >> 3, 15);
+  private static void innerEdge(byte[] pixels, int at, int step, int difference) {
+    int right = clip((difference + 4) >> 3, 15);
+    int left = clip((difference + 3) >> 3, 15);
     int further = (right + 1) >> 1;
     add(pixels, at - 2 * step, further);
     add(pixels, at - step, left);
@@ -127,17 +121,12 @@ final class Vp8LoopFilter {
   }
 
   /** Changes three pixels on each side. */
-  private static void blockEdge(byte[] pixels, int at, int step) {
-    int a = clip(3 * (pixel(pixels, at) - pixel(pixels, at - step)) + outer(pixels, at, step), 127);
+  private static void blockEdge(byte[] pixels, int at, int step, int difference) {
     for (int i = 0; i < 3; i++) {
-      int change = (9 * (3 - i) * a + 63) >> 7;
+      int change = (9 * (3 - i) * difference + 63) >> 7;
       add(pixels, at - (i + 1) * step, change);
       add(pixels, at + i * step, -change);
     }
-  }
-
-  private static int outer(byte[] pixels, int at, int step) {
-    return clip(pixel(pixels, at - 2 * step) - pixel(pixels, at + step), 127);
   }
 
   /** Between -most - 1 and most. */

@@ -1,5 +1,7 @@
 package dev.ijepa.models.image.webp;
 
+import java.util.Arrays;
+
 /**
  * Predicts pixels from those above and left of them. Source: RFC 6386, section 12, and libwebp
  * beyond the right edge.
@@ -31,7 +33,18 @@ final class Vp8Prediction {
     "JjKkKkLlLl......", // horizontal and up
   };
 
+  /** The rules of {@link #DIRECTIONS}: where in the edge, and in the lowest bit whether of two. */
+  private static final int[][] RULES =
+      Arrays.stream(DIRECTIONS)
+          .map(rule -> rule.chars().map(Vp8Prediction::compile).toArray())
+          .toArray(int[][]::new);
+
   private Vp8Prediction() {}
+
+  private static int compile(int letter) {
+    int at = EDGE.indexOf(Character.toLowerCase(letter)) + 1;
+    return 2 * at + (at == 0 || Character.isUpperCase(letter) ? 1 : 0);
+  }
 
   /** Predicts a whole block. */
   static void block(Vp8Plane plane, int x, int y, int size, int mode) {
@@ -103,7 +116,7 @@ final class Vp8Prediction {
       }
       fill(plane, x, y, 4, 4, sum >> 3);
     } else {
-      directed(plane, x, y, DIRECTIONS[mode - VERTICAL], edge(plane, x, y, aboveRight));
+      directed(plane, x, y, RULES[mode - VERTICAL], edge(plane, x, y, aboveRight));
     }
   }
 
@@ -121,13 +134,11 @@ final class Vp8Prediction {
     return edge;
   }
 
-  private static void directed(Vp8Plane plane, int x, int y, String rule, int[] edge) {
+  private static void directed(Vp8Plane plane, int x, int y, int[] rule, int[] edge) {
     for (int i = 0; i < 16; i++) {
-      char letter = rule.charAt(i);
-      int at = EDGE.indexOf(Character.toLowerCase(letter)) + 1;
-      boolean two = at == 0 || Character.isUpperCase(letter);
+      int at = rule[i] >> 1;
       int value =
-          two
+          (rule[i] & 1) == 1
               ? (edge[at] + edge[at + 1] + 1) >> 1
               : (edge[at - 1] + 2 * edge[at] + edge[at + 1] + 2) >> 2;
       plane.set(x + i % 4, y + i / 4, value);

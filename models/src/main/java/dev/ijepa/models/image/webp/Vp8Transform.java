@@ -2,7 +2,7 @@ package dev.ijepa.models.image.webp;
 
 /** VP8's inverse transforms. Source: RFC 6386, section 14. */
 final class Vp8Transform {
-  private Vp8Transform() {}
+  private final int[] columns = new int[16];
 
   /**
    * The sixteen means of a block's brightness: Walsh-Hadamard.
@@ -10,8 +10,7 @@ final class Vp8Transform {
    * @param in 16 coefficients
    * @param out gets the means, 16 places from each other
    */
-  static void means(int[] in, int[] out) {
-    int[] columns = new int[16];
+  void means(int[] in, int[] out) {
     for (int i = 0; i < 4; i++) {
       int outer = in[i] + in[12 + i];
       int inner = in[4 + i] + in[8 + i];
@@ -35,9 +34,28 @@ final class Vp8Transform {
     }
   }
 
-  /** Adds the pixels of 16 coefficients, from {@code from} on, to a square of a plane. */
-  static void add(int[] in, int from, Vp8Plane plane, int x, int y) {
-    int[] columns = new int[16];
+  /**
+   * Adds the pixels of 16 coefficients to a square of a plane.
+   *
+   * @param from where the coefficients begin
+   * @param end behind the last of them that is not 0, but for the first
+   */
+  void add(int[] in, int from, int end, Vp8Plane plane, int x, int y) {
+    if (end > 1) {
+      addAll(in, from, plane, x, y);
+    } else if (in[from] != 0) {
+      addFirst((in[from] + 4) >> 3, plane, x, y);
+    }
+  }
+
+  /** The first alone is the same for all pixels. */
+  private static void addFirst(int difference, Vp8Plane plane, int x, int y) {
+    for (int i = 0; i < 16; i++) {
+      plane.add(x + i % 4, y + i / 4, difference);
+    }
+  }
+
+  private void addAll(int[] in, int from, Vp8Plane plane, int x, int y) {
     for (int i = 0; i < 4; i++) {
       int at = from + i;
       int even = in[at] + in[at + 8];
