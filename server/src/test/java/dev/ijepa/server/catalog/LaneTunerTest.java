@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.Device;
 import dev.ijepa.models.ImageOutputs;
-import dev.ijepa.models.TensorFlowRuntime;
-import dev.ijepa.models.checkpoint.Checkpoint;
-import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
-import dev.ijepa.models.savedmodel.Converter;
+import dev.ijepa.server.EmbeddedModelFolder;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchingOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LaneTunerTest {
   private static final String MACHINE = "a machine";
   @TempDir static Path folder;
+  private static Path model;
   @TempDir Path cacheFolder;
 
   private final FakeTicker ticker = new FakeTicker();
@@ -36,12 +33,7 @@ class LaneTunerTest {
 
   @BeforeAll
   static void convert() throws IOException {
-    Path checkpointFolder = Files.createDirectory(folder.resolve("checkpoint"));
-    EmbeddedCheckpoint.copyTo(checkpointFolder);
-    try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder)) {
-      new Converter(TensorFlowRuntime.onAllCores())
-          .convert(checkpoint, "embedded", folder.resolve("model"), false, (done, total) -> {});
-    }
+    model = EmbeddedModelFolder.createIn(folder);
   }
 
   @Test
@@ -112,7 +104,7 @@ class LaneTunerTest {
             new ModelWarmer(options, new Execution(Device.CPU, false), engines, ticker),
             new TuningCache(cacheFolder, MACHINE),
             4);
-    WarmModel warm = tuner.warm(folder.resolve("model"));
+    WarmModel warm = tuner.warm(model);
     warm.model().close();
     assertThat(left).isEmpty();
     return warm.plan();
