@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.Device;
 import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.EmbeddedModelFolder;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.batching.BatchEngine;
@@ -16,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ class LaneTunerTest {
   private final FakeTicker ticker = new FakeTicker();
   private final BatchingOptions options = new BatchingOptions();
   private Device device = Device.CPU;
+  private Optional<Duration> onAllCores = Optional.empty();
 
   @BeforeAll
   static void convert() throws IOException {
@@ -83,6 +86,19 @@ class LaneTunerTest {
     assertThat(warm(ms(90)).time(1)).isEqualTo(ms(90));
   }
 
+  @Test
+  void theNextStartDividesImagesWhereThatPaidAndIsStillPossible() throws IOException {
+    options.lanes = 1;
+    onAllCores = Optional.of(ms(10));
+    assertThat(warm(ms(40)).timeAlone()).contains(ms(10));
+
+    onAllCores = Optional.of(ms(39));
+    assertThat(warm(ms(40)).timeAlone()).as("as it was measured").contains(ms(10));
+
+    onAllCores = Optional.empty();
+    assertThat(warm(ms(40)).timeAlone()).isEmpty();
+  }
+
   /**
    * Loads the model on a machine of four cores.
    *
@@ -111,9 +127,17 @@ class LaneTunerTest {
   }
 
   private BatchEngine engine(Duration time) {
-    return (inputs, size) -> {
-      ticker.advance(time);
-      return List.of(new ImageOutputs(Map.of()));
+    return new BatchEngine() {
+      @Override
+      public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+        ticker.advance(time);
+        return List.of(new ImageOutputs(Map.of()));
+      }
+
+      @Override
+      public Optional<BatchEngine> alone() {
+        return onAllCores.map(LaneTunerTest.this::engine);
+      }
     };
   }
 
