@@ -35,6 +35,11 @@ final class WatchedLog extends AppenderBase<ILoggingEvent> implements AutoClosea
     return messages.stream().filter(message -> message.contains(part)).count();
   }
 
+  /** All that it said, a line each. */
+  String text() {
+    return String.join("\n", messages);
+  }
+
   @Override
   public void close() {
     logger.detachAppender(this);

@@ -145,10 +145,11 @@ public final class FeaturePipeline {
 
   /** Answers everything that is not computed yet, and all that comes, with a failure. */
   public void giveUp(Failure failure) {
-    // The lanes first: what is decoded meanwhile finds them closed.
+    // From the entrance on: else what waits would take the places of what is dropped. The lanes
+    // before the pool: what is decoded meanwhile finds them closed.
+    admission.drop(failure);
     catalog.versions().forEach(model -> model.scheduler().suspend(failure));
     pool.drop(failure);
-    admission.drop(failure);
   }
 
   private void refuse(FeatureRequest request, Failure failure, OutcomeHandler done) {

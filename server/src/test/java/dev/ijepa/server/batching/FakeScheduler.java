@@ -5,18 +5,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 
-/** A scheduler that runs nothing but what is put between batches, and tells what a test says. */
+/**
+ * A scheduler that runs nothing but what is put between batches, keeps what is submitted, and tells
+ * what a test says.
+ */
 public final class FakeScheduler implements BatchScheduler {
   public List<RunningBatch> running = List.of();
   public Optional<Failure> suspended = Optional.empty();
+  public final BlockingQueue<BatchItem> submitted = new LinkedBlockingQueue<>();
   public boolean closed;
 
   @Override
   public void submit(BatchItem item) {
-    throw new AssertionError("no test submits to it");
+    submitted.add(item);
   }
 
   @Override

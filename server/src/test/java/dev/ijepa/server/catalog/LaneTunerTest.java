@@ -4,22 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.Device;
 import dev.ijepa.models.ImageOutputs;
-import dev.ijepa.models.TensorFlowRuntime;
-import dev.ijepa.models.checkpoint.Checkpoint;
-import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
-import dev.ijepa.models.savedmodel.Converter;
+import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.EmbeddedModelFolder;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchingOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,20 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 class LaneTunerTest {
   private static final String MACHINE = "a machine";
   @TempDir static Path folder;
+  private static Path model;
   @TempDir Path cacheFolder;
 
   private final FakeTicker ticker = new FakeTicker();
   private final BatchingOptions options = new BatchingOptions();
   private Device device = Device.CPU;
+  private Optional<Duration> onAllCores = Optional.empty();
 
   @BeforeAll
   static void convert() throws IOException {
-    Path checkpointFolder = Files.createDirectory(folder.resolve("checkpoint"));
-    EmbeddedCheckpoint.copyTo(checkpointFolder);
-    try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder)) {
-      new Converter(TensorFlowRuntime.onAllCores())
-          .convert(checkpoint, "embedded", folder.resolve("model"), false, (done, total) -> {});
-    }
+    model = EmbeddedModelFolder.createIn(folder);
   }
 
   @Test
@@ -91,6 +86,19 @@ class LaneTunerTest {
     assertThat(warm(ms(90)).time(1)).isEqualTo(ms(90));
   }
 
+  @Test
+  void theNextStartDividesImagesWhereThatPaidAndIsStillPossible() throws IOException {
+    options.lanes = 1;
+    onAllCores = Optional.of(ms(10));
+    assertThat(warm(ms(40)).timeAlone()).contains(ms(10));
+
+    onAllCores = Optional.of(ms(39));
+    assertThat(warm(ms(40)).timeAlone()).as("as it was measured").contains(ms(10));
+
+    onAllCores = Optional.empty();
+    assertThat(warm(ms(40)).timeAlone()).isEmpty();
+  }
+
   /**
    * Loads the model on a machine of four cores.
    *
@@ -112,16 +120,24 @@ class LaneTunerTest {
             new ModelWarmer(options, new Execution(Device.CPU, false), engines, ticker),
             new TuningCache(cacheFolder, MACHINE),
             4);
-    WarmModel warm = tuner.warm(folder.resolve("model"));
+    WarmModel warm = tuner.warm(model);
     warm.model().close();
     assertThat(left).isEmpty();
     return warm.plan();
   }
 
   private BatchEngine engine(Duration time) {
-    return (inputs, size) -> {
-      ticker.advance(time);
-      return List.of(new ImageOutputs(Map.of()));
+    return new BatchEngine() {
+      @Override
+      public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+        ticker.advance(time);
+        return List.of(new ImageOutputs(Map.of()));
+      }
+
+      @Override
+      public Optional<BatchEngine> alone() {
+        return onAllCores.map(LaneTunerTest.this::engine);
+      }
     };
   }
 

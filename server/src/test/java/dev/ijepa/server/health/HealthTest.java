@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.KnownEmbedding;
 import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.EmbeddedModelFolder;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.FakeScheduler;
@@ -14,16 +17,23 @@ import dev.ijepa.server.catalog.Canary;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.Failure.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HealthTest {
   private static final Duration EXPECTED = Duration.ofMillis(10);
+  @TempDir static Path folder;
+  private static FeatureModel loaded;
 
   private final FakeTicker ticker = new FakeTicker();
   private final FakeScheduler scheduler = new FakeScheduler();
@@ -39,6 +49,17 @@ class HealthTest {
   private final Watchdog watchdog = new Watchdog(catalog, health, options, exits::add, ticker);
   private final CanaryCheck canaries = new CanaryCheck(catalog, health, ticker);
   private final List<Boolean> told = new ArrayList<>();
+
+  @BeforeAll
+  static void load() throws IOException {
+    loaded =
+        FeatureModel.load(EmbeddedModelFolder.createIn(folder), TensorFlowRuntime.onAllCores());
+  }
+
+  @AfterAll
+  static void close() {
+    loaded.close();
+  }
 
   @BeforeEach
   void listen() {
@@ -247,8 +268,7 @@ class HealthTest {
           }
         };
     Canary canary = new Canary(engine, new KnownEmbedding(new byte[1], new float[] {3, 4}), 0.02);
-    // Nothing here looks into the loaded model.
-    return new ServedModel(name, null, scheduler, canary);
+    return new ServedModel(name, loaded, scheduler, canary);
   }
 
   private static List<ImageOutputs> outputs(float[] embedding) {

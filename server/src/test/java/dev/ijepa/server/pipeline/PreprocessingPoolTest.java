@@ -10,7 +10,9 @@ import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class PreprocessingPoolTest {
   private static final Duration NEEDED = Duration.ofMillis(10);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final FakeTicker ticker = new FakeTicker();
   private final PreprocessingPool pool = new PreprocessingPool(1, ticker);
@@ -67,6 +70,68 @@ class PreprocessingPoolTest {
     assertThat(late.join().reason()).isEqualTo(Reason.ITEM_EXPIRED);
     assertThat(done).isNotDone();
     assertThat(pool.tasksPerSecond()).isCloseTo(50, withPercentage(1));
+  }
+
+  @Test
+  void whatWaitsIsDroppedAndToldSoOnceWhileWhatRunsIsFinished() {
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    CountDownLatch runs = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    execute(
+        "running",
+        Priority.BATCH,
+        told,
+        () -> {
+          runs.countDown();
+          Uninterruptibles.awaitUninterruptibly(goOn);
+        });
+    Uninterruptibles.awaitUninterruptibly(runs);
+    execute("first", Priority.BATCH, told, () -> {});
+    execute("second of the same", Priority.BATCH, told, () -> {});
+    execute("urgent", Priority.INTERACTIVE, told, () -> {});
+
+    pool.drop(new Failure(Reason.SERVER_NOT_SERVING, "it ends"));
+    pool.drop(new Failure(Reason.SERVER_NOT_SERVING, "it still ends"));
+    pool.cancel("first");
+    ticker.advance(HOUR.multipliedBy(2));
+    pool.expire();
+
+    assertThat(told)
+        .as("while one runs")
+        .containsExactlyInAnyOrder(
+            "first: it ends", "second of the same: it ends", "urgent: it ends");
+    assertThat(pool.queued()).isZero();
+
+    goOn.countDown();
+    pool.close(Duration.ofSeconds(10));
+
+    assertThat(told).hasSize(4).endsWith("running: done");
+  }
+
+  @Test
+  void whatComesAfterADropIsDone() {
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+
+    pool.drop(new Failure(Reason.SERVER_NOT_SERVING, "it ends"));
+    execute("later", Priority.BATCH, told, () -> {});
+    pool.close(Duration.ofSeconds(10));
+
+    assertThat(told).containsExactly("later: done");
+  }
+
+  /** A task of a flow of its own name, which tells what became of it. */
+  private void execute(String name, Priority priority, Queue<String> told, Runnable work) {
+    ItemTerms terms = new ItemTerms(name, priority, ticker.read() + HOUR.toNanos(), () -> false);
+    pool.execute(
+        new PreprocessingPool.Task(
+            terms,
+            1,
+            NEEDED,
+            () -> {
+              work.run();
+              told.add(name + ": done");
+            },
+            failure -> told.add(name + ": " + failure.message())));
   }
 
   private void tasks(int count, Duration each) {

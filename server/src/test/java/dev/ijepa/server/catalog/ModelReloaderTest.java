@@ -1,0 +1,209 @@
+package dev.ijepa.server.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.util.concurrent.MoreExecutors;
+import dev.ijepa.models.Device;
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.encoder.Precision;
+import dev.ijepa.models.savedmodel.FeatureModel;
+import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.models.savedmodel.ModelManifest;
+import dev.ijepa.server.EmbeddedModelFolder;
+import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.batching.BatchEngine;
+import dev.ijepa.server.batching.BatchItem;
+import dev.ijepa.server.batching.BatchListener;
+import dev.ijepa.server.batching.BatchPlan;
+import dev.ijepa.server.batching.BatchingOptions;
+import dev.ijepa.server.item.ItemOutcome;
+import dev.ijepa.server.item.ItemOutcome.Computed;
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A version that takes the place of another, on a machine of two cores. */
+@Timeout(60)
+class ModelReloaderTest {
+  private static final Duration ON_ALL_CORES = Duration.ofMillis(10);
+  @TempDir static Path versions;
+  private static Path first;
+  private static Path second;
+
+  @TempDir Path place;
+  private final FakeTicker ticker = new FakeTicker();
+  private final Queue<String> threads = new ConcurrentLinkedQueue<>();
+  private final BatchingOptions options = new BatchingOptions();
+  private final CatalogOptions catalogOptions = new CatalogOptions();
+  private Duration inALane = Duration.ofMillis(25);
+  private boolean isFirstLoad = true;
+  private boolean isDivided = true;
+  private Path served;
+  private ModelCatalog catalog;
+  private ModelReloader reloader;
+
+  @BeforeAll
+  static void convert() throws IOException {
+    first = EmbeddedModelFolder.createIn(Files.createDirectory(versions.resolve("first")));
+    second =
+        EmbeddedModelFolder.createIn(
+            Files.createDirectory(versions.resolve("second")), Precision.BF16);
+  }
+
+  @BeforeEach
+  void serveTheFirst() throws IOException {
+    served = Files.createSymbolicLink(place.resolve("model"), first);
+    options.maxBatchSize = 1;
+    catalogOptions.models = Map.of("mine", served);
+    ModelWarmer warmer =
+        new ModelWarmer(options, new Execution(Device.CPU, false), this::engine, ticker);
+    TuningCache cache = new TuningCache(place.resolve("cache"), "a machine");
+    ModelLoader loader =
+        new ModelLoader(
+            Device.CPU,
+            new LaneTuner(options, Device.CPU, warmer, cache, 2),
+            warmer,
+            options,
+            name -> new NoListener(),
+            MoreExecutors.newDirectExecutorService(),
+            ticker);
+    catalog = new ModelCatalog(List.of(loader.load("mine", served)));
+    reloader = new ModelReloader(catalogOptions, catalog, loader);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    catalog.close(Duration.ofSeconds(10));
+    Files.delete(served);
+  }
+
+  @Test
+  void aNewVersionHasTheLanesOfTheOldOneAndDividesSingleImagesAsThatDoes() throws Exception {
+    BatchPlan before = plan();
+    assertThat(before.lanes()).as("the tuner's choice").isEqualTo(2);
+    assertThat(before.timeAlone()).contains(ON_ALL_CORES);
+    // The tuner would choose one now.
+    inALane = Duration.ofMillis(100);
+
+    serveTheSecond();
+
+    assertThat(version()).isEqualTo(ModelManifest.read(second).fingerprint());
+    assertThat(plan().lanes()).isEqualTo(2);
+    assertThat(plan().time(1)).as("measured, not taken over").isEqualTo(inALane.multipliedBy(2));
+    assertThat(plan().timeAlone()).contains(ON_ALL_CORES);
+  }
+
+  @Test
+  void aNewVersionIsWarmedInTheLanesOfTheOldOneAndHasItsOwnAfterwards() throws Exception {
+    threads.clear();
+    serveTheSecond();
+    assertThat(threads.stream().filter(thread -> thread.startsWith("ijepa-lane-mine-")))
+        .as("all runs but those of the canary image")
+        .hasSize(threads.size() - 2);
+    while (catalog.versions().size() > 1) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(compute()).as("when the old one is closed").isInstanceOf(Computed.class);
+  }
+
+  @Test
+  void aNewVersionThatCanNotBeDividedIsNot() throws Exception {
+    isDivided = false;
+
+    serveTheSecond();
+
+    assertThat(version()).isEqualTo(ModelManifest.read(second).fingerprint());
+    assertThat(plan().lanes()).isEqualTo(2);
+    assertThat(plan().timeAlone()).isEmpty();
+  }
+
+  private void serveTheSecond() throws IOException {
+    Files.delete(served);
+    Files.createSymbolicLink(served, second);
+    reloader.check();
+    // It is still being written, for all that is known.
+    assertThat(version()).isEqualTo(ModelManifest.read(first).fingerprint());
+    reloader.check();
+  }
+
+  private String version() {
+    return model().manifest().fingerprint();
+  }
+
+  private BatchPlan plan() {
+    return model().scheduler().plan();
+  }
+
+  private ServedModel model() {
+    return catalog.models().iterator().next();
+  }
+
+  private ItemOutcome compute() {
+    CompletableFuture<ItemOutcome> outcome = new CompletableFuture<>();
+    model()
+        .scheduler()
+        .submit(
+            new BatchItem(
+                model().model().known().input(),
+                new ItemTerms("flow", Priority.BATCH, ItemTerms.NO_DEADLINE, () -> false),
+                ticker.read(),
+                Duration.ZERO,
+                Duration.ZERO,
+                outcome::complete));
+    return outcome.join();
+  }
+
+  /**
+   * Computes the canary image as the model does, and nothing for the images of its warm-up; takes
+   * the time that the test says, longer at the first load.
+   */
+  private BatchEngine engine(FeatureModel model) {
+    Duration time = isFirstLoad ? Duration.ofMillis(40) : inALane;
+    isFirstLoad = false;
+    return new BatchEngine() {
+      @Override
+      public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+        return take(time, inputs, batchSize);
+      }
+
+      @Override
+      public Optional<BatchEngine> alone() {
+        return isDivided
+            ? Optional.of((inputs, batchSize) -> take(ON_ALL_CORES, inputs, batchSize))
+            : Optional.empty();
+      }
+
+      private List<ImageOutputs> take(Duration its, List<ModelInput> inputs, int batchSize) {
+        threads.add(Thread.currentThread().getName());
+        ticker.advance(its);
+        boolean isCanary = Arrays.equals(inputs.get(0).pixels(), model.known().input().pixels());
+        return isCanary ? model.run(inputs, batchSize) : List.of();
+      }
+    };
+  }
+
+  private static final class NoListener implements BatchListener {
+    @Override
+    public void batchRan(int items, int size, long nanos) {}
+
+    @Override
+    public void batchFailed() {}
+  }
+}

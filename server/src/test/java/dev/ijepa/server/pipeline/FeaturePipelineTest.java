@@ -1,0 +1,279 @@
+package dev.ijepa.server.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.Output;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.image.DecodeMode;
+import dev.ijepa.models.image.ImageLimits;
+import dev.ijepa.models.image.ImageMemory.Reservation;
+import dev.ijepa.models.image.ImagePreprocessor;
+import dev.ijepa.models.image.ImageSource;
+import dev.ijepa.models.savedmodel.FeatureModel;
+import dev.ijepa.server.EmbeddedModelFolder;
+import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.batching.BatchItem;
+import dev.ijepa.server.batching.FakeScheduler;
+import dev.ijepa.server.catalog.Canary;
+import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemOutcome;
+import dev.ijepa.server.item.ItemOutcome.Computed;
+import dev.ijepa.server.item.ItemOutcome.Failed;
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.ItemTimings;
+import dev.ijepa.server.item.Priority;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images that wait for room to be decoded in, while their calls end. */
+@Timeout(20)
+class FeaturePipelineTest {
+  private static final int SMALL = 10;
+  private static final int LARGE = 200;
+  private static final long DECODE_BYTES = 100_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  @TempDir static Path folder;
+  private static FeatureModel loaded;
+  private static ImagePreprocessor preprocessor;
+
+  /** What a request heard. */
+  private record Heard(String flow, ItemOutcome outcome, Lease lease) {}
+
+  private final FakeTicker ticker = new FakeTicker();
+  private final FakeScheduler scheduler = new FakeScheduler();
+  // What computes is the scheduler: nothing here asks for the engine or its canary.
+  private final ServedModel model =
+      new ServedModel("mine", loaded, scheduler, new Canary(null, null, 0));
+  private final ModelCatalog catalog = new ModelCatalog(List.of(model));
+  private final DecodeMemory decodeMemory = new DecodeMemory(DECODE_BYTES);
+  private final Admission admission = new Admission(1 << 20, 1 << 20, Runnable::run);
+  private final PreprocessingPool pool = new PreprocessingPool(2, ticker);
+  private final FeaturePipeline pipeline =
+      new FeaturePipeline(
+          admission,
+          pool,
+          preprocessor,
+          decodeMemory,
+          new DecodeWatch(Duration.ofHours(1), ticker),
+          catalog,
+          new PipelineOptions(),
+          new NoListener(),
+          ticker);
+
+  private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+  private final BlockingQueue<String> admitted = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Heard> outcomes = new LinkedBlockingQueue<>();
+
+  @BeforeAll
+  static void load() throws IOException {
+    TensorFlowRuntime tensorflow = TensorFlowRuntime.onAllCores();
+    loaded = FeatureModel.load(EmbeddedModelFolder.createIn(folder), tensorflow);
+    preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT, DecodeMode.EXACT, tensorflow);
+  }
+
+  @AfterAll
+  static void unload() {
+    preprocessor.close();
+    loaded.close();
+  }
+
+  @AfterEach
+  void close() {
+    pool.close(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void anImageThatWaitsForRoomIsAnsweredAtOnceWhenItsCallIsCancelledAndMakesWay() throws Exception {
+    Reservation another = decodeMemory.reserve(1, Optional::empty);
+    submit("large", LARGE, 5000);
+    awaitWaitingForRoom(1);
+    FeatureRequest small = submit("small", SMALL, 300);
+    awaitWaitingForRoom(2);
+
+    cancel("large");
+
+    Heard heard = nextOutcome();
+    assertThat(heard.flow).isEqualTo("large");
+    assertThat(reason(heard)).isEqualTo(Reason.ITEM_CANCELLED);
+    BatchItem next = scheduler.submitted.poll(10, TimeUnit.SECONDS);
+    assertThat(next).as("the small one was decoded").isNotNull();
+    assertThat(next.terms().flow()).isEqualTo("small");
+    assertThat(admission.bytesInFlight())
+        .as("only what the small one still takes")
+        .isEqualTo(small.decodedBytes());
+
+    heard.lease.release();
+    assertThat(admission.itemsInFlight()).isEqualTo(1);
+
+    another.close();
+    next.done().accept(computed());
+    nextOutcome().lease.release();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void anImageThatWaitsToBeAdmittedTakesThePlaceOfOneThatIsCancelledWhileItWaitsForRoom()
+      throws Exception {
+    Reservation another = decodeMemory.reserve(1, Optional::empty);
+    submit("large", LARGE, 700_000);
+    awaitWaitingForRoom(1);
+    submit("small", SMALL, 700_000);
+    assertThat(admitted).containsExactly("large");
+    assertThat(admission.bytesWaiting()).isPositive();
+
+    cancel("large");
+
+    nextOutcome().lease.release();
+    assertThat(admitted).containsExactly("large", "small");
+    BatchItem next = scheduler.submitted.poll(10, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+
+    another.close();
+    next.done().accept(computed());
+    nextOutcome().lease.release();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void anImageIsNotTouchedWhenAnotherCallIsCancelled() throws Exception {
+    Reservation another = decodeMemory.reserve(1, Optional::empty);
+    submit("large", LARGE, 5000);
+    awaitWaitingForRoom(1);
+
+    cancel("somebody else");
+    another.close();
+
+    BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
+    assertThat(item).as("it got its room").isNotNull();
+    assertThat(outcomes).isEmpty();
+    item.done().accept(computed());
+    Heard heard = nextOutcome();
+    assertThat(heard.outcome).isInstanceOf(Computed.class);
+    heard.lease.release();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void anImageWhoseTimeIsOverWhileItWaitsForRoomIsAnswered() throws Exception {
+    Reservation another = decodeMemory.reserve(1, Optional::empty);
+    submit("large", LARGE, 5000);
+    awaitWaitingForRoom(1);
+
+    ticker.advance(PATIENCE);
+    pipeline.expire();
+
+    Heard heard = nextOutcome();
+    assertThat(reason(heard)).isEqualTo(Reason.ITEM_EXPIRED);
+    heard.lease.release();
+    another.close();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void whatAServerGivesUpIsAnsweredOnceAndWhatIsInAThreadFindsTheLanesClosed() throws Exception {
+    Reservation another = decodeMemory.reserve(1, Optional::empty);
+    submit("in a thread", LARGE, 5000);
+    submit("in another", LARGE, 5000);
+    awaitWaitingForRoom(2);
+    submit("waits for a thread", SMALL, 500_000);
+    submit("waits to be admitted", SMALL, 500_000);
+
+    pipeline.giveUp(new Failure(Reason.SERVER_NOT_SERVING, "it ends"));
+
+    assertThat(List.of(nextOutcome(), nextOutcome()))
+        .allMatch(heard -> reason(heard) == Reason.SERVER_NOT_SERVING)
+        .extracting(Heard::flow)
+        .containsExactlyInAnyOrder("waits for a thread", "waits to be admitted");
+    assertThat(scheduler.suspended).isPresent();
+
+    another.close();
+    for (int i = 0; i < 2; i++) {
+      assertThat(scheduler.submitted.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(outcomes).as("the lanes answer the rest").isEmpty();
+  }
+
+  private void assertNothingIsHeld() {
+    assertThat(admission.bytesInFlight()).isZero();
+    assertThat(admission.itemsInFlight()).isZero();
+    assertThat(admission.bytesWaiting()).isZero();
+    assertThat(decodeMemory.bytesInUse()).isZero();
+    assertThat(outcomes).isEmpty();
+  }
+
+  private void cancel(String flow) {
+    cancelled.add(flow);
+    pipeline.cancel(flow);
+  }
+
+  /** A square image of so many pixels a side, alone in its flow. */
+  private FeatureRequest submit(String flow, int side, long messageBytes) throws FailedException {
+    BooleanSupplier isCancelled = () -> cancelled.contains(flow);
+    FeatureRequest request =
+        new FeatureRequest(
+            catalog.use("mine"),
+            new ImageSource.Pixels(side, side, ByteBuffer.allocate(side * side * 3)),
+            Set.of(Output.EMBEDDING),
+            messageBytes,
+            new ItemTerms(flow, Priority.BATCH, ticker.read() + PATIENCE.toNanos(), isCancelled));
+    pipeline.submit(
+        request,
+        () -> admitted.add(flow),
+        (outcome, lease) -> outcomes.add(new Heard(flow, outcome, lease)));
+    return request;
+  }
+
+  private void awaitWaitingForRoom(int images) throws InterruptedException {
+    while (decodeMemory.waiting() != images) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("%d wait for room".formatted(decodeMemory.waiting()));
+      }
+    }
+  }
+
+  private Heard nextOutcome() throws InterruptedException {
+    Heard heard = outcomes.poll(10, TimeUnit.SECONDS);
+    assertThat(heard).as("an outcome").isNotNull();
+    return heard;
+  }
+
+  private static Reason reason(Heard heard) {
+    return ((Failed) heard.outcome).failure().reason();
+  }
+
+  private static ItemOutcome computed() {
+    return new Computed(
+        new ImageOutputs(Map.of()),
+        new ItemTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1));
+  }
+
+  private static final class NoListener implements PipelineListener {
+    @Override
+    public void finished(ServedModel model, ItemOutcome outcome) {}
+
+    @Override
+    public void responded(ServedModel model, long nanos) {}
+  }
+}

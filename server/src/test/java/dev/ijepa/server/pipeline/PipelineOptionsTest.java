@@ -1,0 +1,44 @@
+package dev.ijepa.server.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.server.options.DataSize;
+import org.junit.jupiter.api.Test;
+
+class PipelineOptionsTest {
+  private static final int MIB = 1 << 20;
+
+  private final PipelineOptions options = new PipelineOptions();
+
+  @Test
+  void aMessageMayHoldFourTimesWhatTheLargestImageNeeds() {
+    options.maxImageBytes = DataSize.parse("4MiB");
+    options.maxInFlight = DataSize.parse("8GiB");
+
+    assertThat(options.messageBytes()).isEqualTo(4 * (4 + 1) * MIB);
+  }
+
+  @Test
+  void noMessageMayHoldMoreThanTheShareOfAllThatAreReceived() {
+    options.maxImageBytes = DataSize.parse("4MiB");
+    options.maxInFlight = DataSize.parse("64MiB");
+
+    assertThat(options.messageBytes()).isEqualTo(8 * MIB);
+  }
+
+  @Test
+  void theLargestImageFitsIntoAMessageHoweverSmallTheBudget() {
+    options.maxImageBytes = DataSize.parse("4MiB");
+    options.maxInFlight = DataSize.parse("1");
+
+    assertThat(options.messageBytes()).isEqualTo((4 + 1) * MIB);
+  }
+
+  @Test
+  void aMessageFitsIntoAnArrayHoweverLargeTheBudget() {
+    options.maxImageBytes = DataSize.parse("1GiB");
+    options.maxInFlight = new DataSize(Long.MAX_VALUE);
+
+    assertThat(options.messageBytes()).isEqualTo(Integer.MAX_VALUE);
+  }
+}
