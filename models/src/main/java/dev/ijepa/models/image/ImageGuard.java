@@ -4,9 +4,6 @@ import dev.ijepa.models.image.ImageMemory.Reservation;
 
 /** What one image may cost, and the room and the time that it got for it. */
 public final class ImageGuard implements AutoCloseable {
-  /** RGB, and what most decoders keep beside it: rows, samples. */
-  private static final long BYTES_PER_PIXEL = 6;
-
   private final ImageLimits limits;
   private final ImageMemory memory;
   private final DecodeTimer timer;
@@ -24,14 +21,9 @@ public final class ImageGuard implements AutoCloseable {
   }
 
   /**
-   * Gets room for so many pixels, before any is allocated. Where a header tells several sizes, the
-   * largest counts, and room got before is given back first: nobody holds some and waits for more.
+   * Gets room for so many bytes, before they are allocated. Of several numbers the largest counts,
+   * and room got before is given back first: nobody holds some and waits for more.
    */
-  void reserve(long pixels) {
-    reserveBytes(pixels * BYTES_PER_PIXEL);
-  }
-
-  /** Gets room for so many bytes, as above, where a decoder takes more than others. */
   public void reserveBytes(long bytes) {
     if (bytes > reservedBytes) {
       close();

@@ -15,6 +15,8 @@ public record ImageSize(long width, long height) {
    */
   public static final int MAX_SIDE = 1_000_000;
 
+  private static final long BYTES_PER_PIXEL = 6;
+
   /**
    * Passes a size that an image may have, once there is room for it.
    *
@@ -37,7 +39,12 @@ public record ImageSize(long width, long height) {
           "the image has %d pixels (%dx%d); at most %d are allowed"
               .formatted(width * height, width, height, guard.limits().maxPixels()));
     }
-    guard.reserve(width * height);
+    guard.reserveBytes(bytes());
     return this;
+  }
+
+  /** Bytes that most decoders take: RGB, and what they keep beside it. */
+  public long bytes() {
+    return BYTES_PER_PIXEL * width * height;
   }
 }

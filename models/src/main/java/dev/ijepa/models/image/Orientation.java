@@ -16,6 +16,9 @@ public enum Orientation {
    */
   private static final int SQUARE = 32;
 
+  /** The most bytes of rows that are turned at once, where one row is no longer. */
+  private static final int BAND_BYTES = 1 << 20;
+
   private final boolean swapsSides;
   private final boolean mirrorsX;
   private final boolean mirrorsY;
@@ -71,9 +74,10 @@ public enum Orientation {
     int width = image.height();
     int height = image.width();
     byte[] out = new byte[width * height * 3];
-    byte[] band = new byte[height * 3 * SQUARE];
-    for (int x0 = 0; x0 < width; x0 += SQUARE) {
-      int x1 = Math.min(x0 + SQUARE, width);
+    int rows = Math.min(Math.min(SQUARE, width), Math.max(1, BAND_BYTES / (height * 3)));
+    byte[] band = new byte[height * 3 * rows];
+    for (int x0 = 0; x0 < width; x0 += rows) {
+      int x1 = Math.min(x0 + rows, width);
       for (int x = x0; x < x1; x++) {
         image.readRow(mirrorsY ? width - 1 - x : x, band, (x - x0) * height * 3);
       }

@@ -3,7 +3,7 @@ package dev.ijepa.models.image;
 import java.awt.image.Raster;
 
 /** An image of samples as ImageIO left them; a row becomes RGB when it is read. */
-public final class RasterImage implements RgbImage {
+public final class RasterImage extends RgbImage {
   /** For samples that are RGB already, with more behind them or not. */
   public static final Conversion RGB =
       (samples, at, rgb, to) -> {
@@ -17,19 +17,10 @@ public final class RasterImage implements RgbImage {
   private final int[] samples;
 
   public RasterImage(Raster raster, Conversion conversion) {
+    super(raster.getWidth(), raster.getHeight());
     this.raster = raster;
     this.conversion = conversion;
-    this.samples = new int[raster.getWidth() * raster.getNumBands()];
-  }
-
-  @Override
-  public int width() {
-    return raster.getWidth();
-  }
-
-  @Override
-  public int height() {
-    return raster.getHeight();
+    this.samples = new int[width() * raster.getNumBands()];
   }
 
   @Override
@@ -40,9 +31,6 @@ public final class RasterImage implements RgbImage {
       conversion.toRgb(samples, x * bands, row, offset + x * 3);
     }
   }
-
-  @Override
-  public void close() {}
 
   /** What the samples of a pixel mean. */
   @FunctionalInterface

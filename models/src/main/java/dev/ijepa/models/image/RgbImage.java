@@ -1,12 +1,25 @@
 package dev.ijepa.models.image;
 
 /** A decoded image: RGB, eight bits a channel. It holds memory until it is closed. */
-public interface RgbImage extends AutoCloseable {
+public abstract class RgbImage implements AutoCloseable {
+  private final int width;
+  private final int height;
+
+  /** An image of so many columns and rows. */
+  protected RgbImage(int width, int height) {
+    this.width = width;
+    this.height = height;
+  }
+
   /** Columns. */
-  int width();
+  public final int width() {
+    return width;
+  }
 
   /** Rows. */
-  int height();
+  public final int height() {
+    return height;
+  }
 
   /**
    * Copies one row.
@@ -14,8 +27,9 @@ public interface RgbImage extends AutoCloseable {
    * @param y which row, from the top
    * @param row gets width × 3 bytes from {@code offset} on
    */
-  void readRow(int y, byte[] row, int offset);
+  public abstract void readRow(int y, byte[] row, int offset);
 
+  /** Gives back what the collector does not know of; most images have nothing of that kind. */
   @Override
-  void close();
+  public void close() {}
 }

@@ -4,32 +4,16 @@ import dev.ijepa.models.image.RgbImage;
 import java.nio.ByteBuffer;
 
 /** An image that the caller sent as pixels, read where it lies. Shape [height, width, 3]. */
-final class BufferImage implements RgbImage {
-  private final int width;
-  private final int height;
+final class BufferImage extends RgbImage {
   private final ByteBuffer rgb;
 
   BufferImage(int width, int height, ByteBuffer rgb) {
-    this.width = width;
-    this.height = height;
+    super(width, height);
     this.rgb = rgb;
   }
 
   @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public int height() {
-    return height;
-  }
-
-  @Override
   public void readRow(int y, byte[] row, int offset) {
-    rgb.get(rgb.position() + y * width * 3, row, offset, width * 3);
+    rgb.get(rgb.position() + y * width() * 3, row, offset, width() * 3);
   }
-
-  @Override
-  public void close() {}
 }

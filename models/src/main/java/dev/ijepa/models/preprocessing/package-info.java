@@ -7,11 +7,12 @@
  *
  * <ul>
  *   <li>Gray of 16 bits (PNG, TIFF) takes the high byte; Pillow makes all values over 255 white.
- *   <li>PNGs with a wrong checksum, or without their end, are refused; Pillow takes some of them.
+ *   <li>PNGs with a wrong checksum, without palette, rows or end that they need, or with a header
+ *       that the format does not know are refused; Pillow takes some of them.
  *   <li>TIFFs of Lab, of YCbCr outside of JPEG, and of signed or floating-point samples are not
- *       accepted; nor are JPEGs with arithmetic or lossless coding, or with more than 100
- *       progressive scans.
- *   <li>Orientation in a PNG counts from eXIf only, not from XMP or ImageMagick's text.
+ *       accepted; nor are JPEGs with arithmetic or lossless coding, or with more than 100 scans.
+ *   <li>Orientation in a PNG counts from eXIf only, in an animated one too wherever that is, and
+ *       not from XMP or ImageMagick's text.
  *   <li>Lossless WebPs whose prefix codes take more memory than a byte a pixel and than 4 MiB are
  *       too large; nor does the byte that fills up an odd chunk count as its data.
  *   <li>A BMP of 4 or 8 bits whose palette is gray, but not of all levels, is read by its palette.

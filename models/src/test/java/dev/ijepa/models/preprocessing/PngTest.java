@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PNGs that no encoder writes. */
+/** PNGs that hardly any encoder writes. */
 final class PngTest {
   private static final int GRAY = 0;
   private static final int RGB = 2;
@@ -71,22 +71,8 @@ final class PngTest {
       blocks.writeBytes(EMPTY_BLOCK);
     }
     byte[] file = new PngWriter(1, 1, 8, RGB).chunk("IDAT", blocks.toByteArray()).file();
-    AtomicLong looks = new AtomicLong();
-    DecodeTimer timer =
-        new DecodeTimer(
-            Duration.ofSeconds(1), () -> looks.incrementAndGet() > 4 ? 2_000_000_000L : 0);
 
-    assertThatExceptionOfType(ImageException.class)
-        .isThrownBy(
-            () ->
-                Images.PREPROCESSOR.preprocess(
-                    ImageMemory.UNBOUNDED,
-                    timer,
-                    new ImageSource.Encoded(ByteBuffer.wrap(file)),
-                    new ImageSpec(2, 2, Resample.BILINEAR),
-                    ByteBuffer.allocate(12)))
-        .withMessageContaining("at most 1000 are allowed");
-    assertThat(looks.get()).isLessThan(10);
+    assertEndsWithTheTime(file);
     assertCorrupt(file, "its pixels end early");
   }
 
@@ -115,10 +101,11 @@ final class PngTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"IDAT", "PLTE", "IEND"})
+  @ValueSource(strings = {"IDAT", "PLTE", "tEXt", "IEND"})
   void aWrongChecksumIsRefused(String wrong) {
     PngWriter writer = new PngWriter(1, 1, 8, PALETTE);
     chunk(writer, "PLTE", new byte[6], wrong);
+    chunk(writer, "tEXt", new byte[0], wrong);
     chunk(writer, "IDAT", PngWriter.deflated(new byte[2]), wrong);
     chunk(writer, "IEND", new byte[0], wrong);
 
@@ -131,6 +118,48 @@ final class PngTest {
     } else {
       writer.chunk(type, data);
     }
+  }
+
+  /** The last of each kind counts, and only that is looked into. */
+  @ParameterizedTest
+  @ValueSource(strings = {"IDAT", "eXIf", "PLTE", "tEXt"})
+  void manySmallChunksCostLittle(String type) throws Exception {
+    int chunks = 300_000;
+    byte[] data = type.equals("IDAT") ? PngWriter.bytes() : PngWriter.bytes('I', 'I');
+    PngWriter writer = new PngWriter(1, 1, 8, type.equals("PLTE") ? PALETTE : RGB);
+    for (int i = 0; i < chunks; i++) {
+      writer.chunk(type, data);
+    }
+    byte[] file = writer.chunk("IDAT", ROW).file();
+
+    AllocationLimit.require(
+        file.length + 300 * chunks, () -> assertThat(Images.decode(file)).hasSize(3));
+  }
+
+  @Test
+  void chunksThatAreNotNeededEndWithTheTime() {
+    PngWriter writer = new PngWriter(1, 1, 8, RGB);
+    for (int i = 0; i < 1000; i++) {
+      writer.chunk("tEXt", PngWriter.bytes());
+    }
+
+    assertEndsWithTheTime(writer.rows(0, 1, 2, 3).file());
+  }
+
+  @Test
+  void aPaletteBehindThePixelsDoesNotCount() throws ImageException {
+    PngWriter writer = new PngWriter(1, 1, 8, PALETTE).chunk("PLTE", PngWriter.bytes(1, 2, 3));
+    byte[] file = writer.rows(0, 0).chunk("PLTE", PngWriter.bytes(4, 5, 6)).file();
+
+    assertThat(Images.decode(file)).containsExactly(1, 2, 3);
+    assertCorrupt(
+        new PngWriter(1, 1, 8, PALETTE).rows(0, 0).chunk("PLTE", PngWriter.bytes(1, 2, 3)).file(),
+        "it has no palette");
+  }
+
+  @Test
+  void aPngWithoutPixelsIsRefused() {
+    assertCorrupt(new PngWriter(1, 1, 8, RGB).file(), "it has no pixels");
   }
 
   @Test
@@ -179,7 +208,8 @@ final class PngTest {
             .chunk("tEXt", new byte[3])
             .chunk("IDAT", second);
 
-    assertThat(together.file()).satisfies(file -> assertThat(Images.decode(file)).hasSize(3));
+    assertThat(together.file())
+        .satisfies(file -> assertThat(Images.decode(file)).containsExactly(1, 2, 3));
     assertCorrupt(apart.file(), "its pixels end early");
   }
 
@@ -189,6 +219,25 @@ final class PngTest {
     data[1] = (byte) (0x20 + (31 - (0x7820 % 31)) % 31);
 
     assertCorrupt(new PngWriter(1, 1, 8, RGB).chunk("IDAT", data).file(), "its pixels end early");
+  }
+
+  private static void assertEndsWithTheTime(byte[] file) {
+    AtomicLong looks = new AtomicLong();
+    DecodeTimer timer =
+        new DecodeTimer(
+            Duration.ofSeconds(1), () -> looks.incrementAndGet() > 4 ? 2_000_000_000L : 0);
+
+    assertThatExceptionOfType(ImageException.class)
+        .isThrownBy(
+            () ->
+                Images.PREPROCESSOR.preprocess(
+                    ImageMemory.UNBOUNDED,
+                    timer,
+                    new ImageSource.Encoded(ByteBuffer.wrap(file)),
+                    new ImageSpec(2, 2, Resample.BILINEAR),
+                    ByteBuffer.allocate(12)))
+        .withMessageContaining("at most 1000 are allowed");
+    assertThat(looks.get()).isLessThan(10);
   }
 
   private static void assertCorrupt(byte[] file, String what) {

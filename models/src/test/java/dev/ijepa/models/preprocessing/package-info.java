@@ -1,4 +1,7 @@
-/** Tests of the image room against Pillow's own pixels; see models/reference/images. */
+/**
+ * Tests of preprocessing and of the decoders against Pillow's own pixels; see
+ * models/reference/images.
+ */
 @NullMarked
 package dev.ijepa.models.preprocessing;
 

@@ -13,9 +13,6 @@ import dev.ijepa.models.image.RgbImage;
  * components by {@link CmykJpeg}, always in full.
  */
 public final class JpegDecoder implements ImageDecoder {
-  /** Where coefficients are kept until the last scan has been read; 9 to 11 were measured. */
-  private static final long SCANS_BYTES_PER_PIXEL = 12;
-
   private final TensorFlowJpegDecoder tensorflow;
   private final DecodeMode mode;
 
@@ -40,9 +37,8 @@ public final class JpegDecoder implements ImageDecoder {
       throws ImageException {
     // A scaled image takes less; but coefficients are kept in full.
     ImageSize size = header.size().check(guard);
-    if (JpegScans.count(file, header.scan()) > 1 || header.progressive()) {
-      guard.reserveBytes(size.width() * size.height() * SCANS_BYTES_PER_PIXEL);
-    }
+    guard.reserveBytes(size.bytes() + header.keptBytes());
+    JpegScans.check(file, header.scan());
     RgbImage image =
         header.components() == 4
             ? CmykJpeg.decode(file, header.adobeTransform(), guard)

@@ -13,7 +13,8 @@ import java.io.ByteArrayOutputStream;
  *
  * @param size the size in the frame header
  * @param components 1 gray, 3 colour, 4 CMYK or YCCK
- * @param progressive whether a scan may tell a part of each value
+ * @param keepsCoefficients whether coefficients are kept until the last scan, since one scan does
+ *     not tell all of a pixel
  * @param adobeTransform the colour transform of the Adobe segment, 0 to 2; -1 without one
  * @param orientation from EXIF or XMP
  * @param scan where the first scan begins
@@ -21,7 +22,7 @@ import java.io.ByteArrayOutputStream;
 public record JpegHeader(
     ImageSize size,
     int components,
-    boolean progressive,
+    boolean keepsCoefficients,
     int adobeTransform,
     Orientation orientation,
     int scan) {
@@ -39,6 +40,16 @@ public record JpegHeader(
   private static final int MARKER_TEM = 0x01;
   private static final String EXIF = "Exif\0\0";
   private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+
+  /** Bytes of the coefficients that are kept, two for each; 0 if none are. */
+  public long keptBytes() {
+    return keepsCoefficients ? 2L * components * padded(size.width()) * padded(size.height()) : 0;
+  }
+
+  /** Whole blocks, at most of 16 pixels. */
+  private static long padded(long side) {
+    return (side + 15) / 16 * 16;
+  }
 
   /** Reads the segments up to the first scan. */
   public static JpegHeader read(byte[] file) throws ImageException {
@@ -145,7 +156,7 @@ public record JpegHeader(
       return new JpegHeader(
           size,
           components,
-          progressive,
+          progressive || bytes.u8(scan + 4) < components,
           adobeTransform,
           ExifOrientation.find(exif.toByteArray(), xmp),
           scan);

@@ -23,10 +23,9 @@ public final class JpegScans {
    * Counts the scans of a file.
    *
    * @param from where the first scan begins
-   * @return how many there are
    * @throws ImageException TOO_LARGE if there are too many
    */
-  public static int count(byte[] file, int from) throws ImageException {
+  public static void check(byte[] file, int from) throws ImageException {
     int scans = 0;
     int at = from;
     while (at + 3 < file.length) {
@@ -34,7 +33,7 @@ public final class JpegScans {
       if (file[at] != (byte) 0xff || marker == 0xff) {
         at++;
       } else if (marker == MARKER_EOI) {
-        return scans;
+        return;
       } else if (isAlone(marker)) {
         at += 2;
       } else {
@@ -46,7 +45,6 @@ public final class JpegScans {
         at += 2 + ((file[at + 2] & 0xff) << 8 | (file[at + 3] & 0xff));
       }
     }
-    return scans;
   }
 
   /** Whether no segment follows; 0 is no marker, but stands for a byte of 255 within a scan. */

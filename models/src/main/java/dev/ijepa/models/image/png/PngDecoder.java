@@ -6,9 +6,9 @@ import dev.ijepa.models.image.ImageGuard;
 import dev.ijepa.models.image.RgbImage;
 
 /**
- * PNG, bit for bit as Pillow. The one exception is gray of 16 bits, where this takes the high byte
- * and Pillow's {@code convert('RGB')} makes all values over 255 white. Source: the PNG
- * specification, second edition.
+ * PNG, bit for bit as Pillow, but that of gray of 16 bits the high byte is taken, where Pillow's
+ * {@code convert('RGB')} makes all values over 255 white. Source: the PNG specification, second
+ * edition.
  *
  * <p>Nothing behind the last row is unpacked, whatever the file says that follows: it may be a
  * thousand times as large as the file.
@@ -22,9 +22,8 @@ public final class PngDecoder implements ImageDecoder {
 
   private static RgbImage pixels(PngFile png, ImageGuard guard) throws ImageException {
     PngHeader header = png.header();
-    guard.reserveBytes(header.memory());
     PngPixels pixels = new PngPixels(header);
-    try (PngInflater packed = new PngInflater(png.pixels(), guard)) {
+    try (PngInflater packed = new PngInflater(png, guard)) {
       for (PngPass pass : PngPass.of(header)) {
         int columns = pass.columns(header.width());
         if (columns > 0) {

@@ -7,10 +7,8 @@ import dev.ijepa.models.image.ImageException.Reason;
 import dev.ijepa.models.image.ImageGuard;
 import dev.ijepa.models.image.Orientation;
 import dev.ijepa.models.image.Palette;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -28,25 +26,29 @@ final class PngFile {
   private static final int MAX_PALETTE_BYTES = 256 * 3;
 
   private final FileBytes bytes;
+  private final ImageGuard guard;
   private final PngHeader header;
-  private final List<ByteBuffer> pixels = new ArrayList<>();
+  private final Chunk firstPixels;
   private Palette palette = Palette.gray();
   private Orientation orientation = Orientation.UPRIGHT;
 
   /**
-   * Reads the chunks up to IEND.
+   * Reads the chunks up to IEND. Room for the pixels is there when it returns.
    *
    * @throws ImageException CORRUPT if the file ends before IEND or breaks the format's rules;
-   *     TOO_LARGE by its header
+   *     TOO_LARGE by its header, or if it takes longer than it may
    */
   PngFile(byte[] file, ImageGuard guard) throws ImageException {
-    bytes = FileBytes.bigEndian(file);
+    this.bytes = FileBytes.bigEndian(file);
+    this.guard = guard;
     Chunk first = chunkAt(SIGNATURE_BYTES);
     if (!first.type().equals("IHDR")) {
       throw corrupt("its first chunk is no header");
     }
     header = PngHeader.read(bytes, checked(first), guard);
-    readChunks(first.next());
+    guard.reserveBytes(header.memory());
+    firstPixels = readUpToPixels(first);
+    readBehindPixels();
   }
 
   static ImageException corrupt(String what) {
@@ -63,9 +65,20 @@ final class PngFile {
     return palette;
   }
 
-  /** The packed pixels, in pieces. */
-  List<ByteBuffer> pixels() {
-    return pixels;
+  /** The first IDAT chunk. */
+  Chunk firstPixels() {
+    return firstPixels;
+  }
+
+  /** The IDAT chunk that follows another at once, if one does: only those make the pixels. */
+  Optional<Chunk> morePixels(Chunk chunk) throws ImageException {
+    guard.checkTime();
+    return Optional.of(chunkAt(chunk.next())).filter(next -> next.type().equals("IDAT"));
+  }
+
+  /** The whole file. */
+  byte[] array() {
+    return bytes.array();
   }
 
   /** The orientation of the eXIf chunk. */
@@ -73,34 +86,58 @@ final class PngFile {
     return orientation;
   }
 
-  private void readChunks(int second) throws ImageException {
-    boolean hasPalette = header.color() != PngColor.PALETTE;
-    String type = "";
-    for (int at = second; !type.equals("IEND"); ) {
-      Chunk chunk = chunkAt(at);
-      at = chunk.next();
-      // What comes behind a gap is no part of the pixels, as in Pillow.
-      boolean gap = !pixels.isEmpty() && !type.equals("IDAT");
-      type = chunk.type();
-      if (type.equals("IDAT") && !gap) {
-        pixels.add(ByteBuffer.wrap(bytes.array(), checked(chunk).start(), chunk.length()));
-      } else if (type.equals("PLTE") && header.color() == PngColor.PALETTE) {
-        palette = palette(checked(chunk));
-        hasPalette = true;
-      } else if (type.equals("eXIf")) {
-        int start = chunk.start();
-        byte[] exif = Arrays.copyOfRange(bytes.array(), start, start + chunk.length());
-        orientation = ExifOrientation.find(exif, "");
-      } else if (type.equals("IEND")) {
-        checked(chunk);
+  private Chunk readUpToPixels(Chunk first) throws ImageException {
+    Chunk colors = first;
+    Chunk exif = first;
+    Chunk chunk = first;
+    while (!chunk.type().equals("IDAT")) {
+      guard.checkTime();
+      switch (chunk.type()) {
+        case "PLTE" -> colors = chunk;
+        case "eXIf" -> exif = chunk;
+        case "IEND" -> throw corrupt("it has no pixels");
+        default -> {}
       }
+      chunk = checked(chunkAt(chunk.next()));
     }
-    if (!hasPalette) {
-      throw corrupt("it has no palette");
+    // Only now, and once: there may be millions of either.
+    if (header.color() == PngColor.PALETTE) {
+      palette = palette(colors);
+    }
+    readOrientation(exif);
+    return chunk;
+  }
+
+  private void readBehindPixels() throws ImageException {
+    Chunk last = firstPixels;
+    for (Optional<Chunk> more = morePixels(last); more.isPresent(); more = morePixels(last)) {
+      last = checked(more.get());
+    }
+    Chunk exif = last;
+    Chunk chunk = chunkAt(last.next());
+    while (!chunk.type().equals("IEND")) {
+      guard.checkTime();
+      if (chunk.type().equals("eXIf")) {
+        exif = checked(chunk);
+      }
+      chunk = chunkAt(chunk.next());
+    }
+    checked(chunk);
+    readOrientation(exif);
+  }
+
+  private void readOrientation(Chunk chunk) {
+    if (chunk.type().equals("eXIf")) {
+      int end = chunk.start() + chunk.length();
+      byte[] exif = Arrays.copyOfRange(bytes.array(), chunk.start(), end);
+      orientation = ExifOrientation.find(exif, "");
     }
   }
 
   private Palette palette(Chunk chunk) throws ImageException {
+    if (!chunk.type().equals("PLTE")) {
+      throw corrupt("it has no palette");
+    }
     if (chunk.length() > MAX_PALETTE_BYTES) {
       throw corrupt("its palette has %d bytes, more than 256 colours".formatted(chunk.length()));
     }

@@ -2,9 +2,6 @@ package dev.ijepa.models.image.png;
 
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageGuard;
-import java.nio.ByteBuffer;
-import java.util.Iterator;
-import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -14,16 +11,17 @@ final class PngInflater implements AutoCloseable {
   private static final int PIECE_BYTES = 1 << 16;
 
   private final Inflater inflater = new Inflater();
-  private final Iterator<ByteBuffer> pieces;
+  private final PngFile png;
   private final ImageGuard guard;
-  private ByteBuffer piece = ByteBuffer.allocate(0);
+  private PngFile.Chunk chunk;
 
-  /**
-   * @param pieces the packed bytes, those of one behind those of the other
-   */
-  PngInflater(List<ByteBuffer> pieces, ImageGuard guard) {
-    this.pieces = pieces.iterator();
+  /** How much of the chunk the inflater has got. */
+  private int fed;
+
+  PngInflater(PngFile png, ImageGuard guard) {
+    this.png = png;
     this.guard = guard;
+    this.chunk = png.firstPixels();
   }
 
   /**
@@ -53,15 +51,20 @@ final class PngInflater implements AutoCloseable {
 
   private void feed() throws ImageException {
     guard.checkTime();
-    while (!piece.hasRemaining() && pieces.hasNext()) {
-      piece = pieces.next();
+    if (!inflater.needsInput()) {
+      throw endsEarly();
     }
-    if (!piece.hasRemaining() || !inflater.needsInput()) {
-      throw PngFile.corrupt("its pixels end early");
+    while (fed == chunk.length()) {
+      chunk = png.morePixels(chunk).orElseThrow(PngInflater::endsEarly);
+      fed = 0;
     }
-    int length = Math.min(piece.remaining(), PIECE_BYTES);
-    inflater.setInput(piece.array(), piece.arrayOffset() + piece.position(), length);
-    piece.position(piece.position() + length);
+    int length = Math.min(chunk.length() - fed, PIECE_BYTES);
+    inflater.setInput(png.array(), chunk.start() + fed, length);
+    fed += length;
+  }
+
+  private static ImageException endsEarly() {
+    return PngFile.corrupt("its pixels end early");
   }
 
   @Override

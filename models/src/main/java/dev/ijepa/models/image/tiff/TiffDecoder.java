@@ -43,9 +43,10 @@ public final class TiffDecoder implements ImageDecoder {
       throw new ImageException(
           Reason.CORRUPT, "the TIFF is truncated: it is smaller than its pixels");
     }
-    guard.reserveBytes(size.width() * size.height() * rasterBytes(directory) + directory.bytes());
+    long bytes = size.width() * size.height() * rasterBytes(directory) + directory.bytes();
+    guard.reserveBytes(bytes);
     if (directory.number(TiffDirectory.COMPRESSION, 1) == COMPRESSION_JPEG) {
-      TiffJpegs.check(file, directory, guard);
+      guard.reserveBytes(bytes + TiffJpegs.check(file, directory, guard));
     }
     Orientation orientation = Orientation.ofExif(directory.number(TiffDirectory.ORIENTATION, 1));
     Raster raster = READER.read(file, guard, reader -> reader.readRaster(0, null));

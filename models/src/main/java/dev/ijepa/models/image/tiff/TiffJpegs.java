@@ -35,14 +35,15 @@ final class TiffJpegs {
   /**
    * Passes JPEGs that may be decoded.
    *
+   * @return the most bytes of coefficients that are kept while one is decoded
    * @throws ImageException CORRUPT if they are not whole, lie over each other, or are larger than
    *     their strip or tile; otherwise as for a JPEG
    */
-  static void check(byte[] file, TiffDirectory directory, ImageGuard guard) throws ImageException {
-    new TiffJpegs(file, directory, guard).check();
+  static long check(byte[] file, TiffDirectory directory, ImageGuard guard) throws ImageException {
+    return new TiffJpegs(file, directory, guard).check();
   }
 
-  private void check() throws ImageException {
+  private long check() throws ImageException {
     long[] offsets = numbers(TiffDirectory.TILE_OFFSETS);
     long[] lengths = numbers(TiffDirectory.TILE_BYTE_COUNTS);
     if (offsets.length == 0) {
@@ -55,14 +56,16 @@ final class TiffJpegs {
     if (Arrays.stream(lengths).sum() > file.length) {
       throw corrupt("JPEGs that are longer than the file");
     }
+    long kept = 0;
     for (int i = 0; i < offsets.length; i++) {
       guard.checkTime();
       int from = FileBytes.bigEndian(file).range(offsets[i], lengths[i]);
-      check(Arrays.copyOfRange(file, from, from + (int) lengths[i]));
+      kept = Math.max(kept, check(Arrays.copyOfRange(file, from, from + (int) lengths[i])));
     }
+    return kept;
   }
 
-  private void check(byte[] jpeg) throws ImageException {
+  private long check(byte[] jpeg) throws ImageException {
     JpegHeader header = JpegHeader.read(jpeg);
     ImageSize size = header.size();
     if (size.width() > maxWidth || size.height() > maxHeight) {
@@ -71,7 +74,8 @@ final class TiffJpegs {
               .formatted(size.width(), size.height(), maxWidth, maxHeight));
     }
     size.check(guard);
-    JpegScans.count(jpeg, header.scan());
+    JpegScans.check(jpeg, header.scan());
+    return header.keptBytes();
   }
 
   private long[] numbers(int tag) throws ImageException {

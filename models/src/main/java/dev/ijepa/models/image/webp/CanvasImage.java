@@ -4,34 +4,21 @@ import dev.ijepa.models.image.RgbImage;
 import java.util.Arrays;
 
 /** An image somewhere on a larger canvas that is black elsewhere. */
-final class CanvasImage implements RgbImage {
+final class CanvasImage extends RgbImage {
   private final RgbImage image;
   private final int left;
   private final int top;
-  private final int width;
-  private final int height;
 
   CanvasImage(RgbImage image, int left, int top, int width, int height) {
+    super(width, height);
     this.image = image;
     this.left = left;
     this.top = top;
-    this.width = width;
-    this.height = height;
-  }
-
-  @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public int height() {
-    return height;
   }
 
   @Override
   public void readRow(int y, byte[] row, int offset) {
-    Arrays.fill(row, offset, offset + width * 3, (byte) 0);
+    Arrays.fill(row, offset, offset + width() * 3, (byte) 0);
     if (y >= top && y < top + image.height()) {
       image.readRow(y - top, row, offset + left * 3);
     }

@@ -6,9 +6,7 @@ import dev.ijepa.models.image.RgbImage;
  * An image of brightness and of colour at half its size; a row becomes RGB when it is read, as in
  * libwebp: colour is interpolated, and the conversion is that of ITU-R BT.601 with 16 to 235.
  */
-final class YuvImage implements RgbImage {
-  private final int width;
-  private final int height;
+final class YuvImage extends RgbImage {
   private final Vp8Plane[] planes;
 
   /** Colour along a row, and one more where the width is odd. */
@@ -17,21 +15,10 @@ final class YuvImage implements RgbImage {
   private final int[] v;
 
   YuvImage(int width, int height, Vp8Plane[] planes) {
-    this.width = width;
-    this.height = height;
+    super(width, height);
     this.planes = planes;
     this.u = new int[width + 1];
     this.v = new int[width + 1];
-  }
-
-  @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public int height() {
-    return height;
   }
 
   @Override
@@ -41,7 +28,7 @@ final class YuvImage implements RgbImage {
     readColor(planes[1], y, u);
     readColor(planes[2], y, v);
     int to = offset;
-    for (int x = 0; x < width; x++) {
+    for (int x = 0; x < width(); x++) {
       int gray = times(luma[at + x] & 0xff, 19077);
       row[to++] = clip(gray + times(v[x], 26149) - 14234);
       row[to++] = clip(gray - times(u[x], 6419) - times(v[x], 13320) + 8708);
@@ -57,8 +44,8 @@ final class YuvImage implements RgbImage {
     byte[] samples = plane.pixels();
     int near = plane.index(0, y / 2);
     int sideY = y / 2 + (y % 2 == 0 ? -1 : 1);
-    int side = plane.index(0, Math.max(0, Math.min((height - 1) / 2, sideY)));
-    int last = (width - 1) / 2;
+    int side = plane.index(0, Math.max(0, Math.min((height() - 1) / 2, sideY)));
+    int last = (width() - 1) / 2;
     int left = samples[near] & 0xff;
     int leftSide = samples[side] & 0xff;
     int here = left;
@@ -88,7 +75,4 @@ final class YuvImage implements RgbImage {
   private static byte clip(int value) {
     return (byte) Math.max(0, Math.min(255, value >> 6));
   }
-
-  @Override
-  public void close() {}
 }
