@@ -8,7 +8,7 @@ a table comes from one run; ratios carry over to other machines, absolute figure
     ops/load/load.py saturation [--model DIR]      the server over gRPC against the engine alone
     ops/load/load.py latency                       one call in flight, and half the capacity
     ops/load/load.py fairness                      single calls beside a stream of ten thousand images
-    ops/load/load.py overload                      three times the capacity for a minute
+    ops/load/load.py overload [--model DIR]        three times the capacity, and the capacity, in turns
     ops/load/load.py soak [--minutes 20]           full load with faults; does the memory grow?
 """
 

@@ -99,6 +99,15 @@ final class TiffTest {
   }
 
   @Test
+  void aTiffOfAJpegOfSeveralScansIsChargedForItsCoefficientsToo() throws ImageException {
+    Corpus.Entry jpeg = Corpus.file("jpeg-progressive-0.jpg");
+
+    // Three samples, a copy of them, and two bytes for each coefficient.
+    assertThat(Images.mostReserved(TiffWriter.ofJpeg(jpeg.bytes(), 1)))
+        .isGreaterThanOrEqualTo(12L * jpeg.width() * jpeg.height());
+  }
+
+  @Test
   void aTiffWhoseJpegsShareTheirBytesIsRefused() {
     byte[] jpeg = Corpus.file("jpeg-small.jpg").bytes();
 

@@ -50,7 +50,7 @@ final class PngPixels {
   /** Of samples of 16 bits the high byte. */
   private void putBytes(byte[] row, int from, int columns, int to, int step) {
     int sampleBytes = header.depth() / 8;
-    int pixelBytes = header.color().samples() * sampleBytes;
+    int pixelBytes = header.pixelBytes();
     if (step == channels && pixelBytes == channels) {
       System.arraycopy(row, from, pixels, to, columns * step);
       return;
