@@ -1,6 +1,10 @@
 """Holds this project's decoder against Pillow on the files of odd_files.py: a table, then each file that differs.
 
-Needs the compiled tests of models, and the class path that a build of ops leaves; see README.md.
+    ./mvnw -q -pl models -am test-compile
+    python odd_check.py DIR
+
+Needs the class path that a build of ops leaves in ops/target/classpath (./ijepa builds it). It exits with 1 if any file
+is wrong, refused or crashes.
 """
 
 import argparse
@@ -33,8 +37,19 @@ def decoded(folder: pathlib.Path, timeout: int) -> dict[str, tuple]:
     """Name to milliseconds, outcome, size, and hash or message."""
     classpath = (ROOT / "ops/target/classpath").read_text().strip()
     first = f"{ROOT}/models/target/test-classes:{ROOT}/models/target/classes"
-    command = ["java", "-Xmx4g", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Dorg.bytedeco.javacpp.maxBytes=0", "-cp", f"{first}:{classpath}", MAIN, str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
+    command = [
+        "java",
+        "-Xmx4g",
+        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+        "-Dorg.bytedeco.javacpp.maxBytes=0",
+        "-cp",
+        f"{first}:{classpath}",
+        MAIN,
+        str(folder),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=timeout, env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    )
     if done.returncode:
         sys.exit(f"the decoder ended with {done.returncode}:\n{done.stderr[-3000:]}")
     lines = [line.split("\t", 4) for line in done.stdout.splitlines() if line.count("\t") == 4]
@@ -63,7 +78,11 @@ def column(entry: dict, outcome: str, rest: str) -> str:
             return "accepted"
         if outcome == "ok" and rest == expected(entry):
             return "equal"
-        return "listed" if outcome == "ok" and entry.get("difference") in ("planar-16-bit", "bmp-gray-palette") else "wrong"
+        return (
+            "listed"
+            if outcome == "ok" and entry.get("difference") in ("planar-16-bit", "bmp-gray-palette")
+            else "wrong"
+        )
     if entry.get("difference"):
         return "listed"
     if not entry["opens"]:
@@ -72,13 +91,18 @@ def column(entry: dict, outcome: str, rest: str) -> str:
 
 
 def details(entry: dict, outcome: str, size: str, rest: str) -> str:
-    pillow = f"Pillow {entry['format']} {entry['mode']} {entry['width']}x{entry['height']}" if entry["opens"] else f"Pillow {entry['why']}"
+    pillow = (
+        f"Pillow {entry['format']} {entry['mode']} {entry['width']}x{entry['height']}"
+        if entry["opens"]
+        else f"Pillow {entry['why']}"
+    )
     ours = f"{outcome} {size}" if outcome in ("ok", "PATHS") else f"{outcome} {rest}"
-    return f"{entry['file']}  [{entry['what']}; {entry['report']}]  {pillow}  |  {ours}"
+    line = f"{entry['file']}  [{entry['what']}; {entry['report']}]  {pillow}  |  {ours}"
+    return "".join(c if c.isprintable() else "?" for c in line)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--timeout", type=int, default=900, help="seconds for all files")
     options = parser.parse_args()
@@ -101,6 +125,7 @@ def main() -> None:
     for kind in ("crash", "wrong", "refused", "accepted", "unnamed", "slow", "listed", "named"):
         print(f"\n## {kind}: {len(lists[kind])}")
         print("\n".join(lists[kind]))
+    sys.exit(1 if total["wrong"] + total["refused"] + total["crash"] else 0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,22 @@
-"""Makes about 1,100 odd image files, and manifest.jsonl with what Pillow makes of each; see README.md.
+"""Makes about 1,100 odd image files, and manifest.jsonl with what Pillow makes of each.
 
-The kinds of faults come from public bug reports, which the manifest names; every file is built here.
+    python3 -m venv .venv && .venv/bin/pip install -r requirements-odd.txt
+    .venv/bin/python odd_files.py OUT_DIR
+    .venv/bin/python odd_check.py OUT_DIR
+
+The kinds of faults come from public bug reports, which the manifest names; every file is built here. Files of tiffcp,
+cjpeg, cwebp, gifsicle and ImageMagick 6 need the Debian packages libtiff-tools, libjpeg-turbo-progs, webp, gifsicle and
+imagemagick. What is missing is told in a line, and its files are left out.
+
+Each line of the manifest is an object:
+
+file, family, what, report  its name, what is odd about it, the public report (owner or project, and number)
+difference                  the deliberate difference of package-info.java that it is of, if any
+names                       a pattern; a refusal's message must match it to say what the file is
+opens, why                  whether Pillow opens it, and its error if not
+width, height, sha256       of the RGB bytes after exif_transpose and convert("RGB")
+sha256_plain                the same without exif_transpose, where that changes them
+gray16, sha256_high         16-bit gray: the RGB bytes of each sample's high byte
 """
 
 import argparse
@@ -16,11 +32,22 @@ import warnings
 import numpy as np
 from PIL import Image, ImageOps
 
-from odd import bmps, gifs, jpegs, netpbm, orientations, others, pngs, tiff_faults, tiff_writers, webps
+from odd import bmps, gifs, jpegs, large, netpbm, orientations, others, pngs, tiff_faults, tiff_writers, webps
 from odd.common import Odd, Pictures
 
-FAMILIES = {"tiff-writer": tiff_writers, "tiff-fault": tiff_faults, "jpeg": jpegs, "orientation": orientations, "png": pngs, "gif": gifs,
-            "bmp": bmps, "webp": webps, "netpbm": netpbm, "other": others}
+FAMILIES = {
+    "tiff-writer": tiff_writers,
+    "tiff-fault": tiff_faults,
+    "jpeg": jpegs,
+    "orientation": orientations,
+    "png": pngs,
+    "gif": gifs,
+    "bmp": bmps,
+    "webp": webps,
+    "netpbm": netpbm,
+    "other": others,
+    "large": large,
+}
 LIMIT_SECONDS = 20
 
 
@@ -41,7 +68,14 @@ def verdict(data: bytes) -> dict:
             upright = ImageOps.exif_transpose(image)
             gray16 = image.mode.startswith("I")
             rgb = upright.convert("RGB")
-            found = {"opens": True, "format": image.format, "mode": image.mode, "width": rgb.width, "height": rgb.height, "sha256": sha256(rgb)}
+            found = {
+                "opens": True,
+                "format": image.format,
+                "mode": image.mode,
+                "width": rgb.width,
+                "height": rgb.height,
+                "sha256": sha256(rgb),
+            }
             plain = sha256(image.convert("RGB"))
             if plain != found["sha256"]:
                 found |= {"sha256_plain": plain, "size_plain": list(image.size)}
@@ -78,10 +112,14 @@ def on_alarm(*_) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--seed", type=int, default=0, help="another seed gives other pictures, in the same kinds of files")
-    parser.add_argument("--per-family", type=int, default=112, help="at most so many of each family, chosen by the seed; 0 for all")
+    parser.add_argument(
+        "--seed", type=int, default=0, help="another seed gives other pictures, in the same kinds of files"
+    )
+    parser.add_argument(
+        "--per-family", type=int, default=112, help="at most so many of each family, chosen by the seed; 0 for all"
+    )
     options = parser.parse_args()
     signal.signal(signal.SIGALRM, on_alarm)
     warnings.simplefilter("ignore")

@@ -60,7 +60,7 @@ class Pictures:
         green = 30 + 4 * yy % 220
         blue = 128 + 100 * np.sin(xx / 5 + self.phase) * np.cos(yy / 4)
         rgb = np.stack([red, green, blue], 2).clip(0, 255).astype(np.uint8)
-        rgb[height // 3:height // 2, width // 4:width // 2] = (250, 20, 40)
+        rgb[height // 3 : height // 2, width // 4 : width // 2] = (250, 20, 40)
         return rgb
 
     def cmyk(self) -> Image.Image:
@@ -93,6 +93,7 @@ def tool(command: list[str], data: bytes, suffix_in: str, suffix_out: str) -> by
 
 # JPEG
 
+
 def segment(marker: int, payload: bytes) -> bytes:
     return b"\xff" + bytes([marker]) + struct.pack(">H", len(payload) + 2) + payload
 
@@ -101,7 +102,7 @@ def segments(data: bytes) -> list[tuple[int, int, int]]:
     """Marker, start and end of each segment up to the first scan's header."""
     at, out = 2, []
     while True:
-        length = struct.unpack(">H", data[at + 2:at + 4])[0]
+        length = struct.unpack(">H", data[at + 2 : at + 4])[0]
         out.append((data[at + 1], at, at + 2 + length))
         if data[at + 1] == 0xDA:
             return out
@@ -153,7 +154,9 @@ class Tag:
     raw: bytes | None = None
 
 
-def directory(tags: list[Tag], at: int, order: str = "<", big: bool = False, following: int = 0, entries: int | None = None) -> bytes:
+def directory(
+    tags: list[Tag], at: int, order: str = "<", big: bool = False, following: int = 0, entries: int | None = None
+) -> bytes:
     """An IFD that stands at an offset, with its long values behind it."""
     inline, entry = (8, 20) if big else (4, 12)
     rows, extra = b"", b""
@@ -170,16 +173,34 @@ def directory(tags: list[Tag], at: int, order: str = "<", big: bool = False, fol
             field = data.ljust(inline, b"\0")
         rows += struct.pack(order + ("HHQ" if big else "HHI"), tag.number, tag.kind, count) + field
     told = len(tags) if entries is None else entries
-    return (struct.pack(order + ("Q" if big else "H"), told) + rows
-            + struct.pack(order + ("Q" if big else "I"), following) + extra)
+    return (
+        struct.pack(order + ("Q" if big else "H"), told)
+        + rows
+        + struct.pack(order + ("Q" if big else "I"), following)
+        + extra
+    )
 
 
-def exif(*tags: Tag, order: str = "<", head: bytes | None = None, prefix: bytes = b"Exif\0\0", gap: bytes = b"",
-         following: int = 0, entries: int | None = None, offset: int | None = None) -> bytes:
+def exif(
+    *tags: Tag,
+    order: str = "<",
+    head: bytes | None = None,
+    prefix: bytes = b"Exif\0\0",
+    gap: bytes = b"",
+    following: int = 0,
+    entries: int | None = None,
+    offset: int | None = None,
+) -> bytes:
     mark = head or (b"II*\0" if order == "<" else b"MM\0*")
     at = 8 + len(gap)
     told = at if offset is None else offset
-    return prefix + mark + struct.pack(order + "I", told) + gap + directory(list(tags), at, order, False, following, entries)
+    return (
+        prefix
+        + mark
+        + struct.pack(order + "I", told)
+        + gap
+        + directory(list(tags), at, order, False, following, entries)
+    )
 
 
 def orientation(number: int, kind: int = 3, count: int | None = None) -> Tag:
@@ -187,10 +208,12 @@ def orientation(number: int, kind: int = 3, count: int | None = None) -> Tag:
 
 
 def xmp(inside: str, attributes: str = "") -> bytes:
-    return (f"<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>"
-            f"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
-            f"xmlns:tiff='http://ns.adobe.com/tiff/1.0/' {attributes}>{inside}</rdf:Description></rdf:RDF></x:xmpmeta>"
-            f"<?xpacket end='w'?>").encode()
+    return (
+        f"<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+        f"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
+        f"xmlns:tiff='http://ns.adobe.com/tiff/1.0/' {attributes}>{inside}</rdf:Description></rdf:RDF></x:xmpmeta>"
+        f"<?xpacket end='w'?>"
+    ).encode()
 
 
 XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
@@ -198,17 +221,50 @@ XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 
 # TIFF
 
-def tiff_tags(width: int, height: int, bits: list[int], photometric: int, strips: list[bytes], offsets: list[int], rows: int,
-              compression: int = 1) -> list[Tag]:
-    return [Tag(256, 3, [width]), Tag(257, 3, [height]), Tag(258, 3, bits), Tag(259, 3, [compression]),
-            Tag(262, 3, [photometric]), Tag(273, 4, offsets), Tag(277, 3, [len(bits)]), Tag(278, 3, [rows]),
-            Tag(279, 4, [len(s) for s in strips])]
+
+def tiff_tags(
+    width: int,
+    height: int,
+    bits: list[int],
+    photometric: int,
+    strips: list[bytes],
+    offsets: list[int],
+    rows: int,
+    compression: int = 1,
+) -> list[Tag]:
+    return [
+        Tag(256, 3, [width]),
+        Tag(257, 3, [height]),
+        Tag(258, 3, bits),
+        Tag(259, 3, [compression]),
+        Tag(262, 3, [photometric]),
+        Tag(273, 4, offsets),
+        Tag(277, 3, [len(bits)]),
+        Tag(278, 3, [rows]),
+        Tag(279, 4, [len(s) for s in strips]),
+    ]
 
 
-def tiff(strips: list[bytes], width: int, height: int, bits: list[int], photometric: int, compression: int = 1,
-         rows: int | None = None, more: list[Tag] = (), drop: tuple = (), order: str = "<", big: bool = False,
-         head: bytes | None = None, following: int = 0, entries: int | None = None, unsorted: bool = False,
-         tail: bytes = b"", first: int | None = None, reverse: bool = False) -> bytes:
+def tiff(
+    strips: list[bytes],
+    width: int,
+    height: int,
+    bits: list[int],
+    photometric: int,
+    compression: int = 1,
+    rows: int | None = None,
+    more: list[Tag] = (),
+    drop: tuple = (),
+    order: str = "<",
+    big: bool = False,
+    head: bytes | None = None,
+    following: int = 0,
+    entries: int | None = None,
+    unsorted: bool = False,
+    tail: bytes = b"",
+    first: int | None = None,
+    reverse: bool = False,
+) -> bytes:
     """A TIFF of one page, the directory behind the pixels. more replaces the usual tags of its numbers; drop takes some away."""
     body = bytearray(16 if big else 8)
     offsets = [0] * len(strips)
@@ -231,4 +287,4 @@ def tiff(strips: list[bytes], width: int, height: int, bits: list[int], photomet
 
 def cut_rows(rgb: np.ndarray, rows: int) -> list[bytes]:
     """An image as strips of so many rows."""
-    return [rgb[y:y + rows].tobytes() for y in range(0, rgb.shape[0], rows)]
+    return [rgb[y : y + rows].tobytes() for y in range(0, rgb.shape[0], rows)]

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * Decodes every file of a folder as the server does, each in its own size, and prints a line for
  * each. {@code models/reference/images/odd_check.py} runs it, and holds the lines against Pillow.
  *
- * <p>A line has five fields with tabs between them: name, milliseconds, outcome, size, and either
- * the SHA-256 of the RGB bytes or the message. The outcome is {@code ok}, the name of an {@link
- * ImageException.Reason}, {@code CRASH} if the decoder threw anything else, or {@code PATHS} if the
- * image that a model gets has other pixels than the image as decoded.
+ * <p>A line has five fields with tabs between them: name, milliseconds that decoding took, outcome,
+ * size, and either the SHA-256 of the RGB bytes or the message. The outcome is {@code ok}, the name
+ * of an {@link ImageException.Reason}, {@code CRASH} if the decoder threw anything else, or {@code
+ * PATHS} if the image that a model gets has other pixels than the image as decoded.
  */
 final class DecodeFolder {
   /** A resize to the image's own size costs as much as decoding it: large images skip it. */
@@ -48,50 +48,66 @@ final class DecodeFolder {
   private static String line(Path path) throws IOException {
     byte[] file = Files.readAllBytes(path);
     long start = System.nanoTime();
-    String result = result(file);
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    return path.getFileName() + "\t" + millis + "\t" + result;
-  }
-
-  private static String result(byte[] file) {
     try {
-      return decoded(file);
+      Decoded image = decode(file);
+      long millis = millisSince(start);
+      return line(path, millis, image.outcome(file), image.size(), image.sha256());
     } catch (ImageException e) {
-      return fault(e.reason().name(), e.getMessage());
+      return line(path, millisSince(start), e.reason().name(), "", e.getMessage());
     } catch (Exception | OutOfMemoryError | StackOverflowError e) {
-      return fault("CRASH", e.toString());
+      return line(path, millisSince(start), "CRASH", "", e.toString());
     }
   }
 
-  private static String decoded(byte[] file) throws ImageException {
-    int width;
-    int height;
-    byte[] pixels;
+  private static Decoded decode(byte[] file) throws ImageException {
     try (RgbImage image = Images.PREPROCESSOR.open(source(file))) {
-      width = image.width();
-      height = image.height();
-      pixels = Corpus.pixels(image);
+      return new Decoded(image);
     }
-    String sha256 = Corpus.sha256(pixels);
-    boolean same =
-        pixels.length > MAX_RESIZED_BYTES || sha256.equals(sha256ForModel(file, width, height));
-    return String.format(
-        Locale.ROOT, "%s\t%dx%d\t%s", same ? "ok" : "PATHS", width, height, sha256);
-  }
-
-  /** What a model gets whose input has the image's own size: the resize then changes nothing. */
-  private static String sha256ForModel(byte[] file, int width, int height) throws ImageException {
-    ImageSpec spec = new ImageSpec(height, width, Resample.BILINEAR);
-    ByteBuffer target = ByteBuffer.allocate(spec.byteSize());
-    Images.PREPROCESSOR.preprocess(source(file), spec, target);
-    return Corpus.sha256(target.array());
   }
 
   private static ImageSource.Encoded source(byte[] file) {
     return new ImageSource.Encoded(ByteBuffer.wrap(file));
   }
 
-  private static String fault(String outcome, String message) {
-    return outcome + "\t\t" + message.replaceAll("\\s+", " ");
+  private static long millisSince(long start) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  private static String line(Path path, long millis, String outcome, String size, String rest) {
+    String plain = rest.replaceAll("\\s+", " ");
+    return String.join(
+        "\t", path.getFileName().toString(), Long.toString(millis), outcome, size, plain);
+  }
+
+  /** The pixels of a file. Shape [height, width, 3]. */
+  private static final class Decoded {
+    private final int width;
+    private final int height;
+    private final byte[] pixels;
+
+    Decoded(RgbImage image) {
+      this.width = image.width();
+      this.height = image.height();
+      this.pixels = Corpus.pixels(image);
+    }
+
+    String size() {
+      return width + "x" + height;
+    }
+
+    String sha256() {
+      return Corpus.sha256(pixels);
+    }
+
+    /** A model whose input has the image's own size must get the same: that resize is none. */
+    String outcome(byte[] file) throws ImageException {
+      if (pixels.length > MAX_RESIZED_BYTES) {
+        return "ok";
+      }
+      ByteBuffer target = ByteBuffer.allocate(pixels.length);
+      Images.PREPROCESSOR.preprocess(
+          source(file), new ImageSpec(height, width, Resample.BILINEAR), target);
+      return Arrays.equals(pixels, target.array()) ? "ok" : "PATHS";
+    }
   }
 }
