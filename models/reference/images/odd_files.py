@@ -25,6 +25,7 @@ import hashlib
 import io
 import json
 import pathlib
+import re
 import signal
 import sys
 import warnings
@@ -83,7 +84,8 @@ def verdict(data: bytes) -> dict:
                 found |= {"gray16": True, "sha256_high": sha256(high_bytes(upright))}
             return found
     except Exception as e:  # Plugins raise errors of every kind.
-        return {"opens": False, "why": f"{type(e).__name__}: {' '.join(str(e).split())}"[:200]}
+        text = re.sub(r"<_io[^>]*>", "", str(e))
+        return {"opens": False, "why": f"{type(e).__name__}: {' '.join(text.split())}"[:200]}
 
 
 def entry(family: str, odd: Odd, name: str) -> dict:
