@@ -14,6 +14,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +42,14 @@ final class RunningServer implements AutoCloseable {
     return NettyChannelBuilder.forAddress("localhost", server.port())
         .usePlaintext()
         .maxInboundMessageSize(64 << 20)
+        .build();
+  }
+
+  /** A connection from another address of this machine. Whoever asks for it shuts it down. */
+  ManagedChannel connectFrom(String address) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+        .localSocketPicker((remote, attributes) -> new InetSocketAddress(address, 0))
+        .usePlaintext()
         .build();
   }
 

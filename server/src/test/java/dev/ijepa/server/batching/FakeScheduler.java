@@ -18,7 +18,7 @@ public final class FakeScheduler implements BatchScheduler {
   public List<RunningBatch> running = List.of();
   public Optional<Failure> suspended = Optional.empty();
   public final BlockingQueue<BatchItem> submitted = new LinkedBlockingQueue<>();
-  public boolean closed;
+  public volatile boolean closed;
 
   @Override
   public void submit(BatchItem item) {
