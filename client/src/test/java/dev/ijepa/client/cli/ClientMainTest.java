@@ -176,8 +176,7 @@ class ClientMainTest {
     try {
       // With a window of one, the cat has been taken when the third image comes.
       Eventually.holds(
-          "the third image came",
-          () -> server.received().contains("hold") || !process.isAlive());
+          "the third image came", () -> server.received().contains("hold") || !process.isAlive());
 
       // Process.destroy would close the pipe, too.
       process.toHandle().destroy();

@@ -85,7 +85,7 @@ class DrainTest {
         ByteBuffer.allocate(5 + message.length).putInt(1, message.length).put(5, message).array();
     int half = framed.length / 2;
     try (RunningServer idle = RunningServer.start();
-        Http2Connection unused = new Http2Connection(idle.server().port());
+        Http2Connection silent = new Http2Connection(idle.server().port());
         RunningServer server = RunningServer.start();
         Http2Connection connection = new Http2Connection(server.server().port())) {
       int call = connection.open(FeatureServiceGrpc.getEmbedImageMethod().getFullMethodName());
@@ -97,7 +97,8 @@ class DrainTest {
           CompletableFuture.runAsync(
               () -> server.server().close(), task -> new Thread(task).start());
       Eventually.holds("it drains", () -> server.page("/readyz").statusCode() == 503);
-      // As long as a drain takes that has nothing to wait for but a connection.
+      // For as long as a drain takes that has nothing to wait for but a call that never comes.
+      silent.open(FeatureServiceGrpc.getEmbedImageMethod().getFullMethodName());
       idle.server().close();
       connection.send(call, Arrays.copyOfRange(framed, half, framed.length));
       connection.finish(call);

@@ -34,27 +34,30 @@ public final class WorkerThreads {
 
   /** Starts a thread for each piece of work; their names begin with {@code name}. */
   public static WorkerThreads start(String name, List<? extends Runnable> works) {
+    return start(name, works, () -> LockSupport.parkNanos(PAUSE.toNanos()));
+  }
+
+  static WorkerThreads start(String name, List<? extends Runnable> works, Runnable pause) {
     List<Thread> threads =
         IntStream.range(0, works.size())
-            .mapToObj(i -> new Thread(() -> workOn(works.get(i)), name + "-" + i))
+            .mapToObj(i -> new Thread(() -> workOn(works.get(i), pause), name + "-" + i))
             .toList();
     threads.forEach(thread -> thread.setDaemon(true));
     threads.forEach(Thread::start);
     return new WorkerThreads(threads);
   }
 
-  private static void workOn(Runnable work) {
+  private static void workOn(Runnable work, Runnable pause) {
     while (true) {
       try {
         work.run();
         return;
       } catch (RuntimeException | Error e) {
         log.error(
-            "The work of {} failed; it is begun again in {} ms",
+            "The work of {} failed; it is begun again after a pause",
             Thread.currentThread().getName(),
-            PAUSE.toMillis(),
             e);
-        LockSupport.parkNanos(PAUSE.toNanos());
+        pause.run();
       }
     }
   }

@@ -55,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class FeaturePipelineTest {
   private static final int SMALL = 10;
+  private static final int MEDIUM = 100;
   private static final int LARGE = 200;
   private static final long DECODE_BYTES = 100_000;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -125,6 +126,27 @@ class FeaturePipelineTest {
     next.done().accept(computed());
     nextOutcome().lease.release();
     assertNothingIsHeld();
+  }
+
+  @Test
+  void anInteractiveImageIsDecodedWhileBatchImagesHoldTheirThreadsAndWaitForRoom()
+      throws Exception {
+    Reservation another = decodeMemory.reserve(Priority.BATCH, DECODE_BYTES, Optional::empty);
+    submit("batch", LARGE, 5000);
+    submit("more batch", LARGE, 5000);
+    awaitWaitingForRoom(2);
+    submit("waits for a thread", SMALL, 5000);
+
+    submit(request("call", Priority.INTERACTIVE, MEDIUM, 5000));
+
+    BatchItem next = scheduler.submitted.poll(10, TimeUnit.SECONDS);
+    assertThat(next).as("the call's image was decoded").isNotNull();
+    assertThat(next.terms().call()).isEqualTo("call");
+    assertThat(decodeMemory.waiting()).isEqualTo(2);
+    another.close();
+    for (int i = 0; i < 3; i++) {
+      assertThat(scheduler.submitted.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
   }
 
   @Test
@@ -210,7 +232,7 @@ class FeaturePipelineTest {
 
   @Test
   void aHandlerThatThrowsCostsNeitherTheModelNorTheBudget() throws Exception {
-    FeatureRequest request = request("mine", SMALL, 300);
+    FeatureRequest request = request("mine", Priority.BATCH, SMALL, 300);
     pipeline.submit(
         request,
         () -> {},
@@ -237,7 +259,7 @@ class FeaturePipelineTest {
               }
             });
     pipeline.submit(
-        request("mine", SMALL, 300),
+        request("mine", Priority.BATCH, SMALL, 300),
         () -> {},
         (outcome, lease) -> outcomes.add(new Heard("mine", outcome, lease)));
     BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
@@ -295,24 +317,31 @@ class FeaturePipelineTest {
   }
 
   /** A square image of so many pixels a side, alone in its call. */
-  private FeatureRequest request(String call, int side, long messageBytes) throws FailedException {
+  private FeatureRequest request(String call, Priority priority, int side, long messageBytes)
+      throws FailedException {
     BooleanSupplier isCancelled = () -> cancelled.contains(call);
     return new FeatureRequest(
         catalog.use("mine"),
         new ImageSource.Pixels(side, side, ByteBuffer.allocate(side * side * 3)),
         Set.of(Output.EMBEDDING),
         messageBytes,
-        TestingTerms.of(call, Priority.BATCH, ticker.read() + PATIENCE.toNanos(), isCancelled));
+        TestingTerms.of(call, priority, ticker.read() + PATIENCE.toNanos(), isCancelled));
   }
 
+  /** Submits an image of a batch stream. */
   @CanIgnoreReturnValue
   private FeatureRequest submit(String call, int side, long messageBytes) throws FailedException {
-    FeatureRequest request = request(call, side, messageBytes);
+    FeatureRequest request = request(call, Priority.BATCH, side, messageBytes);
+    submit(request);
+    return request;
+  }
+
+  private void submit(FeatureRequest request) {
+    String call = (String) request.terms().call();
     pipeline.submit(
         request,
         () -> admitted.add(call),
         (outcome, lease) -> outcomes.add(new Heard(call, outcome, lease)));
-    return request;
   }
 
   private void awaitWaitingForRoom(int images) {
