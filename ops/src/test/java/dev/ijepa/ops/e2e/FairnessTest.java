@@ -98,7 +98,7 @@ class FairnessTest {
 
       assertThat(runsOf(2)).as("a quarter").isEqualTo(runs / 4);
       assertThat(runsOf(0)).as("half of the rest").isBetween(11L, 13L);
-      assertThat(runsOf(0) + runsOf(1)).isEqualTo(runs / 4 * 3);
+      assertThat(runsOf(0) + runsOf(1)).isEqualTo(runs * 3L / 4);
       bulk.cancel();
       gate.open();
     } finally {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * so that a client with one item at a time can't shed its debt by coming back.
  *
  * <p>A flow that is not remembered moves the virtual time on also by its first item, divided among
- * the flows that wait: clients that come as a new flow for each item share with the others, and do
- * not stop the clock for them.
+ * it and the flows that wait: clients that come as a new flow for each item would else stop the
+ * clock, and so all who have had something already.
  *
  * <p>Source: P. Goyal, H. Vin, H. Cheng, Start-time fair queueing, SIGCOMM 1996. The clock that
  * runs with the service of new flows: J. Bennett, H. Zhang, Hierarchical packet fair queueing
@@ -112,7 +112,8 @@ final class FlowQueue<T> {
     virtualTime = Math.max(virtualTime, share.start);
     if (share.isNew) {
       share.isNew = false;
-      virtualTime += cost / (double) Math.max(1, backlogged.size());
+      // It is not among them now: it was taken out.
+      virtualTime += cost / (double) (backlogged.size() + 1);
     }
     share.start += cost;
     share.turn = ++lastTurn;
