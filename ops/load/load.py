@@ -67,9 +67,12 @@ class Server:
         except OSError:
             return False
 
+    def plan(self):
+        """How many batches the server runs at once, and how long they take, as its log says."""
+        return re.search(r"Batches: (.*)", pathlib.Path(self.log.name).read_text()).group(1)
+
     def lanes(self):
-        """How many batches the server runs at once, as its log says."""
-        return int(re.search(r"Batches: (\d+) at once", pathlib.Path(self.log.name).read_text()).group(1))
+        return int(self.plan().split(" at once")[0])
 
     def metrics(self):
         """Values by name, summed over their labels."""
@@ -302,7 +305,7 @@ def fairness(options):
           f"{streamed['server']['inference_mean_ms']:.0f} ms.\n")
 
 
-PHOTOGRAPHS = {"12 MP": "4000x3000", "24 MP": "6000x4000"}
+PHOTOGRAPHS = {"12 MP": ["--synthetic", "4000x3000"], "24 MP": ["--synthetic", "6000x4000"]}
 
 
 def photographs(options):
@@ -312,14 +315,16 @@ def photographs(options):
     rows = []
     with converted(options) as model, Server("--model", f"m={model}") as server:
         bench(server, "--synthetic", options.synthetic, "--concurrency", 1, "--duration", f"{options.warm_up}s")
-        for name, size in PHOTOGRAPHS.items():
+        for name, images in PHOTOGRAPHS.items():
             alone, beside, rates = [], [], []
             for _ in range(options.rounds):
                 alone.append(bench(server, *calls)[0])
-                with Photographs(server, size) as stream:
+                with Photographs(server, images) as stream:
                     beside.append(bench(server, *calls)[0])
                     rates.append(stream.images_per_s(10 * options.seconds))
             rows.append([name, *times(alone), *times(beside), f"{statistics.median(rates):.1f}"])
+        print(f"Batches as timed at the start: {server.plan()}. {options.rounds} rounds of {options.seconds} s each, in "
+              f"turns; 10 calls/s with a {options.synthetic} JPEG each. {os.cpu_count()} cores.\n")
     table(["photographs", "alone: p50 ms", "p99 ms", "decode, mean ms", "batch, mean ms",
            "beside them: p50 ms", "p99 ms", "decode, mean ms", "batch, mean ms", "photographs/s"], rows)
 
@@ -334,10 +339,10 @@ def times(results):
 class Photographs:
     """A batch stream of photographs that has begun; ended when it is left."""
 
-    def __init__(self, server, size):
+    def __init__(self, server, images):
         self.server = server
         computed = self.computed()
-        self.load = Bench(server, "--synthetic", size, "--stream", "--concurrency", 16, "--duration", "600s")
+        self.load = Bench(server, *images, "--stream", "--concurrency", 16, "--duration", "600s")
         # To make them takes the generator longer than to send them.
         deadline = time.monotonic() + 300
         while self.computed() - computed < 4:
