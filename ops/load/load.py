@@ -8,6 +8,7 @@ a table comes from one run; ratios carry over to other machines, absolute figure
     ops/load/load.py saturation [--model DIR]      the server over gRPC against the engine alone
     ops/load/load.py latency                       one call in flight, and half the capacity
     ops/load/load.py fairness                      single calls beside a stream of ten thousand images
+    ops/load/load.py photographs                   single calls beside a stream of photographs, and alone, in turns
     ops/load/load.py overload [--model DIR]        three times the capacity, and the capacity, in turns
     ops/load/load.py soak [--minutes 20]           full load with faults; does the memory grow?
 """
@@ -66,9 +67,12 @@ class Server:
         except OSError:
             return False
 
+    def plan(self):
+        """How many batches the server runs at once, and how long they take, as its log says."""
+        return re.search(r"Batches: (.*)", pathlib.Path(self.log.name).read_text()).group(1)
+
     def lanes(self):
-        """How many batches the server runs at once, as its log says."""
-        return int(re.search(r"Batches: (\d+) at once", pathlib.Path(self.log.name).read_text()).group(1))
+        return int(self.plan().split(" at once")[0])
 
     def metrics(self):
         """Values by name, summed over their labels."""
@@ -301,6 +305,73 @@ def fairness(options):
           f"{streamed['server']['inference_mean_ms']:.0f} ms.\n")
 
 
+PHOTOGRAPHS = {"12 MP": ["--synthetic", "4000x3000"], "24 MP": ["--synthetic", "6000x4000"]}
+
+
+def photographs(options):
+    """Calls alone, and beside a stream of photographs, in turns: what moves the machine moves both. Medians count."""
+    calls = ["--synthetic", options.synthetic, "--rate", 10, "--arrivals", "constant",
+             "--duration", f"{options.seconds}s"]
+    rows = []
+    with converted(options) as model, Server("--model", f"m={model}") as server:
+        bench(server, "--synthetic", options.synthetic, "--concurrency", 1, "--duration", f"{options.warm_up}s")
+        for name, images in PHOTOGRAPHS.items():
+            alone, beside, rates = [], [], []
+            for _ in range(options.rounds):
+                alone.append(bench(server, *calls)[0])
+                with Photographs(server, images) as stream:
+                    beside.append(bench(server, *calls)[0])
+                    rates.append(stream.images_per_s(10 * options.seconds))
+            rows.append([name, *times(alone), *times(beside), f"{statistics.median(rates):.1f}"])
+        print(f"Batches as timed at the start: {server.plan()}. {options.rounds} rounds of {options.seconds} s each, in "
+              f"turns; 10 calls/s with a {options.synthetic} JPEG each. {os.cpu_count()} cores.\n")
+    table(["photographs", "alone: p50 ms", "p99 ms", "decode, mean ms", "batch, mean ms",
+           "beside them: p50 ms", "p99 ms", "decode, mean ms", "batch, mean ms", "photographs/s"], rows)
+
+
+def times(results):
+    """What calls took, the medians of some measurements."""
+    return [f"{statistics.median(of):.0f}" for of in zip(*(
+        (r["latency"]["p50_ms"], r["latency"]["p99_ms"], r["server"]["preprocessing_mean_ms"],
+         r["server"]["inference_mean_ms"]) for r in results))]
+
+
+class Photographs:
+    """A batch stream of photographs that has begun; ended when it is left."""
+
+    def __init__(self, server, images):
+        self.server = server
+        computed = self.computed()
+        self.load = Bench(server, *images, "--stream", "--concurrency", 16, "--duration", "600s")
+        # To make them takes the generator longer than to send them.
+        deadline = time.monotonic() + 300
+        while self.computed() - computed < 4:
+            if time.monotonic() > deadline or self.load.process.poll() is not None:
+                self.end()
+                sys.exit("the stream of photographs did not begin")
+            time.sleep(0.2)
+        self.begin, self.before = time.monotonic(), self.computed()
+
+    def computed(self):
+        return self.server.metrics().get("ijepa_batch_items_sum", 0)
+
+    def images_per_s(self, others):
+        """Photographs so far, without so many images of others."""
+        return (self.computed() - self.before - others) / (time.monotonic() - self.begin)
+
+    def end(self):
+        self.load.process.terminate()
+        self.load.process.communicate()
+        while self.server.metrics()["ijepa_inflight_items"] > 0:
+            time.sleep(0.2)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
+
 def overload(options):
     """Capacity, overload, capacity, and so on: the machine moves, so goodput is held against the capacity around it."""
     images = ["--synthetic", options.synthetic]
@@ -395,7 +466,7 @@ def soak(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    tests = {f.__name__: f for f in (start, saturation, latency, fairness, overload, soak)}
+    tests = {f.__name__: f for f in (start, saturation, latency, fairness, photographs, overload, soak)}
     parser.add_argument("test", choices=tests)
     parser.add_argument("--model", help="a converted model; default: the embedded one")
     parser.add_argument("--name", help="what the table calls it")

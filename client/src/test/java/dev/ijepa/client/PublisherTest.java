@@ -181,14 +181,10 @@ class PublisherTest {
 
     subscriber.cancel();
 
-    while (images.hasSubscribers()) {
-      Thread.onSpinWait();
-    }
+    Eventually.holds("it is cancelled", () -> !images.hasSubscribers());
   }
 
   private void awaitSubscription() {
-    while (!images.hasSubscribers()) {
-      Thread.onSpinWait();
-    }
+    Eventually.holds("it is subscribed to", images::hasSubscribers);
   }
 }

@@ -142,9 +142,7 @@ class SingleImageTest {
     CompletableFuture<Embedding> answer;
     try (IjepaClient other = server.client().build()) {
       answer = other.embedAsync(Letters.image("cat"));
-      while (service.received.isEmpty()) {
-        Thread.sleep(1);
-      }
+      Eventually.holds("it was sent", () -> !service.received.isEmpty());
     }
 
     assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))

@@ -4,12 +4,13 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetRegisteredKernelsForOp;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.op.Ops;
@@ -37,6 +38,8 @@ import org.tensorflow.types.TFloat32;
  * </ul>
  */
 public final class TensorFlowRuntime {
+  private static final Logger log = LoggerFactory.getLogger(TensorFlowRuntime.class);
+
   /** Each has packed weights of its own; the more there are, the fewer tokens for each. */
   private static final int MOST_PARTS = 4;
 
@@ -131,10 +134,16 @@ public final class TensorFlowRuntime {
         session.runner().fetch(sum).run().close();
         return true;
       }
-    } catch (TensorFlowException e) {
-      // It has no place to run.
+    } catch (RuntimeException e) {
+      // It has no place to run. Not all of what TensorFlow throws is a TensorFlowException.
+      log.warn("TensorFlow can compute on GPUs, but can't use one here: {}", firstLine(e));
+      log.debug("Why TensorFlow can't use a GPU", e);
       return false;
     }
+  }
+
+  private static String firstLine(RuntimeException fault) {
+    return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
   }
 
   private static boolean hasKernel(String operation, String device) {

@@ -8,6 +8,7 @@ import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.util.Modules;
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.batching.BatchingModule;
 import dev.ijepa.server.catalog.CatalogModule;
 import dev.ijepa.server.health.HealthModule;
@@ -116,9 +117,7 @@ public final class IjepaServer implements AutoCloseable {
       return;
     }
     log.info("Draining");
-    admin.drain();
-    grpc.drain();
-    resources.close();
+    Exhaustive.run(admin::drain, grpc::drain, resources::close);
     log.info("Stopped");
   }
 }

@@ -2,6 +2,7 @@ package dev.ijepa.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ijepa.client.Eventually;
 import dev.ijepa.client.FakeServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -174,9 +175,8 @@ class ClientMainTest {
             .start();
     try {
       // With a window of one, the cat has been taken when the third image comes.
-      while (!server.received().contains("hold") && process.isAlive()) {
-        Thread.sleep(10);
-      }
+      Eventually.holds(
+          "the third image came", () -> server.received().contains("hold") || !process.isAlive());
 
       // Process.destroy would close the pipe, too.
       process.toHandle().destroy();

@@ -1,5 +1,6 @@
 package dev.ijepa.models.checkpoint;
 
+import dev.ijepa.models.Exhaustive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -122,8 +123,6 @@ public final class Weights implements Closeable {
 
   @Override
   public void close() throws IOException {
-    for (SafetensorsFile file : files) {
-      file.close();
-    }
+    Exhaustive.forEach(files, SafetensorsFile::close);
   }
 }

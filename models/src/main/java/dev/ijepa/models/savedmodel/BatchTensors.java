@@ -39,11 +39,16 @@ public final class BatchTensors {
       }
     }
     TUint8 batch = TUint8.tensorOf(Shape.of(batchSize, spec.height(), spec.width(), 3));
-    ByteDataBuffer data = batch.asRawTensor().data();
-    for (int i = 0; i < inputs.size(); i++) {
-      data.offset((long) i * spec.byteSize()).write(inputs.get(i).pixels());
+    try {
+      ByteDataBuffer data = batch.asRawTensor().data();
+      for (int i = 0; i < inputs.size(); i++) {
+        data.offset((long) i * spec.byteSize()).write(inputs.get(i).pixels());
+      }
+      return batch;
+    } catch (RuntimeException | Error e) {
+      batch.close();
+      throw e;
     }
-    return batch;
   }
 
   /** What each input has asked for, of all that was fetched. */

@@ -1,5 +1,6 @@
 package dev.ijepa.models.savedmodel;
 
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.models.encoder.Parameter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,6 +76,9 @@ final class VariableFeed implements AutoCloseable {
 
   private void add(Session session, Parameter parameter, List<ByteBuffer> values) {
     Tensor tensor = Tensor.of(parameter.precision().type(), shape(parameter));
+    // Before it is written to: from here on close() closes it.
+    waiting.put(slots.get(parameter), tensor);
+    waitingBytes += tensor.numBytes();
     ByteDataBuffer target = tensor.asRawTensor().data();
     long written = 0;
     for (ByteBuffer part : values) {
@@ -83,8 +87,6 @@ final class VariableFeed implements AutoCloseable {
           .write(part.array(), part.arrayOffset() + part.position(), part.remaining());
       written += part.remaining();
     }
-    waiting.put(slots.get(parameter), tensor);
-    waitingBytes += written;
     if (waitingBytes >= RUN_BYTES) {
       flush(session);
     }
@@ -109,8 +111,9 @@ final class VariableFeed implements AutoCloseable {
   /** Lets go of values that wait. */
   @Override
   public void close() {
-    waiting.values().forEach(Tensor::close);
+    List<Tensor> all = List.copyOf(waiting.values());
     waiting.clear();
     waitingBytes = 0;
+    Exhaustive.forEach(all, Tensor::close);
   }
 }

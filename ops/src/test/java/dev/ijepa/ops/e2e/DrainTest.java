@@ -84,7 +84,9 @@ class DrainTest {
     byte[] framed =
         ByteBuffer.allocate(5 + message.length).putInt(1, message.length).put(5, message).array();
     int half = framed.length / 2;
-    try (RunningServer server = RunningServer.start();
+    try (RunningServer idle = RunningServer.start();
+        Http2Connection silent = new Http2Connection(idle.server().port());
+        RunningServer server = RunningServer.start();
         Http2Connection connection = new Http2Connection(server.server().port())) {
       int call = connection.open(FeatureServiceGrpc.getEmbedImageMethod().getFullMethodName());
       connection.send(call, Arrays.copyOf(framed, half));
@@ -94,8 +96,10 @@ class DrainTest {
       CompletableFuture<Void> closed =
           CompletableFuture.runAsync(
               () -> server.server().close(), task -> new Thread(task).start());
-      // Longer than a drain waits that has nothing to wait for.
-      Thread.sleep(1500);
+      Eventually.holds("it drains", () -> server.page("/readyz").statusCode() == 503);
+      // For as long as a drain takes that has nothing to wait for but a call that never comes.
+      silent.open(FeatureServiceGrpc.getEmbedImageMethod().getFullMethodName());
+      idle.server().close();
       connection.send(call, Arrays.copyOfRange(framed, half, framed.length));
       connection.finish(call);
 

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,13 +68,15 @@ class EngineFaultTest {
           throw new IllegalStateException("as if");
         });
 
-    for (EmbedResponse response : stream(poison)) {
-      int item = Integer.parseInt(response.getRequestId());
-      if (item == POISONED) {
-        assertThat(response.getError().getCode()).isEqualTo(Code.INTERNAL_VALUE);
-        assertThat(response.getError().getMessage()).contains("as if");
-      } else {
-        Samples.assertRight(response.getFeatures(), item);
+    try (WatchedLog log = new WatchedLog("dev.ijepa.server.batching")) {
+      for (EmbedResponse response : stream(poison)) {
+        int item = Integer.parseInt(response.getRequestId());
+        if (item == POISONED) {
+          assertThat(response.getError().getCode()).isEqualTo(Code.INTERNAL_VALUE);
+          assertToldUnderAnId(response.getError().getMessage(), log);
+        } else {
+          Samples.assertRight(response.getFeatures(), item);
+        }
       }
     }
     server.awaitIdle();
@@ -124,13 +128,22 @@ class EngineFaultTest {
     assertThatThrownBy(() -> server.blocking().embedImage(Samples.unary(0)))
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageContaining("UNAVAILABLE")
-        .hasMessageContaining("canary");
+        .hasMessageContaining("canary")
+        .satisfies(fault -> assertThat(fault.getMessage()).doesNotContain("as if"));
 
     parts.engine().mend();
 
     awaitHealth(ServingStatus.SERVING);
     assertThat(server.page("/readyz").statusCode()).isEqualTo(200);
     Samples.assertRight(server.blocking().embedImage(Samples.unary(0)).getFeatures(), 0);
+  }
+
+  /** What an exception says is for the operator; the client has an id, under which it is logged. */
+  private static void assertToldUnderAnId(String message, WatchedLog log) {
+    Matcher id = Pattern.compile("error id ([0-9a-f]{8})").matcher(message);
+    assertThat(id.find()).as(message).isTrue();
+    assertThat(message).doesNotContain("as if");
+    assertThat(log.text()).contains("Error id " + id.group(1));
   }
 
   /** Far more than rounding, far less than anyone would see. */

@@ -3,13 +3,18 @@ package dev.ijepa.ops.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,6 +58,84 @@ class FairnessTest {
       assertThat(stream.end().isOk()).isTrue();
       assertThat(stream.rest()).hasSize(ITEMS).allMatch(answer -> answer.hasFeatures());
     }
+  }
+
+  @Test
+  void twoClientsInALoopAndABulkStreamShareAsPromised() throws Exception {
+    int ahead = 8;
+    int greed = 4;
+    int runs = 32;
+    ManagedChannel modest = null;
+    ManagedChannel greedy = null;
+    try (RunningServer server =
+        RunningServer.start(
+            options -> {
+              options.batching.maxBatchSize = 1;
+              options.rpc.streamWindow = ahead;
+              options.health.canaryInterval = Duration.ZERO;
+            },
+            parts)) {
+      Gate gate = holdAndRecord();
+      RawStream bulk = new RawStream(server.channel());
+      for (int i = 0; i < ahead + runs; i++) {
+        bulk.send(Samples.request(2).build());
+      }
+      modest = server.connectFrom("127.0.0.2");
+      greedy = server.connectFrom("127.0.0.3");
+      loop(modest, Samples.unary(0));
+      for (int i = 0; i < greed; i++) {
+        loop(greedy, Samples.unary(1));
+      }
+      gate.awaitRun();
+      awaitQueued(server, ahead + greed);
+      batches.clear();
+
+      for (int i = 0; i < runs; i++) {
+        gate.letOnePass();
+        gate.awaitRun();
+        awaitQueued(server, ahead + greed);
+      }
+
+      assertThat(runsOf(2)).as("a quarter").isEqualTo(runs / 4);
+      assertThat(runsOf(0)).as("half of the rest").isBetween(11L, 13L);
+      assertThat(runsOf(0) + runsOf(1)).isEqualTo(runs * 3L / 4);
+      bulk.cancel();
+      gate.open();
+    } finally {
+      shutDown(modest);
+      shutDown(greedy);
+    }
+  }
+
+  /** A client that sends its next call when it has the answer to its last one, until it fails. */
+  private static void loop(ManagedChannel client, EmbedImageRequest request) {
+    FeatureServiceGrpc.newStub(client)
+        .embedImage(
+            request,
+            new StreamObserver<>() {
+              @Override
+              public void onNext(EmbedImageResponse response) {}
+
+              @Override
+              public void onError(Throwable cause) {}
+
+              @Override
+              public void onCompleted() {
+                loop(client, request);
+              }
+            });
+  }
+
+  private static void shutDown(@Nullable ManagedChannel client) {
+    if (client != null) {
+      client.shutdownNow();
+    }
+  }
+
+  private long runsOf(int sample) {
+    return batches.stream()
+        .filter(batch -> Arrays.equals(batch.get(0).pixels(), Samples.pixels(sample)))
+        .count();
   }
 
   private Gate holdAndRecord() {

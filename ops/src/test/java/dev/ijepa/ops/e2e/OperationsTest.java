@@ -136,9 +136,9 @@ class OperationsTest {
 
       assertThat(end.get(30, TimeUnit.SECONDS)).isNotEqualTo(Code.OK);
       // The server hears of the end of its call a little later than the client.
-      while (!get(server, "/metrics").body().contains("ijepa_streams_open 0.0")) {
-        Thread.onSpinWait();
-      }
+      Eventually.holds(
+          "the stream has ended",
+          () -> get(server, "/metrics").body().contains("ijepa_streams_open 0.0"));
       assertThat(get(server, "/metrics").body()).contains("ijepa_inflight_items 0.0");
     } finally {
       logger.removeHandler(handler);

@@ -8,12 +8,16 @@ import dev.ijepa.server.IjepaServer;
 import dev.ijepa.server.ServeOptions;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import dev.ijepa.v1.Image;
+import io.grpc.Attributes;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder.LocalSocketPicker;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +45,21 @@ final class RunningServer implements AutoCloseable {
     return NettyChannelBuilder.forAddress("localhost", server.port())
         .usePlaintext()
         .maxInboundMessageSize(64 << 20)
+        .build();
+  }
+
+  /** A connection from another address of this machine. Whoever asks for it shuts it down. */
+  ManagedChannel connectFrom(String address) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+        .localSocketPicker(
+            new LocalSocketPicker() {
+              @Override
+              public SocketAddress createSocketAddress(
+                  SocketAddress remote, Attributes attributes) {
+                return new InetSocketAddress(address, 0);
+              }
+            })
+        .usePlaintext()
         .build();
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class UnreadResponsesTest {
   private static final DataSize BUDGET = DataSize.parse("2MiB");
   private static final int SMALL_WINDOW_BYTES = 8 << 10;
+  private static final int MOST_CALLS = 10_000;
   private static final int ITEMS = 400;
   private static final Duration IMPATIENCE = Duration.ofSeconds(11);
   private static final EmbedOptions TOKENS =
@@ -113,7 +114,8 @@ class UnreadResponsesTest {
 
   /** Opens calls of so many items each, one after the other, until they are in the others' way. */
   private void fillServer(int items, Runnable opening) throws Exception {
-    while (!isCrowded()) {
+    for (int opened = 0; !isCrowded(); opened++) {
+      assertThat(opened).as("calls that do not fill it").isLessThan(MOST_CALLS);
       double before = server.metrics().items("ok");
       opening.run();
       Eventually.holds("it is computed", () -> server.metrics().items("ok") >= before + items);

@@ -5,6 +5,7 @@ import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Computed;
 import dev.ijepa.server.item.ItemOutcome.Failed;
@@ -106,9 +107,9 @@ final class BatchRunner {
       List<BatchItem> items, List<BatchItem> batch, Throwable cause) {
     listener.batchFailed();
     if (items.size() == 1) {
-      log.error("The model could not be run for an item", cause);
       return List.of(
-          new Failed(new Failure(Reason.INFERENCE_FAILED, "the model could not be run: " + cause)));
+          new Failed(
+              InternalFault.failure(log, "the model could not be run for the image", cause)));
     }
     log.warn("A batch of {} failed; it is tried again in halves", items.size(), cause);
     int middle = items.size() / 2;

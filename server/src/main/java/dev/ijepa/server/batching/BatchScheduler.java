@@ -20,8 +20,8 @@ public interface BatchScheduler {
    */
   void submit(BatchItem item);
 
-  /** Answers what waits of a flow that nobody waits for any more; its places are free at once. */
-  void cancel(Object flow);
+  /** Answers what waits of a call that nobody waits for any more; its places are free at once. */
+  void cancel(Object call);
 
   /** Answers what can't be in time any more. To be called often. */
   void expire();
@@ -59,7 +59,8 @@ public interface BatchScheduler {
   Duration expectedTime(int items);
 
   /**
-   * Computes what was submitted, then stops. Items that come later fail.
+   * Computes what was submitted, then stops. Items that come later fail, and so does what is not
+   * computed in time.
    *
    * @return false if that took longer than {@code limit}: then the model may still be running
    */

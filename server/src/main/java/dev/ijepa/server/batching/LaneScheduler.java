@@ -1,12 +1,15 @@
 package dev.ijepa.server.batching;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.server.item.Announcer;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.FairQueue;
+import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Failed;
 import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Nanos;
 import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.item.WorkerThreads;
 import java.time.Duration;
@@ -36,9 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class LaneScheduler implements BatchScheduler {
   private static final Logger log = LoggerFactory.getLogger(LaneScheduler.class);
 
+  private static final Failure SHUTTING_DOWN =
+      new Failure(Reason.SERVER_NOT_SERVING, "the server is shutting down");
+
   private final BatchPlan plan;
-  private final Duration maxDelay;
-  private final Executor outcomes;
+  private final long maxDelayNanos;
+  private final Announcer outcomes;
   private final Ticker ticker;
   private final Slowdown slowdown = new Slowdown();
   private final List<BatchRunner> runners;
@@ -70,8 +76,8 @@ public final class LaneScheduler implements BatchScheduler {
       Executor outcomes,
       Ticker ticker) {
     this.plan = plan;
-    this.maxDelay = options.maxDelay;
-    this.outcomes = outcomes;
+    this.maxDelayNanos = Nanos.of(options.maxDelay);
+    this.outcomes = new Announcer(outcomes);
     this.ticker = ticker;
     this.runners =
         Stream.generate(() -> new BatchRunner(engine, plan, slowdown, listener, ticker))
@@ -93,7 +99,7 @@ public final class LaneScheduler implements BatchScheduler {
         failure = refusal();
       }
       if (failure.isEmpty()) {
-        queue.add(item, needed.toNanos());
+        queue.add(item, Nanos.of(needed));
         changed.signal();
         return;
       }
@@ -104,17 +110,15 @@ public final class LaneScheduler implements BatchScheduler {
   }
 
   private Optional<Failure> refusal() {
-    return closed
-        ? Optional.of(new Failure(Reason.SERVER_NOT_SERVING, "the server is shutting down"))
-        : Optional.ofNullable(suspended);
+    return closed ? Optional.of(SHUTTING_DOWN) : Optional.ofNullable(suspended);
   }
 
   @Override
-  public void cancel(Object flow) {
+  public void cancel(Object call) {
     List<BatchItem> cancelled;
     lock.lock();
     try {
-      cancelled = queue.removeFlow(flow);
+      cancelled = queue.removeCall(call);
     } finally {
       lock.unlock();
     }
@@ -257,9 +261,9 @@ public final class LaneScheduler implements BatchScheduler {
     if (oldest == null) {
       return Long.MAX_VALUE;
     }
-    return closed || maxDelay.isZero() || queue.size() >= plan.maxSize()
+    return closed || maxDelayNanos == 0 || queue.size() >= plan.maxSize()
         ? 0
-        : oldest.submittedNanos() + maxDelay.toNanos() - ticker.read();
+        : Nanos.minus(Nanos.plus(oldest.submittedNanos(), maxDelayNanos), ticker.read());
   }
 
   private @Nullable LaneTask<?> pollTask() {
@@ -339,7 +343,7 @@ public final class LaneScheduler implements BatchScheduler {
 
   /** Other lanes that would take items now. */
   private int willing() {
-    return maxDelay.isZero() ? idle : 0;
+    return maxDelayNanos == 0 ? idle : 0;
   }
 
   private void runBatch(BatchRunner runner, Batch batch) {
@@ -357,26 +361,12 @@ public final class LaneScheduler implements BatchScheduler {
   }
 
   private void lost(List<BatchItem> batch, Throwable cause) {
-    Failed failed =
-        new Failed(new Failure(Reason.INFERENCE_FAILED, "the batch was lost: " + cause));
+    Failed failed = new Failed(InternalFault.failure(log, "the batch was lost", cause));
     batch.forEach(item -> tell(item, failed));
   }
 
   private void tell(BatchItem item, ItemOutcome outcome) {
-    try {
-      outcomes.execute(() -> handOn(item, outcome));
-    } catch (RuntimeException | Error e) {
-      log.error("An outcome is handed on in the thread that found it", e);
-      handOn(item, outcome);
-    }
-  }
-
-  private static void handOn(BatchItem item, ItemOutcome outcome) {
-    try {
-      item.done().accept(outcome);
-    } catch (RuntimeException | Error e) {
-      log.error("An outcome could not be handed on", e);
-    }
+    outcomes.tell(() -> item.done().accept(outcome));
   }
 
   @Override
@@ -388,6 +378,19 @@ public final class LaneScheduler implements BatchScheduler {
     } finally {
       lock.unlock();
     }
-    return lanes.join(limit);
+    boolean finished = lanes.join(limit);
+    if (!finished) {
+      abandon();
+    }
+    return finished;
+  }
+
+  /** Answers what waits for a lane that does not come back. */
+  private void abandon() {
+    suspend(SHUTTING_DOWN);
+    LaneTask<?> task;
+    while ((task = pollTask()) != null) {
+      task.done().completeExceptionally(new IllegalStateException("the model's lanes hang"));
+    }
   }
 }

@@ -19,7 +19,8 @@ final class Slowdown {
 
   /** A batch ran. */
   synchronized void observe(Duration planned, long nanos) {
-    double seen = Math.min(MOST, nanos / (double) planned.toNanos());
+    // A clock that is coarse may have measured nothing: 0 / 0 would be no factor for ever.
+    double seen = Math.min(MOST, nanos / (double) Math.max(1, planned.toNanos()));
     factor += WEIGHT * (seen - factor);
   }
 

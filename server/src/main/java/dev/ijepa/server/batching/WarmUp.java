@@ -60,7 +60,7 @@ public final class WarmUp {
     try (ConcurrentRuns runs = new ConcurrentRuns(engine, lanes)) {
       NavigableMap<Integer, Duration> times = new TreeMap<>();
       for (int size = 1; size <= maxBatchSize; size *= 2) {
-        if (size > 1 && 2 * times.lastEntry().getValue().toNanos() > maxBatchTime.toNanos()) {
+        if (size > 1 && times.lastEntry().getValue().multipliedBy(2).compareTo(maxBatchTime) > 0) {
           break;
         }
         times.put(size, time(runs, sample, size));

@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.ijepa.models.Device;
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
 import dev.ijepa.server.batching.BatchingOptions;
@@ -83,7 +84,7 @@ public final class CatalogModule extends AbstractModule {
         models.add(loader.load(model.getKey(), model.getValue()));
       }
     } catch (IOException | RuntimeException e) {
-      models.forEach(model -> model.close(LAST_BATCH));
+      Exhaustive.forEach(models, model -> model.close(LAST_BATCH));
       throw e;
     }
     ModelCatalog catalog = new ModelCatalog(models);

@@ -2,12 +2,14 @@ package dev.ijepa.server.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -64,16 +66,16 @@ public final class ModelCatalog {
 
   /**
    * The version of a model that is served now, to compute with: it stays open until the caller
-   * releases it.
+   * closes the use or hands it over.
    *
    * @throws FailedException as {@link #find}
    */
-  public ServedModel use(String name) throws FailedException {
-    ServedModel model;
+  public ModelUse use(String name) throws FailedException {
+    Optional<ModelUse> use;
     do {
-      model = find(name);
-    } while (!model.use());
-    return model;
+      use = find(name).use();
+    } while (use.isEmpty());
+    return use.get();
   }
 
   /** Serves another version of a loaded model. What has begun with the old one ends with it. */
@@ -91,8 +93,11 @@ public final class ModelCatalog {
     return name.length() <= most ? name : name.substring(0, most) + "…";
   }
 
-  /** Finishes what was submitted, for so long at most for each model, and closes the models. */
+  /**
+   * Finishes what was submitted, for so long at most for each version, and closes all versions,
+   * also those that were replaced.
+   */
   public void close(Duration limit) {
-    models.values().forEach(model -> model.close(limit));
+    Exhaustive.forEach(versions(), version -> version.close(limit));
   }
 }

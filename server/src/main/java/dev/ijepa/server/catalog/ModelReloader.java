@@ -49,9 +49,8 @@ public final class ModelReloader {
   }
 
   private void check(String name, Path folder) {
-    ServedModel served = null;
-    try {
-      served = catalog.use(name);
+    try (ModelUse use = catalog.use(name)) {
+      ServedModel served = use.model();
       String version = ModelManifest.read(folder).fingerprint();
       FolderState found = FolderState.of(folder);
       if (version.equals(served.model().storedFingerprint())) {
@@ -62,10 +61,6 @@ public final class ModelReloader {
       }
     } catch (IOException | FailedException e) {
       log.debug("Model '{}': {} holds no model now", name, folder, e);
-    } finally {
-      if (served != null) {
-        served.release();
-      }
     }
   }
 

@@ -4,13 +4,16 @@ import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.batching.BatchScheduler;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A version of a model that is loaded, warm, and takes items. It is used by whoever found it in the
- * catalog until they release it; a version that was replaced is closed by the last of them.
+ * catalog until they close their {@link ModelUse}; a version that was replaced is closed by the
+ * last of them.
  */
 public final class ServedModel {
   private static final Logger log = LoggerFactory.getLogger(ServedModel.class);
@@ -21,6 +24,7 @@ public final class ServedModel {
   private final Canary canary;
 
   private final AtomicInteger interactive = new AtomicInteger();
+  private final AtomicBoolean released = new AtomicBoolean();
   private int uses;
   private boolean retired;
   private boolean closed;
@@ -87,17 +91,18 @@ public final class ServedModel {
     interactive.addAndGet(change);
   }
 
-  /** Keeps it open until it is released; false if it is on its way out. */
-  synchronized boolean use() {
+  /** Keeps it open until the use is closed; empty if it is on its way out. */
+  synchronized Optional<ModelUse> use() {
     if (retired) {
-      return false;
+      return Optional.empty();
     }
+    Optional<ModelUse> use = Optional.of(new ModelUse(this));
     uses++;
-    return true;
+    return use;
   }
 
   /** Ends a use. */
-  public void release() {
+  void release() {
     boolean last;
     synchronized (this) {
       uses--;
@@ -138,10 +143,10 @@ public final class ServedModel {
    */
   boolean close(Duration limit) {
     boolean finished = scheduler.close(limit);
-    if (finished) {
+    if (finished && !released.getAndSet(true)) {
       model.close();
       log.info("Model '{}' version {} is closed", name, version());
-    } else {
+    } else if (!finished) {
       log.warn("Model '{}' version {} is still running after {}", name, version(), limit);
     }
     return finished;

@@ -1,9 +1,12 @@
 package dev.ijepa.server.health;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.batching.BatchScheduler;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.item.InternalFault;
+import dev.ijepa.server.item.Nanos;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs each model's canary now and then, on its lanes like any batch: what a health check says is
@@ -20,6 +25,8 @@ import java.util.concurrent.TimeoutException;
  * its time.
  */
 public final class CanaryCheck {
+  private static final Logger log = LoggerFactory.getLogger(CanaryCheck.class);
+
   /** Whether it comes back at all is the watchdog's concern. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -42,11 +49,13 @@ public final class CanaryCheck {
   public void check() {
     lastRun.keySet().retainAll(catalog.models());
     pending.keySet().retainAll(catalog.models());
-    for (ServedModel model : catalog.models()) {
-      if (isTurn(model)) {
-        lastRun.put(model, ticker.read());
-        check(model);
-      }
+    Exhaustive.forEach(catalog.models(), this::checkInTurn);
+  }
+
+  private void checkInTurn(ServedModel model) {
+    if (isTurn(model)) {
+      lastRun.put(model, ticker.read());
+      check(model);
     }
   }
 
@@ -56,7 +65,7 @@ public final class CanaryCheck {
     boolean idle = lanes.queued() == 0 && lanes.running().isEmpty();
     return idle
         || last == null
-        || ticker.read() - last >= lanes.expectedTime(1).multipliedBy(BUSY_SHARE).toNanos();
+        || ticker.read() - last >= Nanos.of(lanes.expectedTime(1).multipliedBy(BUSY_SHARE));
   }
 
   /** The run that is still waited for, or another: in a lane that hangs they must not pile up. */
@@ -75,7 +84,8 @@ public final class CanaryCheck {
       pending.remove(model);
     } catch (ExecutionException e) {
       pending.remove(model);
-      fault = Optional.of("the canary image could not be computed: " + e.getCause());
+      // Clients hear of it: the model's items fail with it.
+      fault = Optional.of(InternalFault.logged(log, "the canary image could not be computed", e));
     } catch (TimeoutException e) {
       return;
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.ijepa.server.health;
 
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.Failure;
@@ -80,7 +81,7 @@ public final class ServerHealth {
     boolean now = isHealthy();
     if (now != healthy) {
       healthy = now;
-      listeners.forEach(listener -> listener.accept(now));
+      Exhaustive.forEach(listeners, listener -> listener.accept(now));
     }
   }
 }

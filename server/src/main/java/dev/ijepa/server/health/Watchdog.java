@@ -1,6 +1,7 @@
 package dev.ijepa.server.health;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.batching.RunningBatch;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
@@ -45,7 +46,7 @@ public final class Watchdog {
 
   /** Looks at all that is being run. To be called every second or so. */
   public void check() {
-    catalog.versions().forEach(this::check);
+    Exhaustive.forEach(catalog.versions(), this::check);
   }
 
   private void check(ServedModel model) {

@@ -3,6 +3,7 @@ package dev.ijepa.server.item;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue that is fair to flows, knows urgency, and keeps nothing that is dead.
  *
- * <p>Within a priority, flows share the places evenly by cost: a stream of a million images holds a
- * single image up by one place. Interactive items go first, but after three of them in a row comes
- * batch work if there is any, so that it never starves. What is cancelled is taken out with its
- * flow; what can't be in time any more is found without looking at the others. Not safe for use by
- * several threads at once; its owner locks.
+ * <p>The promise: while items of both priorities wait, three of four places are for interactive
+ * ones and the fourth is for batch work ({@link PriorityTurns}). Within a priority, the flows that
+ * want places share them evenly by cost: a stream of a million images holds a single image up by
+ * one place, and a client in a loop gets as much as a stream that always has something waiting, but
+ * not more ({@link FlowQueue}).
+ *
+ * <p>What is cancelled is taken out with its call; what can't be in time any more is found without
+ * looking at the others. Not safe for use by several threads at once; its owner locks.
  */
 public final class FairQueue<T> {
-  private static final int MOST_IN_A_ROW = 3;
-
   private final Function<T, ItemTerms> terms;
   private final ToLongFunction<T> cost;
   private final Map<Priority, FlowQueue<T>> queues = new EnumMap<>(Priority.class);
@@ -32,8 +34,9 @@ public final class FairQueue<T> {
           Comparator.<Waiting<T>>comparingLong(Waiting::latestStartNanos)
               .thenComparingLong(Waiting::sequence));
   private final Set<Waiting<T>> byArrival = new LinkedHashSet<>();
+  private final Map<Object, Set<Waiting<T>>> byCall = new HashMap<>();
+  private final PriorityTurns turns = new PriorityTurns();
   private long added;
-  private int interactiveInARow;
 
   /**
    * An empty queue.
@@ -63,25 +66,36 @@ public final class FairQueue<T> {
       byDeadline.add(waiting);
     }
     byArrival.add(waiting);
+    byCall.computeIfAbsent(its.call(), call -> new LinkedHashSet<>()).add(waiting);
     queue(its.priority()).add(waiting);
   }
 
   /** Takes the item whose turn it is; null if there is none. */
   public @Nullable T poll() {
-    boolean interactive = isInteractiveNext();
-    Waiting<T> next = queue(interactive ? Priority.INTERACTIVE : Priority.BATCH).poll();
+    return poll(isInteractiveNext() ? Priority.INTERACTIVE : Priority.BATCH);
+  }
+
+  /** Takes the next item of a priority, whose turn it is or not; null if there is none. */
+  public @Nullable T poll(Priority priority) {
+    boolean batchWaited = size(Priority.BATCH) > 0;
+    Waiting<T> next = queue(priority).poll();
     if (next == null) {
       return null;
     }
-    interactiveInARow = interactive ? interactiveInARow + 1 : 0;
+    turns.took(priority, batchWaited);
     forget(next);
     return next.item();
   }
 
+  /** The item of a priority that would be taken next; null if there is none. */
+  public @Nullable T peek(Priority priority) {
+    Waiting<T> next = queue(priority).peek();
+    return next == null ? null : next.item();
+  }
+
   /** Whether the item whose turn it is is one that somebody waits for. */
   public boolean isInteractiveNext() {
-    return size(Priority.INTERACTIVE) > 0
-        && (interactiveInARow < MOST_IN_A_ROW || size(Priority.BATCH) == 0);
+    return size(Priority.INTERACTIVE) > 0 && !(size(Priority.BATCH) > 0 && turns.isBatchDue());
   }
 
   /** The item that came first; null if there is none. */
@@ -89,25 +103,23 @@ public final class FairQueue<T> {
     return byArrival.isEmpty() ? null : byArrival.iterator().next().item();
   }
 
-  /** Takes out all that waits of a flow: nobody wants it any more. */
-  public List<T> removeFlow(Object flow) {
-    List<T> removed = new ArrayList<>();
-    for (FlowQueue<T> queue : queues.values()) {
-      for (Waiting<T> waiting : queue.removeFlow(flow)) {
-        forget(waiting);
-        removed.add(waiting.item());
-      }
+  /** Takes out all that waits of a call: nobody wants it any more. */
+  public List<T> removeCall(Object call) {
+    Set<Waiting<T>> ofCall = byCall.get(call);
+    if (ofCall == null) {
+      return List.of();
     }
-    return removed;
+    List<Waiting<T>> removed = List.copyOf(ofCall);
+    removed.forEach(this::remove);
+    return removed.stream().map(Waiting::item).toList();
   }
 
   /** Takes out what can't be in time any more. */
   public List<T> removeLate(long nowNanos) {
     List<T> late = new ArrayList<>();
-    while (!byDeadline.isEmpty() && byDeadline.first().latestStartNanos() - nowNanos < 0) {
+    while (!byDeadline.isEmpty() && byDeadline.first().latestStartNanos() < nowNanos) {
       Waiting<T> waiting = byDeadline.first();
-      queue(waiting.priority()).remove(waiting);
-      forget(waiting);
+      remove(waiting);
       late.add(waiting.item());
     }
     return late;
@@ -123,8 +135,17 @@ public final class FairQueue<T> {
     return all;
   }
 
+  private void remove(Waiting<T> waiting) {
+    queue(waiting.priority()).remove(waiting);
+    forget(waiting);
+  }
+
   private void forget(Waiting<T> waiting) {
     byArrival.remove(waiting);
+    Set<Waiting<T>> ofCall = byCall.get(waiting.call());
+    if (ofCall != null && ofCall.remove(waiting) && ofCall.isEmpty()) {
+      byCall.remove(waiting.call());
+    }
     if (waiting.canBeLate()) {
       byDeadline.remove(waiting);
     }

@@ -1,99 +1,151 @@
 package dev.ijepa.server.item;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Start-time fair queueing: of the flows that have something waiting, the one that has had the
- * least so far is next, by cost and not by number. A flow that comes anew starts where the others
- * are: it owes nothing, and nothing is owed to it.
+ * least so far is next, by cost and not by number.
  *
- * <p>Source: P. Goyal, H. Vin, H. Cheng, Start-time fair queueing, SIGCOMM 1996.
+ * <p>Each flow has a start tag: the virtual time at which its next item may begin. An item that is
+ * taken moves its flow's tag on by the item's cost, and the virtual time to the tag that the flow
+ * had. A flow that joins starts at the virtual time: it owes nothing, and nothing is owed to it. A
+ * flow that leaves with a tag beyond the virtual time is remembered until the time has reached it,
+ * so that a client with one item at a time can't shed its debt by coming back.
+ *
+ * <p>A flow that is not remembered moves the virtual time on also by its first item, divided among
+ * it and the flows that wait: clients that come as a new flow for each item would else stop the
+ * clock, and so all who have had something already.
+ *
+ * <p>Source: P. Goyal, H. Vin, H. Cheng, Start-time fair queueing, SIGCOMM 1996. The clock that
+ * runs with the service of new flows: J. Bennett, H. Zhang, Hierarchical packet fair queueing
+ * algorithms, SIGCOMM 1996.
  */
 final class FlowQueue<T> {
-  private static final class Flow<T> {
-    final Queue<Waiting<T>> items = new ArrayDeque<>();
-    long start;
+  /** Flows that have left and still owe something. Of more than these, who owes least is free. */
+  static final int MOST_REMEMBERED = 1024;
+
+  private static final class Share<T> {
+    final Object flow;
+    final Set<Waiting<T>> items = new LinkedHashSet<>();
+    boolean isNew = true;
+    double start;
     long turn;
 
-    Flow(long start, long turn) {
-      this.start = start;
-      this.turn = turn;
+    Share(Object flow) {
+      this.flow = flow;
     }
   }
 
-  private final Map<Object, Flow<T>> flows = new HashMap<>();
-  private final PriorityQueue<Flow<T>> turns =
+  private final Map<Object, Share<T>> shares = new HashMap<>();
+  private final PriorityQueue<Share<T>> backlogged =
       new PriorityQueue<>(
-          Comparator.<Flow<T>>comparingLong(flow -> flow.start)
-              .thenComparingLong(flow -> flow.turn));
+          Comparator.<Share<T>>comparingDouble(share -> share.start)
+              .thenComparingLong(share -> share.turn));
+
+  /** Never grows: to remember a flow must not fail. */
+  private final PriorityQueue<Share<T>> departed =
+      new PriorityQueue<>(
+          MOST_REMEMBERED + 1, Comparator.<Share<T>>comparingDouble(share -> share.start));
+
   private int size;
-  private long virtualTime;
+  private double virtualTime;
   private long lastTurn;
 
   int size() {
     return size;
   }
 
-  void add(Waiting<T> item) {
-    size++;
-    Object key = item.flow();
-    Flow<T> flow = flows.get(key);
-    if (flow == null) {
-      flow = new Flow<>(virtualTime, ++lastTurn);
-      flow.items.add(item);
-      flows.put(key, flow);
-      turns.add(flow);
-    } else {
-      flow.items.add(item);
-    }
+  /** Flows that are known: that have something waiting, or are remembered. */
+  int flows() {
+    return shares.size();
   }
 
-  /** The next; null if there is none. Allocates nothing: it must not fail half-way. */
+  void add(Waiting<T> item) {
+    Share<T> share = shares.computeIfAbsent(item.flow(), Share::new);
+    if (share.items.isEmpty()) {
+      if (!share.isNew) {
+        departed.remove(share);
+      }
+      share.start = Math.max(virtualTime, share.start);
+      share.turn = ++lastTurn;
+      backlogged.add(share);
+    }
+    share.items.add(item);
+    size++;
+  }
+
+  /** The item that {@link #poll} would take; null if there is none. */
+  @Nullable Waiting<T> peek() {
+    Share<T> share = backlogged.peek();
+    return share == null ? null : share.items.iterator().next();
+  }
+
+  /** The next; null if there is none. Allocates nothing once it has begun to change something. */
   @Nullable Waiting<T> poll() {
-    Flow<T> flow = turns.poll();
-    if (flow == null) {
+    Share<T> share = backlogged.peek();
+    if (share == null) {
       return null;
     }
-    Waiting<T> item = flow.items.remove();
+    Iterator<Waiting<T>> items = share.items.iterator();
+    Waiting<T> item = items.next();
+    backlogged.remove();
+    items.remove();
     size--;
-    virtualTime = flow.start;
-    flow.start += item.cost();
-    flow.turn = ++lastTurn;
-    if (flow.items.isEmpty()) {
-      flows.remove(item.flow());
+    charge(share, item.cost());
+    if (share.items.isEmpty()) {
+      leave(share);
     } else {
-      turns.add(flow);
+      backlogged.add(share);
     }
+    forgetWhoOwesNothing();
     return item;
   }
 
-  /** Takes one item out. */
-  void remove(Waiting<T> item) {
-    Object key = item.flow();
-    Flow<T> flow = flows.get(key);
-    if (flow != null && flow.items.remove(item)) {
-      size--;
-      if (flow.items.isEmpty()) {
-        removeFlow(key);
-      }
+  private void charge(Share<T> share, long cost) {
+    virtualTime = Math.max(virtualTime, share.start);
+    if (share.isNew) {
+      share.isNew = false;
+      // It is not among them now: it was taken out.
+      virtualTime += cost / (double) (backlogged.size() + 1);
+    }
+    share.start += cost;
+    share.turn = ++lastTurn;
+  }
+
+  private void leave(Share<T> share) {
+    if (share.isNew) {
+      shares.remove(share.flow);
+    } else {
+      departed.add(share);
     }
   }
 
-  /** Takes out all that waits of a flow. */
-  List<Waiting<T>> removeFlow(Object key) {
-    Flow<T> flow = flows.remove(key);
-    if (flow == null) {
-      return List.of();
+  private void forgetWhoOwesNothing() {
+    Share<T> least;
+    while ((least = departed.peek()) != null
+        && (least.start <= virtualTime || departed.size() > MOST_REMEMBERED)) {
+      departed.remove();
+      shares.remove(least.flow);
     }
-    turns.remove(flow);
-    size -= flow.items.size();
-    return List.copyOf(flow.items);
+  }
+
+  /** Takes one item out. It costs its flow nothing. */
+  void remove(Waiting<T> item) {
+    Share<T> share = shares.get(item.flow());
+    if (share != null && share.items.remove(item)) {
+      size--;
+      if (share.items.isEmpty()) {
+        backlogged.remove(share);
+        leave(share);
+        forgetWhoOwesNothing();
+      }
+    }
   }
 }

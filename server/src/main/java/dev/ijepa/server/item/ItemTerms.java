@@ -3,18 +3,20 @@ package dev.ijepa.server.item;
 import dev.ijepa.server.item.Failure.Reason;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
  * On whose behalf, how urgently and for how long an item is wanted.
  *
- * @param flow whose item it is (a stream, or a unary call by itself): flows share the server evenly
+ * @param call that the item came in; items are cancelled by call
+ * @param flow whose share it takes: flows share the server evenly
  * @param priority goes before fairness
  * @param deadlineNanos on the server's ticker; {@link #NO_DEADLINE} if there is none
  * @param cancelled whether nobody wants it any more
  */
 public record ItemTerms(
-    Object flow, Priority priority, long deadlineNanos, BooleanSupplier cancelled) {
+    Object call, Flow flow, Priority priority, long deadlineNanos, BooleanSupplier cancelled) {
   /** As good as never. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
@@ -24,7 +26,7 @@ public record ItemTerms(
    * @param neededNanos how long it takes
    */
   public long latestStartNanos(long neededNanos) {
-    return deadlineNanos == NO_DEADLINE ? NO_DEADLINE : deadlineNanos - neededNanos;
+    return deadlineNanos == NO_DEADLINE ? NO_DEADLINE : Nanos.minus(deadlineNanos, neededNanos);
   }
 
   /** The failure of what nobody wants any more. */
@@ -37,7 +39,7 @@ public record ItemTerms(
     return new Failure(
         Reason.ITEM_EXPIRED,
         "the item's time was over, or too short for the %d ms that its batch takes, before it was computed"
-            .formatted(needed.toMillis()));
+            .formatted(TimeUnit.MILLISECONDS.convert(needed)));
   }
 
   /**
@@ -50,7 +52,7 @@ public record ItemTerms(
     if (cancelled.getAsBoolean()) {
       return Optional.of(cancelledFailure());
     }
-    if (deadlineNanos != NO_DEADLINE && latestStartNanos(needed.toNanos()) - nowNanos < 0) {
+    if (latestStartNanos(Nanos.of(needed)) < nowNanos) {
       return Optional.of(expiredFailure(needed));
     }
     return Optional.empty();

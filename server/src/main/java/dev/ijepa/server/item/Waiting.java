@@ -27,6 +27,10 @@ final class Waiting<T> {
     return item;
   }
 
+  Object call() {
+    return terms.call();
+  }
+
   Object flow() {
     return terms.flow();
   }

@@ -1,6 +1,8 @@
 package dev.ijepa.server.lifecycle;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.ijepa.models.Exhaustive;
+import dev.ijepa.server.item.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +24,9 @@ public final class PeriodicTasks implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             new ThreadFactoryBuilder().setNameFormat("ijepa-" + name).setDaemon(true).build());
     executors.add(executor);
+    long nanos = Nanos.of(interval);
     var unused =
-        executor.scheduleWithFixedDelay(
-            () -> run(name, task), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        executor.scheduleWithFixedDelay(() -> run(name, task), nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   private static void run(String name, Runnable task) {
@@ -38,6 +40,6 @@ public final class PeriodicTasks implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    executors.forEach(ScheduledExecutorService::shutdownNow);
+    Exhaustive.forEach(executors, ScheduledExecutorService::shutdownNow);
   }
 }

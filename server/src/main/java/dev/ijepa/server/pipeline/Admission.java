@@ -1,177 +1,183 @@
 package dev.ijepa.server.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.ijepa.models.Exhaustive;
+import dev.ijepa.server.item.Announcer;
 import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.FairQueue;
 import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Nanos;
 import dev.ijepa.server.item.Priority;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The budget of bytes for items in flight: what clients sent, what was made of it, and the answers
  * that they have not read yet. The heap can't be filled past it from outside.
  *
- * <p>Batch work may take three quarters of it, so that a few streams of large images do not shut
- * out the calls that somebody waits for.
+ * <p>Who takes from it and when is the rule of {@link PriorityBudget}: a few streams of large
+ * images do not shut out the calls that somebody waits for. Those that wait are admitted in the
+ * order of {@link FairQueue}, by bytes.
  */
 public final class Admission {
-  private record Waiter(long bytes, Consumer<Lease> admitted, Consumer<Failure> dropped) {}
+  /**
+   * An item that waits.
+   *
+   * @param needed how long it takes once it is admitted
+   * @param admitted must not throw
+   * @param dropped is told instead why the item is not admitted any more
+   */
+  record Waiter(
+      ItemTerms terms,
+      long bytes,
+      Duration needed,
+      Consumer<Lease> admitted,
+      Consumer<Failure> dropped) {}
 
   private final long capacity;
-  private final long batchCapacity;
   private final long waitingCapacity;
-  private final Executor executor;
-  private final Map<Priority, Map<Object, Waiter>> waiters = new EnumMap<>(Priority.class);
-  private long inFlight;
+  private final Announcer announcer;
+  private final PriorityBudget budget;
+  private final FairQueue<Waiter> waiters =
+      new FairQueue<>(Waiter::terms, waiter -> Math.max(1, waiter.bytes));
   private long waiting;
   private int items;
 
   /**
    * An empty budget.
    *
-   * @param capacity in bytes. An item that needs more than its class may have is admitted alone
+   * @param capacity in bytes
    * @param waitingCapacity how many bytes of items may wait to be admitted
    * @param executor where those that waited hear of it: not in the thread that released, which may
    *     hold locks of its own
    */
   public Admission(long capacity, long waitingCapacity, Executor executor) {
     this.capacity = capacity;
-    this.batchCapacity = Math.max(1, capacity / 4 * 3);
     this.waitingCapacity = waitingCapacity;
-    this.executor = executor;
-    for (Priority priority : Priority.values()) {
-      waiters.put(priority, new LinkedHashMap<>());
-    }
+    this.announcer = new Announcer(executor);
+    this.budget = new PriorityBudget(capacity);
   }
 
   /** Admits an item if there is room now and nobody as urgent waits. */
   public synchronized Optional<Lease> tryAdmit(Priority priority, long bytes) {
-    return waiters(priority).isEmpty() && fits(priority, bytes)
-        ? Optional.of(take(bytes))
-        : Optional.empty();
+    return isNext(priority, bytes) ? Optional.of(take(priority, bytes)) : Optional.empty();
   }
 
   /**
-   * Admits an item as soon as there is room, in the order of these calls, the urgent first.
+   * Admits an item as soon as there is room, in this thread or later.
    *
-   * @param flow whose item it is; one item of a flow may wait
-   * @param admitted is run once, in this thread or later; it must not throw
-   * @param dropped is told instead why it is not admitted any more
    * @return false if as much waits already as is allowed: then the item is not taken
    */
-  public boolean admit(
-      Object flow,
-      Priority priority,
-      long bytes,
-      Consumer<Lease> admitted,
-      Consumer<Failure> dropped) {
+  boolean admit(Waiter item) {
     Lease lease;
     synchronized (this) {
-      if (!waiters(priority).isEmpty() || !fits(priority, bytes)) {
-        if (waiting > 0 && waiting + bytes > waitingCapacity) {
+      Priority priority = item.terms.priority();
+      if (!isNext(priority, item.bytes)) {
+        if (waiting > 0 && waiting + item.bytes > waitingCapacity) {
           return false;
         }
-        waiting += bytes;
-        waiters(priority).put(flow, new Waiter(bytes, admitted, dropped));
+        waiters.add(item, Nanos.of(item.needed));
+        waiting += item.bytes;
         return true;
       }
-      lease = take(bytes);
+      lease = take(priority, item.bytes);
     }
-    admitted.accept(lease);
+    item.admitted.accept(lease);
     return true;
   }
 
-  /** Forgets what waits of a flow. */
-  public void cancel(Object flow) {
-    List<Waiter> cancelled = new ArrayList<>();
-    List<Runnable> next = new ArrayList<>();
-    synchronized (this) {
-      for (Map<Object, Waiter> ofPriority : waiters.values()) {
-        Waiter waiter = ofPriority.remove(flow);
-        if (waiter != null) {
-          waiting -= waiter.bytes;
-          cancelled.add(waiter);
-        }
-      }
-      // What waited behind something large may fit now.
-      admitWaiters(next);
-    }
-    next.forEach(executor::execute);
-    cancelled.forEach(waiter -> waiter.dropped.accept(ItemTerms.cancelledFailure()));
+  /** Drops what waits of a call. */
+  void cancel(Object call) {
+    drop(queue -> queue.removeCall(call), waiter -> ItemTerms.cancelledFailure());
+  }
+
+  /** Drops what can't be in time any more. To be called often. */
+  void expire(long nowNanos) {
+    drop(queue -> queue.removeLate(nowNanos), waiter -> ItemTerms.expiredFailure(waiter.needed));
   }
 
   /** Drops everything that waits. */
-  public void drop(Failure failure) {
+  void drop(Failure failure) {
+    drop(FairQueue::removeAll, waiter -> failure);
+  }
+
+  private void drop(
+      Function<FairQueue<Waiter>, List<Waiter>> remove, Function<Waiter, Failure> failure) {
     List<Waiter> dropped = new ArrayList<>();
-    synchronized (this) {
-      for (Map<Object, Waiter> ofPriority : waiters.values()) {
-        dropped.addAll(ofPriority.values());
-        ofPriority.clear();
-      }
-      waiting = 0;
-    }
-    dropped.forEach(waiter -> waiter.dropped.accept(failure));
+    change(
+        () -> {
+          dropped.addAll(remove.apply(waiters));
+          dropped.forEach(waiter -> waiting -= waiter.bytes);
+        });
+    Exhaustive.forEach(dropped, waiter -> waiter.dropped.accept(failure.apply(waiter)));
   }
 
   private final class Share implements Lease {
+    private final Priority priority;
     private long held;
     private boolean released;
 
-    Share(long held) {
+    Share(Priority priority, long held) {
+      this.priority = priority;
       this.held = held;
     }
 
     @Override
     public void reduceTo(long bytes) {
-      giveBack(bytes, false);
+      change(
+          () -> {
+            if (!released && bytes < held) {
+              budget.giveBack(priority, held - bytes);
+              held = bytes;
+            }
+          });
     }
 
     @Override
     public void release() {
-      giveBack(0, true);
-    }
-
-    private void giveBack(long keep, boolean last) {
-      List<Runnable> next = new ArrayList<>();
-      synchronized (Admission.this) {
-        if (released || (!last && keep >= held)) {
-          return;
-        }
-        inFlight -= held - keep;
-        held = keep;
-        if (last) {
-          released = true;
-          items--;
-        }
-        admitWaiters(next);
-      }
-      next.forEach(executor::execute);
+      change(
+          () -> {
+            if (!released) {
+              released = true;
+              items--;
+              budget.release(priority, held);
+            }
+          });
     }
   }
 
-  private void admitWaiters(List<Runnable> admissions) {
-    for (Priority priority : Priority.values()) {
-      var queue = waiters(priority).values().iterator();
-      Waiter waiter;
-      while (queue.hasNext() && fits(priority, (waiter = queue.next()).bytes)) {
-        queue.remove();
-        waiting -= waiter.bytes;
-        Lease lease = take(waiter.bytes);
-        Consumer<Lease> admitted = waiter.admitted;
-        admissions.add(() -> admitted.accept(lease));
-      }
+  /** Changes something, and lets in who has room by that. They hear of it outside the lock. */
+  private void change(Runnable change) {
+    List<Runnable> admitted = new ArrayList<>();
+    synchronized (this) {
+      change.run();
+      admitWaiters(admitted);
+    }
+    admitted.forEach(announcer::tell);
+  }
+
+  private void admitWaiters(List<Runnable> admitted) {
+    Optional<Priority> next;
+    while ((next = budget.next(first(Priority.INTERACTIVE), first(Priority.BATCH))).isPresent()) {
+      Waiter waiter = requireNonNull(waiters.peek(next.get()));
+      Lease lease = take(next.get(), waiter.bytes);
+      waiters.poll(next.get());
+      waiting -= waiter.bytes;
+      admitted.add(() -> waiter.admitted.accept(lease));
     }
   }
 
   /** Bytes of all admitted items. */
   public synchronized long bytesInFlight() {
-    return inFlight;
+    return budget.inUse();
   }
 
   /** Bytes of items that wait to be admitted. */
@@ -186,33 +192,30 @@ public final class Admission {
 
   /** Whether items wait for room, or more than half of it is taken. */
   public synchronized boolean isCrowded() {
-    return waiting > 0 || inFlight > capacity / 2;
+    return waiting > 0 || budget.inUse() > capacity / 2;
   }
 
   public long capacity() {
     return capacity;
   }
 
-  private boolean fits(Priority priority, long bytes) {
-    long limit = priority == Priority.BATCH ? batchCapacity : capacity;
-    return inFlight + charged(bytes) <= limit;
+  /** Whether an item that comes now may have its room at once. */
+  private boolean isNext(Priority priority, long bytes) {
+    OptionalLong its = OptionalLong.of(bytes);
+    Optional<Priority> next =
+        priority == Priority.INTERACTIVE
+            ? budget.next(its, first(Priority.BATCH))
+            : budget.next(first(Priority.INTERACTIVE), its);
+    return waiters.size(priority) == 0 && next.filter(priority::equals).isPresent();
   }
 
-  private Lease take(long bytes) {
-    inFlight += charged(bytes);
+  private OptionalLong first(Priority priority) {
+    @Nullable Waiter first = waiters.peek(priority);
+    return first == null ? OptionalLong.empty() : OptionalLong.of(first.bytes);
+  }
+
+  private Lease take(Priority priority, long bytes) {
     items++;
-    return new Share(charged(bytes));
-  }
-
-  private long charged(long bytes) {
-    return Math.min(bytes, batchCapacity);
-  }
-
-  private Map<Object, Waiter> waiters(Priority priority) {
-    @Nullable Map<Object, Waiter> ofPriority = waiters.get(priority);
-    if (ofPriority == null) {
-      throw new AssertionError(priority);
-    }
-    return ofPriority;
+    return new Share(priority, budget.take(priority, bytes, first(Priority.BATCH)));
   }
 }

@@ -2,76 +2,112 @@ package dev.ijepa.server.pipeline;
 
 import dev.ijepa.models.image.ImageMemory.Reservation;
 import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Priority;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The budget of bytes for images while they are decoded, in their full size. Decoders wait for room
- * and get it in the order in which they came: else a large image would wait as long as small ones
- * keep coming. One may always go on, or an image larger than all of it would wait for ever.
+ * The budget of bytes for images while they are decoded, in their full size.
+ *
+ * <p>Decoders wait for room. Within a priority they get it in the order in which they came: else a
+ * large image would wait as long as small ones keep coming. Between the two, {@link PriorityBudget}
+ * decides: an interactive image waits for no batch image, unless it is larger than the whole
+ * budget.
  *
  * <p>Nobody may hold room and wait for more.
  */
 public final class DecodeMemory {
-  private final long capacity;
+  /** A place in a line. Compared by identity: it is this place, and no other. */
+  private static final class Turn {
+    final long bytes;
+
+    Turn(long bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  private final PriorityBudget budget;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Queue<Object> waiting = new ArrayDeque<>();
+  private final Map<Priority, Queue<Turn>> waiting = new EnumMap<>(Priority.class);
   private long inUse;
 
   public DecodeMemory(long capacity) {
-    this.capacity = capacity;
+    budget = new PriorityBudget(capacity);
+    for (Priority priority : Priority.values()) {
+      waiting.put(priority, new ArrayDeque<>());
+    }
   }
 
   /**
-   * Waits until all who came before have got their room, and there is room for this one too.
+   * Waits until it is this image's turn, and there is room for it.
    *
    * @param bytes that decoding will take at the same time, about
    * @param fault why there is no point in waiting any more, if there is none; asked before each
    *     wait, and so at each {@link #recheck}
    * @throws WaitEndedException if there is no point in waiting any more
    */
-  Reservation reserve(long bytes, Supplier<Optional<Failure>> fault) {
+  Reservation reserve(Priority priority, long bytes, Supplier<Optional<Failure>> fault) {
     lock.lock();
     try {
-      awaitRoom(bytes, fault);
+      long charge = awaitRoom(priority, bytes, fault);
       inUse += bytes;
+      return () -> free(priority, bytes, charge);
     } finally {
       lock.unlock();
     }
-    return () -> free(bytes);
   }
 
-  private void awaitRoom(long bytes, Supplier<Optional<Failure>> fault) {
-    Object turn = new Object();
-    waiting.add(turn);
+  private long awaitRoom(Priority priority, long bytes, Supplier<Optional<Failure>> fault) {
+    Turn turn = new Turn(bytes);
+    line(priority).add(turn);
     try {
-      while (waiting.peek() != turn || !hasRoom(bytes)) {
+      while (!isNext(turn)) {
         Optional<Failure> failure = fault.get();
         if (failure.isPresent()) {
           throw new WaitEndedException(failure.get());
         }
         changed.awaitUninterruptibly();
       }
+      return budget.take(priority, bytes, first(Priority.BATCH));
     } finally {
-      waiting.remove(turn);
+      line(priority).remove(turn);
       // There may be room for the next one too.
       changed.signalAll();
     }
   }
 
-  private boolean hasRoom(long bytes) {
-    return inUse == 0 || inUse + bytes <= capacity;
+  private boolean isNext(Turn turn) {
+    Optional<Priority> next = budget.next(first(Priority.INTERACTIVE), first(Priority.BATCH));
+    return next.isPresent() && line(next.get()).peek() == turn;
   }
 
-  private void free(long bytes) {
+  private OptionalLong first(Priority priority) {
+    Turn first = line(priority).peek();
+    return first == null ? OptionalLong.empty() : OptionalLong.of(first.bytes);
+  }
+
+  private Queue<Turn> line(Priority priority) {
+    @Nullable Queue<Turn> line = waiting.get(priority);
+    if (line == null) {
+      throw new AssertionError(priority);
+    }
+    return line;
+  }
+
+  private void free(Priority priority, long bytes, long charge) {
     lock.lock();
     try {
       inUse -= bytes;
+      budget.release(priority, charge);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -92,7 +128,7 @@ public final class DecodeMemory {
   int waiting() {
     lock.lock();
     try {
-      return waiting.size();
+      return waiting.values().stream().mapToInt(Queue::size).sum();
     } finally {
       lock.unlock();
     }

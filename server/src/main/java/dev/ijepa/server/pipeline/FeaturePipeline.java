@@ -1,6 +1,7 @@
 package dev.ijepa.server.pipeline;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageMemory;
@@ -8,17 +9,23 @@ import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.preprocessing.ImagePreprocessor;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.BatchItem;
+import dev.ijepa.server.batching.BatchScheduler;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Nanos;
+import dev.ijepa.server.item.Priority;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every request that is submitted has exactly one outcome. Its share of the {@link Admission}
  * budget shrinks as it goes on, from its message to its answer; whoever hears the outcome releases
- * the rest. The request's use of its model is released here.
+ * the rest.
  */
 public final class FeaturePipeline {
   private static final Logger log = LoggerFactory.getLogger(FeaturePipeline.class);
@@ -43,6 +50,7 @@ public final class FeaturePipeline {
   private final PipelineOptions options;
   private final PipelineListener listener;
   private final Ticker ticker;
+  private volatile Optional<Failure> givenUp = Optional.empty();
 
   @Inject
   public FeaturePipeline(
@@ -68,20 +76,23 @@ public final class FeaturePipeline {
 
   /**
    * Submits a request, which fails at once where there is no room for it, or where so many wait
-   * that it would not be in time.
+   * that it would not be in time. Takes over the request's use of its model.
    */
   public void submitOrRefuse(FeatureRequest request, OutcomeHandler done) {
     Optional<Failure> late = tooLate(request.model(), request.terms().deadlineNanos());
+    ItemInFlight item = new ItemInFlight(request, listener, done, ticker);
     if (late.isPresent()) {
-      refuse(request, late.get(), done);
+      item.fail(late.get());
       return;
     }
-    Optional<Lease> lease = admission.tryAdmit(request.terms().priority(), request.bytes());
-    if (lease.isPresent()) {
-      preprocessLater(request, lease.get(), done);
-    } else {
-      refuse(request, noRoom(request), done);
-    }
+    orFail(
+        item,
+        () ->
+            admission
+                .tryAdmit(request.terms().priority(), request.bytes())
+                .ifPresentOrElse(
+                    lease -> preprocessLater(request, lease, item),
+                    () -> item.fail(noRoom(request))));
   }
 
   /**
@@ -106,58 +117,80 @@ public final class FeaturePipeline {
 
   /**
    * Submits a request, which waits for its admission where there is no room; it fails at once where
-   * too much waits already.
+   * too much waits already. Takes over the request's use of its model.
    *
    * @param admitted is run when it waits no more: only then should its sender be asked for more
    */
   public void submit(FeatureRequest request, Runnable admitted, OutcomeHandler done) {
-    boolean taken =
-        admission.admit(
-            request.terms().flow(),
-            request.terms().priority(),
-            request.bytes(),
-            lease -> {
-              preprocessLater(request, lease, done);
-              admitted.run();
-            },
-            failure -> refuse(request, failure, done));
-    if (!taken) {
-      admitted.run();
-      refuse(request, noRoom(request), done);
+    ItemInFlight item = new ItemInFlight(request, listener, done, ticker);
+    orFail(
+        item,
+        () -> {
+          if (!admission.admit(waiter(request, item, admitted))) {
+            Exhaustive.run(admitted, () -> item.fail(noRoom(request)));
+          }
+        });
+  }
+
+  private Admission.Waiter waiter(FeatureRequest request, ItemInFlight item, Runnable admitted) {
+    return new Admission.Waiter(
+        request.terms(),
+        request.bytes(),
+        needed(request),
+        lease ->
+            Exhaustive.run(
+                () -> orFail(item, () -> preprocessLater(request, lease, item)), admitted),
+        item::fail);
+  }
+
+  /** Whatever is thrown, the item has an outcome. */
+  private static void orFail(ItemInFlight item, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      item.fail(InternalFault.failure(log, "the image could not be taken in", e));
     }
   }
 
-  /** Answers what has not been computed of a flow that nobody waits for any more. */
-  public void cancel(Object flow) {
-    admission.cancel(flow);
-    pool.cancel(flow);
-    decodeMemory.recheck();
-    catalog.versions().forEach(model -> model.scheduler().cancel(flow));
+  /** Answers what has not been computed of a call that nobody waits for any more. */
+  public void cancel(Object call) {
+    Exhaustive.run(
+        () -> admission.cancel(call),
+        () -> pool.cancel(call),
+        decodeMemory::recheck,
+        () -> forEachScheduler(scheduler -> scheduler.cancel(call)));
   }
 
   /** Answers what can't be in time any more, or is decoded for too long. To be called often. */
   public void expire() {
-    pool.expire();
-    decodeMemory.recheck();
-    decodeWatch.expire();
-    catalog.versions().forEach(model -> model.scheduler().expire());
+    Exhaustive.run(
+        () -> admission.expire(ticker.read()),
+        pool::expire,
+        decodeMemory::recheck,
+        decodeWatch::expire,
+        () -> forEachScheduler(BatchScheduler::expire));
   }
 
   /** Answers everything that is not computed yet, and all that comes, with a failure. */
   public void giveUp(Failure failure) {
     // From the entrance on: else what waits would take the places of what is dropped. The lanes
     // before the pool: what is decoded meanwhile finds them closed.
-    admission.drop(failure);
-    catalog.versions().forEach(model -> model.scheduler().suspend(failure));
-    pool.drop(failure);
+    Exhaustive.run(
+        () -> givenUp = Optional.of(failure),
+        () -> admission.drop(failure),
+        () -> forEachScheduler(scheduler -> scheduler.suspend(failure)),
+        () -> pool.drop(failure),
+        () -> decodeWatch.giveUp(failure),
+        decodeMemory::recheck);
   }
 
-  private void refuse(FeatureRequest request, Failure failure, OutcomeHandler done) {
-    new ItemInFlight(request, Lease.NONE, listener, done, ticker).fail(failure);
+  private void forEachScheduler(Consumer<BatchScheduler> action) {
+    Exhaustive.forEach(catalog.versions(), version -> action.accept(version.scheduler()));
   }
 
   private Failure noRoom(FeatureRequest request) {
-    double seconds = admission.itemsInFlight() / itemsPerSecond(request.model());
+    double seconds =
+        admission.itemsInFlight() / itemsPerSecond(request.model(), request.terms().priority());
     return busy(
         "the server has %,d bytes in flight of the %,d that it allows"
             .formatted(admission.bytesInFlight(), admission.capacity()),
@@ -167,11 +200,12 @@ public final class FeaturePipeline {
   private Optional<Failure> tooLate(ServedModel model, long deadline) {
     // Of those that somebody waits for: they go before the others.
     Duration wait =
-        Duration.ofMillis((long) (model.interactiveItems() * 1000 / itemsPerSecond(model)));
+        Duration.ofMillis(
+            (long) (model.interactiveItems() * 1000 / itemsPerSecond(model, Priority.INTERACTIVE)));
     Duration most = options.maxQueueTime;
     if (deadline != ItemTerms.NO_DEADLINE) {
       // Of the time that is left, some is a margin: what is computed too late is computed in vain.
-      Duration left = Duration.ofNanos(Math.max(0, deadline - ticker.read()) / 3 * 2);
+      Duration left = Duration.ofNanos(Math.max(0, Nanos.minus(deadline, ticker.read())) / 3 * 2);
       most = left.compareTo(most) < 0 ? left : most;
     }
     if (wait.compareTo(most) <= 0) {
@@ -180,14 +214,14 @@ public final class FeaturePipeline {
     return Optional.of(
         busy(
             "%d ms of work wait already, and this call would be given up after %d ms"
-                .formatted(wait.toMillis(), most.toMillis()),
+                .formatted(wait.toMillis(), TimeUnit.MILLISECONDS.convert(most)),
             // Until half of what is bearable waits: not until the next call would just fit.
             wait.minus(most.dividedBy(2))));
   }
 
   /** What decoding and the model's lanes can both keep up with. */
-  private double itemsPerSecond(ServedModel model) {
-    return Math.min(pool.tasksPerSecond(), model.itemsPerSecond());
+  private double itemsPerSecond(ServedModel model, Priority priority) {
+    return Math.min(pool.tasksPerSecond(priority), model.itemsPerSecond());
   }
 
   private static Failure busy(String message, Duration retryAfter) {
@@ -196,34 +230,38 @@ public final class FeaturePipeline {
     return new Failure(Reason.SERVER_BUSY, message, Optional.of(retry));
   }
 
-  private void preprocessLater(FeatureRequest request, Lease lease, OutcomeHandler done) {
+  /** An image that can't be in time any more is not worth decoding. */
+  private static Duration needed(FeatureRequest request) {
+    return request.model().scheduler().expectedTime(1);
+  }
+
+  private void preprocessLater(FeatureRequest request, Lease lease, ItemInFlight item) {
+    item.admitted(lease);
     long arrived = ticker.read();
-    ItemInFlight item = new ItemInFlight(request, lease, listener, done, ticker);
-    // An image that can't be in time any more is not worth decoding.
-    Duration needed = request.model().scheduler().expectedTime(1);
     Runnable work =
         () -> {
           try {
-            preprocess(request, lease, arrived, needed, item);
+            preprocess(request, arrived, item);
           } catch (RuntimeException | Error e) {
-            log.error("An image could not be prepared for a reason that is ours", e);
-            item.fail(
-                new Failure(Reason.INFERENCE_FAILED, "the image could not be prepared: " + e));
+            item.fail(InternalFault.failure(log, "the image could not be prepared", e));
           }
         };
     pool.execute(
         new PreprocessingPool.Task(
-            request.terms(), Math.max(1, request.messageBytes()), needed, work, item::fail));
+            request.terms(),
+            Math.max(1, request.messageBytes()),
+            needed(request),
+            work,
+            item::fail));
   }
 
-  private void preprocess(
-      FeatureRequest request, Lease lease, long arrived, Duration needed, ItemInFlight item) {
+  private void preprocess(FeatureRequest request, long arrived, ItemInFlight item) {
     long start = ticker.read();
-    Optional<byte[]> pixels = decode(request, needed, item);
+    Optional<byte[]> pixels = decode(request, item);
     if (pixels.isEmpty()) {
       return;
     }
-    lease.reduceTo(request.decodedBytes());
+    item.reduceTo(request.decodedBytes());
     long end = ticker.read();
     request
         .model()
@@ -239,17 +277,16 @@ public final class FeaturePipeline {
   }
 
   /** The pixels; none if the item has its outcome. */
-  private Optional<byte[]> decode(FeatureRequest request, Duration needed, ItemInFlight item) {
+  private Optional<byte[]> decode(FeatureRequest request, ItemInFlight item) {
     ImageSpec spec = request.model().manifest().processor().image();
     byte[] pixels = new byte[spec.byteSize()];
-    ImageMemory memory =
-        bytes -> decodeMemory.reserve(bytes, () -> request.terms().fault(ticker.read(), needed));
-    DecodeTimer timer = decodeWatch.begin(fault -> item.fail(failure(fault)));
+    DecodeTimer timer = decodeWatch.begin(item::fail);
     try {
-      preprocessor.preprocess(memory, timer, request.image(), spec, ByteBuffer.wrap(pixels));
+      preprocessor.preprocess(
+          memory(request), timer, request.image(), spec, ByteBuffer.wrap(pixels));
       return decodeWatch.end(timer) ? Optional.of(pixels) : Optional.empty();
     } catch (ImageException e) {
-      item.fail(failure(e));
+      item.fail(ImageFailures.of(e));
       return Optional.empty();
     } catch (WaitEndedException e) {
       item.fail(e.failure());
@@ -259,16 +296,11 @@ public final class FeaturePipeline {
     }
   }
 
-  private static Failure failure(ImageException fault) {
-    return new Failure(reason(fault.reason()), String.valueOf(fault.getMessage()));
-  }
-
-  private static Reason reason(ImageException.Reason reason) {
-    return switch (reason) {
-      case UNSUPPORTED_FORMAT -> Reason.IMAGE_FORMAT_UNSUPPORTED;
-      case CORRUPT -> Reason.IMAGE_CORRUPT;
-      case TOO_LARGE -> Reason.IMAGE_TOO_LARGE;
-      case INVALID_PIXELS -> Reason.REQUEST_INVALID;
-    };
+  private ImageMemory memory(FeatureRequest request) {
+    ItemTerms terms = request.terms();
+    Duration needed = needed(request);
+    return bytes ->
+        decodeMemory.reserve(
+            terms.priority(), bytes, () -> givenUp.or(() -> terms.fault(ticker.read(), needed)));
   }
 }

@@ -2,6 +2,7 @@ package dev.ijepa.server.pipeline;
 
 import dev.ijepa.models.Output;
 import dev.ijepa.models.image.ImageSource;
+import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.ItemTerms;
 import java.util.List;
@@ -10,14 +11,20 @@ import java.util.Set;
 /**
  * One image whose features are wanted.
  *
- * @param model that computes them; released by the pipeline
+ * @param use of the model that computes them. The pipeline takes it over when the request is
+ *     submitted; if that throws, it is still the caller's, or was closed
  * @param image as it was sent
  * @param outputs that the model has, at least one
  * @param messageBytes of the message that it came in
  * @param terms whose it is, and until when it is wanted
  */
 public record FeatureRequest(
-    ServedModel model, ImageSource image, Set<Output> outputs, long messageBytes, ItemTerms terms) {
+    ModelUse use, ImageSource image, Set<Output> outputs, long messageBytes, ItemTerms terms) {
+  /** The model that computes them. */
+  ServedModel model() {
+    return use.model();
+  }
+
   /** What it takes until it is decoded: its message, its pixels for the model, its outputs. */
   long bytes() {
     return messageBytes + decodedBytes();
@@ -25,14 +32,14 @@ public record FeatureRequest(
 
   /** What it takes from then on, until it is computed. */
   long decodedBytes() {
-    return model.manifest().processor().image().byteSize() + outputBytes();
+    return model().manifest().processor().image().byteSize() + outputBytes();
   }
 
   /** What its outputs take. */
   long outputBytes() {
     long values = 0;
     for (Output output : outputs) {
-      List<Long> shape = model.model().shape(output);
+      List<Long> shape = model().model().shape(output);
       values += shape.stream().reduce(1L, Math::multiplyExact);
     }
     return values * Float.BYTES;

@@ -1,7 +1,8 @@
 package dev.ijepa.server.pipeline;
 
 import com.google.common.base.Ticker;
-import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.models.Exhaustive;
+import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Computed;
@@ -15,31 +16,37 @@ import java.util.function.Consumer;
  * back. It does not hold the image, which is not needed that long.
  */
 final class ItemInFlight implements Consumer<ItemOutcome> {
-  private final ServedModel model;
+  private final ModelUse use;
   private final boolean interactive;
   private final long outputBytes;
-  private final Lease lease;
   private final PipelineListener listener;
   private final OutcomeHandler handler;
   private final Ticker ticker;
   private final AtomicBoolean finished = new AtomicBoolean();
+  private volatile Lease lease = Lease.NONE;
 
+  /** Takes over the request's use of its model; if this throws, the caller has it still. */
   ItemInFlight(
-      FeatureRequest request,
-      Lease lease,
-      PipelineListener listener,
-      OutcomeHandler handler,
-      Ticker ticker) {
-    this.model = request.model();
+      FeatureRequest request, PipelineListener listener, OutcomeHandler handler, Ticker ticker) {
     this.interactive = request.terms().priority() == Priority.INTERACTIVE;
     this.outputBytes = request.outputBytes();
-    this.lease = lease;
     this.listener = listener;
     this.handler = handler;
     this.ticker = ticker;
+    this.use = request.use().handOver();
     if (interactive) {
-      model.countInteractive(1);
+      use.model().countInteractive(1);
     }
+  }
+
+  /** It has its share of the budget. */
+  void admitted(Lease lease) {
+    this.lease = lease;
+  }
+
+  /** It holds no more than so many bytes of the budget from now on. */
+  void reduceTo(long bytes) {
+    lease.reduceTo(bytes);
   }
 
   void fail(Failure failure) {
@@ -51,23 +58,26 @@ final class ItemInFlight implements Consumer<ItemOutcome> {
     if (finished.getAndSet(true)) {
       return;
     }
-    try {
+    try (use) {
       if (interactive) {
-        model.countInteractive(-1);
+        use.model().countInteractive(-1);
       }
+      Exhaustive.run(() -> listener.finished(use.model(), outcome), () -> answer(outcome));
+    }
+  }
+
+  private void answer(ItemOutcome outcome) {
+    try {
       boolean computed = outcome instanceof Computed;
-      listener.finished(model, outcome);
       lease.reduceTo(computed ? outputBytes : 0);
       long start = ticker.read();
       handler.accept(outcome, lease);
       if (computed) {
-        listener.responded(model, ticker.read() - start);
+        listener.responded(use.model(), ticker.read() - start);
       }
     } catch (RuntimeException | Error e) {
       lease.release();
       throw e;
-    } finally {
-      model.release();
     }
   }
 }

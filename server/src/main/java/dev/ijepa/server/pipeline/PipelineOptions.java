@@ -45,7 +45,8 @@ public final class PipelineOptions {
   @Option(
       names = "--decode-threads",
       paramLabel = "N",
-      description = "Threads that decode images (default: the number of cores).")
+      description =
+          "Images of batch streams that are decoded at once; as many interactive ones are decoded beside them (default: the number of cores).")
   public int decodeThreads = Runtime.getRuntime().availableProcessors();
 
   @Option(

@@ -2,6 +2,7 @@ package dev.ijepa.server.rpc;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Nanos;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,6 @@ final class CallDeadline {
     Deadline deadline = Context.current().getDeadline();
     return deadline == null
         ? ItemTerms.NO_DEADLINE
-        : ticker.read() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        : Nanos.plus(ticker.read(), deadline.timeRemaining(TimeUnit.NANOSECONDS));
   }
 }

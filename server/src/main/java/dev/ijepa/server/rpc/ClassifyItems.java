@@ -1,7 +1,9 @@
 package dev.ijepa.server.rpc;
 
 import dev.ijepa.models.Output;
+import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
@@ -27,20 +29,17 @@ final class ClassifyItems {
     this.catalog = catalog;
   }
 
-  /** Checks a request. What it returns uses the model, and must be submitted. */
+  /** Checks a request. It uses the model until it is closed, or submitted. */
   ItemRequest<Classification> parse(String modelName, Image image, ClassifyOptions options)
       throws FailedException {
-    ServedModel model = catalog.use(modelName);
-    try {
-      return parse(model, image, options);
-    } catch (FailedException | RuntimeException e) {
-      model.release();
-      throw e;
+    try (ModelUse use = catalog.use(modelName)) {
+      return parse(use, image, options);
     }
   }
 
   private static ItemRequest<Classification> parse(
-      ServedModel model, Image image, ClassifyOptions options) throws FailedException {
+      ModelUse use, Image image, ClassifyOptions options) throws FailedException {
+    ServedModel model = use.model();
     if (!model.hasHead()) {
       throw new FailedException(
           Reason.MODEL_HAS_NO_HEAD,
@@ -48,9 +47,10 @@ final class ClassifyItems {
               .formatted(model.name()));
     }
     int topK = topK(options, model.manifest().labels().size());
+    ImageSource source = Messages.image(image);
     return new ItemRequest<>(
-        model,
-        Messages.image(image),
+        use.handOver(),
+        source,
         Set.of(Output.LOGITS),
         computed -> classification(model, topK, computed));
   }

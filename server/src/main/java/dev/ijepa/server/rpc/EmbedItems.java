@@ -1,7 +1,9 @@
 package dev.ijepa.server.rpc;
 
 import dev.ijepa.models.Output;
+import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
@@ -26,26 +28,24 @@ final class EmbedItems {
     this.catalog = catalog;
   }
 
-  /** Checks a request. What it returns uses the model, and must be submitted. */
+  /** Checks a request. It uses the model until it is closed, or submitted. */
   ItemRequest<Features> parse(String modelName, Image image, EmbedOptions options)
       throws FailedException {
-    ServedModel model = catalog.use(modelName);
-    try {
-      return parse(model, image, options);
-    } catch (FailedException | RuntimeException e) {
-      model.release();
-      throw e;
+    try (ModelUse use = catalog.use(modelName)) {
+      return parse(use, image, options);
     }
   }
 
-  private static ItemRequest<Features> parse(ServedModel model, Image image, EmbedOptions options)
+  private static ItemRequest<Features> parse(ModelUse use, Image image, EmbedOptions options)
       throws FailedException {
+    ServedModel model = use.model();
     Map<dev.ijepa.v1.Output, Output> outputs = outputs(model, options);
     ElementType type = elementType(options.getElementType());
     boolean normalize = options.getL2Normalize();
+    ImageSource source = Messages.image(image);
     return new ItemRequest<>(
-        model,
-        Messages.image(image),
+        use.handOver(),
+        source,
         EnumSet.copyOf(outputs.values()),
         computed -> features(model, outputs, type, normalize, computed));
   }

@@ -81,6 +81,7 @@ final class Endpoint {
             .addStreamTracerFactory(CallReset.forEachCall());
     interceptors.forEach(builder::intercept);
     builder.intercept(new ReceptionInterceptor());
+    builder.intercept(new CallerKey());
     if (options.reflection) {
       builder.addService(KnownFields.of(ProtoReflectionServiceV1.newInstance().bindService()));
     }

@@ -85,13 +85,11 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
 
   @Override
   public void embedImage(EmbedImageRequest request, StreamObserver<EmbedImageResponse> responses) {
-    try {
-      answer(
-          embedItems
-              .parse(request.getModel(), request.getImage(), request.getOptions())
-              .map(features -> EmbedImageResponse.newBuilder().setFeatures(features).build()),
-          request.getSerializedSize(),
-          (ServerCallStreamObserver<EmbedImageResponse>) responses);
+    try (ItemRequest<EmbedImageResponse> item =
+        embedItems
+            .parse(request.getModel(), request.getImage(), request.getOptions())
+            .map(features -> EmbedImageResponse.newBuilder().setFeatures(features).build())) {
+      answer(item, request.getSerializedSize(), responses);
     } catch (FailedException e) {
       responses.onError(FailureStatus.exception(e.failure()));
     }
@@ -100,22 +98,21 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
   @Override
   public void classifyImage(
       ClassifyImageRequest request, StreamObserver<ClassifyImageResponse> responses) {
-    try {
-      answer(
-          classifyItems
-              .parse(request.getModel(), request.getImage(), request.getOptions())
-              .map(
-                  classification ->
-                      ClassifyImageResponse.newBuilder().setClassification(classification).build()),
-          request.getSerializedSize(),
-          (ServerCallStreamObserver<ClassifyImageResponse>) responses);
+    try (ItemRequest<ClassifyImageResponse> item =
+        classifyItems
+            .parse(request.getModel(), request.getImage(), request.getOptions())
+            .map(
+                classification ->
+                    ClassifyImageResponse.newBuilder().setClassification(classification).build())) {
+      answer(item, request.getSerializedSize(), responses);
     } catch (FailedException e) {
       responses.onError(FailureStatus.exception(e.failure()));
     }
   }
 
   private <ResponseT> void answer(
-      ItemRequest<ResponseT> request, long messageBytes, ServerCallStreamObserver<ResponseT> call) {
+      ItemRequest<ResponseT> request, long messageBytes, StreamObserver<ResponseT> responses) {
+    ServerCallStreamObserver<ResponseT> call = (ServerCallStreamObserver<ResponseT>) responses;
     UnaryCall<ResponseT> unary = new UnaryCall<>(call, pipeline, unread, ticker);
     pipeline.submitOrRefuse(
         request.on(unary.terms(CallDeadline.current(ticker)), messageBytes),

@@ -2,9 +2,9 @@ package dev.ijepa.server.rpc;
 
 import dev.ijepa.models.Output;
 import dev.ijepa.models.image.ImageSource;
-import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.item.FailedException;
-import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Computed;
 import dev.ijepa.server.item.ItemOutcome.Failed;
@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * @param response makes the answer of what was computed
  */
 record ItemRequest<T>(
-    ServedModel model, ImageSource image, Set<Output> outputs, Function<Computed, T> response) {
+    ModelUse use, ImageSource image, Set<Output> outputs, Function<Computed, T> response)
+    implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ItemRequest.class);
 
   /**
@@ -31,7 +32,7 @@ record ItemRequest<T>(
    * @param messageBytes of the message that it came in
    */
   FeatureRequest on(ItemTerms terms, long messageBytes) {
-    return new FeatureRequest(model, image, outputs, messageBytes, terms);
+    return new FeatureRequest(use, image, outputs, messageBytes, terms);
   }
 
   /**
@@ -46,12 +47,17 @@ record ItemRequest<T>(
     try {
       return response.apply((Computed) outcome);
     } catch (RuntimeException | Error e) {
-      log.error("A response could not be written", e);
-      throw new FailedException(Reason.INFERENCE_FAILED, "the response could not be written: " + e);
+      throw new FailedException(InternalFault.failure(log, "the response could not be written", e));
     }
   }
 
   <R> ItemRequest<R> map(Function<T, R> then) {
-    return new ItemRequest<>(model, image, outputs, response.andThen(then));
+    return new ItemRequest<>(use, image, outputs, response.andThen(then));
+  }
+
+  /** Ends the use of the model, if the pipeline has not taken it over. */
+  @Override
+  public void close() {
+    use.close();
   }
 }

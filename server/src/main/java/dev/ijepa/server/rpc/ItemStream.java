@@ -6,8 +6,10 @@ import com.google.protobuf.util.Durations;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.Flow;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Nanos;
 import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.pipeline.FeaturePipeline;
 import dev.ijepa.server.pipeline.Lease;
@@ -18,7 +20,6 @@ import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +46,7 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
   private final Outbox<ResponseT> outbox;
   private final CallReset reset;
   private final long callDeadlineNanos;
+  private final Flow flow = Flow.ofNewStream(CallerKey.current());
 
   // All below is guarded by this; a call observer is not safe for use by several threads either.
   private ResponseSequence<Answer<ResponseT>> sequence = ResponseSequence.asReady();
@@ -99,11 +101,12 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
       configure(message, index);
       requireShortId(message);
       ItemTerms terms = terms(message);
-      ItemRequest<ResponseT> request = protocol.parse(message);
-      pipeline.submit(
-          request.on(terms, message.getSerializedSize()),
-          this::admitted,
-          (outcome, lease) -> respond(index, id, request, outcome, lease));
+      try (ItemRequest<ResponseT> request = protocol.parse(message)) {
+        pipeline.submit(
+            request.on(terms, message.getSerializedSize()),
+            this::admitted,
+            (outcome, lease) -> respond(index, id, request, outcome, lease));
+      }
     } catch (FailedException e) {
       admitted();
       send(index, protocol.error(id, FailureStatus.of(e.failure())), Lease.NONE);
@@ -164,15 +167,13 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
         throw new FailedException(
             Reason.REQUEST_INVALID, "timeout must be a positive duration of at most 10,000 years");
       }
-      deadline = Math.min(deadline, ticker.read() + clampedNanos(timeout.get()));
+      deadline = Math.min(deadline, Nanos.plus(ticker.read(), nanos(timeout.get())));
     }
-    return new ItemTerms(this, priority, deadline, call::isCancelled);
+    return new ItemTerms(this, flow, priority, deadline, call::isCancelled);
   }
 
-  /** A timeout of more than a year is none in practice; uncut it would overflow. */
-  private static long clampedNanos(com.google.protobuf.Duration timeout) {
-    return TimeUnit.SECONDS.toNanos(Math.min(timeout.getSeconds(), TimeUnit.DAYS.toSeconds(365)))
-        + timeout.getNanos();
+  private static long nanos(com.google.protobuf.Duration timeout) {
+    return Nanos.of(java.time.Duration.ofSeconds(timeout.getSeconds(), timeout.getNanos()));
   }
 
   private void respond(

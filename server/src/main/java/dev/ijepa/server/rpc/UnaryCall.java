@@ -3,6 +3,7 @@ package dev.ijepa.server.rpc;
 import com.google.common.base.Ticker;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Flow;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
@@ -18,6 +19,7 @@ final class UnaryCall<T> implements UnreadCall {
   private final UnreadCalls unreadCalls;
   private final Ticker ticker;
   private final CallReset reset = CallReset.current();
+  private final Flow flow = Flow.ofSingleCalls(CallerKey.current());
 
   private Lease unread = Lease.NONE;
   private long answeredNanos;
@@ -37,9 +39,9 @@ final class UnaryCall<T> implements UnreadCall {
     call.setOnCloseHandler(this::closed);
   }
 
-  /** It is interactive, and a flow by itself. */
+  /** It is interactive, and of the flow of all single calls of its caller. */
   ItemTerms terms(long deadlineNanos) {
-    return new ItemTerms(this, Priority.INTERACTIVE, deadlineNanos, call::isCancelled);
+    return new ItemTerms(this, flow, Priority.INTERACTIVE, deadlineNanos, call::isCancelled);
   }
 
   void answer(ItemRequest<T> request, ItemOutcome outcome, Lease lease) {

@@ -14,11 +14,11 @@ import java.util.function.Supplier;
  * A scheduler that runs nothing but what is put between batches, keeps what is submitted, and tells
  * what a test says.
  */
-public final class FakeScheduler implements BatchScheduler {
+public class FakeScheduler implements BatchScheduler {
   public List<RunningBatch> running = List.of();
   public Optional<Failure> suspended = Optional.empty();
   public final BlockingQueue<BatchItem> submitted = new LinkedBlockingQueue<>();
-  public boolean closed;
+  public volatile boolean closed;
 
   @Override
   public void submit(BatchItem item) {

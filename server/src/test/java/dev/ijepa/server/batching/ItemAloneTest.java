@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.Eventually;
 import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.TestingTerms;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Computed;
 import dev.ijepa.server.item.ItemTerms;
@@ -42,13 +44,16 @@ class ItemAloneTest {
     allCores.allow(1000);
 
     // The lanes have just been started: at the first items one may not be there yet.
-    while (allCores.batches().isEmpty()) {
-      assertThat(embedding(submit(7))).isEqualTo(7);
-    }
+    Eventually.holds(
+        "one ran on all cores",
+        () -> {
+          assertThat(embedding(submit(7))).isEqualTo(7);
+          return !allCores.batches().isEmpty();
+        });
   }
 
   @Test
-  void itRunsInItsLaneWhereAnotherLaneIsBusy() throws Exception {
+  void itRunsInItsLaneWhereAnotherLaneIsBusy() {
     var first = submit(1);
     awaitRunning(1);
     var second = submit(2);
@@ -77,16 +82,17 @@ class ItemAloneTest {
     lane.allow(1000);
     allCores.allow(1000);
 
-    while (allCores.batches().isEmpty()) {
-      assertThat(submit(PuppetEngine.POISON).join()).isInstanceOf(ItemOutcome.Failed.class);
-    }
+    Eventually.holds(
+        "one ran on all cores",
+        () -> {
+          assertThat(submit(PuppetEngine.POISON).join()).isInstanceOf(ItemOutcome.Failed.class);
+          return !allCores.batches().isEmpty();
+        });
     assertThat(embedding(submit(7))).isEqualTo(7);
   }
 
-  private void awaitRunning(int batches) throws InterruptedException {
-    while (scheduler.running().size() < batches) {
-      Thread.sleep(1);
-    }
+  private void awaitRunning(int batches) {
+    Eventually.holds("they run", () -> scheduler.running().size() >= batches);
   }
 
   private LaneScheduler scheduler(Optional<Duration> timeAlone) {
@@ -117,7 +123,7 @@ class ItemAloneTest {
     scheduler.submit(
         new BatchItem(
             new ModelInput(new byte[] {(byte) value}, Set.of(Output.EMBEDDING)),
-            new ItemTerms("flow", Priority.BATCH, ItemTerms.NO_DEADLINE, () -> false),
+            TestingTerms.of("call", Priority.BATCH, ItemTerms.NO_DEADLINE),
             0,
             Duration.ZERO,
             Duration.ZERO,

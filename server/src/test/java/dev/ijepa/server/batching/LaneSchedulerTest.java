@@ -7,6 +7,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.TestingTerms;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.ItemOutcome;
@@ -83,8 +84,7 @@ class LaneSchedulerTest {
     for (int i = 2; i < 10; i++) {
       submit(i);
     }
-    var call =
-        submit(10, new ItemTerms("call", Priority.INTERACTIVE, ItemTerms.NO_DEADLINE, () -> false));
+    var call = submit(10, TestingTerms.of("call", Priority.INTERACTIVE, ItemTerms.NO_DEADLINE));
 
     engine.allow(3);
 
@@ -142,6 +142,21 @@ class LaneSchedulerTest {
   }
 
   @Test
+  void aDelayThatIsLongerThanAnyNumberOfNanosecondsIsWaitedForWithoutSpinning() throws Exception {
+    options.maxDelay = Duration.ofHours(9_999_999);
+    scheduler = scheduler(new NoListener(), Runnable::run);
+    var first = submit(1);
+
+    submit(2);
+    submit(3);
+    submit(4);
+    engine.allow(1);
+
+    assertThat(embedding(first)).isEqualTo(1);
+    assertThat(engine.batches()).containsExactly(List.of((byte) 1, (byte) 2, (byte) 3, (byte) 4));
+  }
+
+  @Test
   void theCulpritOfAFailedBatchFailsAlone() throws Exception {
     occupy();
     var good = submit(2);
@@ -153,6 +168,11 @@ class LaneSchedulerTest {
     assertThat(embedding(good)).isEqualTo(2);
     assertThat(embedding(alsoGood)).isEqualTo(3);
     assertThat(reason(bad)).isEqualTo(Reason.INFERENCE_FAILED);
+    assertThat(message(bad))
+        .as("what exceptions say is for the log")
+        .matches("the model could not be run for the image \\(error id [0-9a-f]{8}; .*")
+        .doesNotContain("poison")
+        .doesNotContain("Exception");
   }
 
   @Test
@@ -186,7 +206,7 @@ class LaneSchedulerTest {
   }
 
   @Test
-  void aCancelledFlowLeavesAtOnceWhileTheDeviceIsBusy() throws Exception {
+  void aCancelledCallLeavesAtOnceWhileTheDeviceIsBusy() throws Exception {
     occupy();
     var mine = submit(2, terms("mine", ItemTerms.NO_DEADLINE));
     var alsoMine = submit(3, terms("mine", ItemTerms.NO_DEADLINE));
@@ -318,6 +338,19 @@ class LaneSchedulerTest {
   }
 
   @Test
+  void whatWaitsBehindARunThatHangsIsAnsweredWhenTheSchedulerIsClosed() throws Exception {
+    submit(1);
+    engine.awaitRun();
+    var waiting = submit(2);
+    var between = scheduler.runBetweenBatches(BATCH_TIME, () -> "done");
+
+    assertThat(scheduler.close(Duration.ofMillis(1))).isFalse();
+
+    assertThat(reason(waiting)).isEqualTo(Reason.SERVER_NOT_SERVING);
+    assertThat(between).isCompletedExceptionally();
+  }
+
+  @Test
   void aLaneOutlivesWhateverIsThrownAtIt() {
     engine.allow(2);
     scheduler =
@@ -330,7 +363,9 @@ class LaneSchedulerTest {
             },
             Runnable::run);
 
-    assertThat(reason(submit(1))).isEqualTo(Reason.INFERENCE_FAILED);
+    assertThat(message(submit(1)))
+        .startsWith("the batch was lost (error id ")
+        .doesNotContain("OutOfMemoryError");
     assertThat(reason(submit(2))).isEqualTo(Reason.INFERENCE_FAILED);
   }
 
@@ -362,12 +397,12 @@ class LaneSchedulerTest {
     assertThat(first).isNotDone();
   }
 
-  private static ItemTerms terms(Object flow, long deadline) {
-    return terms(flow, deadline, new AtomicBoolean());
+  private static ItemTerms terms(String call, long deadline) {
+    return terms(call, deadline, new AtomicBoolean());
   }
 
-  private static ItemTerms terms(Object flow, long deadline, AtomicBoolean cancelled) {
-    return new ItemTerms(flow, Priority.BATCH, deadline, cancelled::get);
+  private static ItemTerms terms(String call, long deadline, AtomicBoolean cancelled) {
+    return TestingTerms.of(call, Priority.BATCH, deadline, cancelled::get);
   }
 
   @CanIgnoreReturnValue
@@ -399,5 +434,9 @@ class LaneSchedulerTest {
 
   private static Reason reason(CompletableFuture<ItemOutcome> outcome) {
     return ((Failed) outcome.join()).failure().reason();
+  }
+
+  private static String message(CompletableFuture<ItemOutcome> outcome) {
+    return ((Failed) outcome.join()).failure().message();
   }
 }

@@ -10,7 +10,9 @@ import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.EmbeddedModelFolder;
+import dev.ijepa.server.Eventually;
 import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.TestingTerms;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchItem;
 import dev.ijepa.server.batching.BatchListener;
@@ -116,9 +118,7 @@ class ModelReloaderTest {
     assertThat(threads.stream().filter(thread -> thread.startsWith("ijepa-lane-mine-")))
         .as("all runs but those of the canary image")
         .hasSize(threads.size() - 2);
-    while (catalog.versions().size() > 1) {
-      Thread.onSpinWait();
-    }
+    Eventually.holds("the old one is closed", () -> catalog.versions().size() == 1);
 
     assertThat(compute()).as("when the old one is closed").isInstanceOf(Computed.class);
   }
@@ -162,7 +162,7 @@ class ModelReloaderTest {
         .submit(
             new BatchItem(
                 model().model().known().input(),
-                new ItemTerms("flow", Priority.BATCH, ItemTerms.NO_DEADLINE, () -> false),
+                TestingTerms.of("call", Priority.BATCH, ItemTerms.NO_DEADLINE),
                 ticker.read(),
                 Duration.ZERO,
                 Duration.ZERO,

@@ -2,6 +2,7 @@ package dev.ijepa.server.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ijepa.server.TestingTerms;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class FairQueueTest {
     assertThat(queue.size(Priority.INTERACTIVE)).isEqualTo(1);
     queue.removeLate(200);
     assertThat(queue.size(Priority.BATCH)).isEqualTo(2);
-    queue.removeFlow("a");
+    queue.removeCall("a");
     assertThat(queue.size(Priority.BATCH)).isEqualTo(1);
     assertThat(drain()).containsExactly("call", "b0");
     assertThat(queue.size(Priority.BATCH)).isZero();
@@ -108,14 +109,14 @@ class FairQueueTest {
   }
 
   @Test
-  void aFlowIsTakenOutWhole() {
+  void aCallIsTakenOutWhole() {
     add("a0", "a", Priority.BATCH);
     add("b0", "b", Priority.BATCH);
     add("a1", "a", Priority.INTERACTIVE);
 
-    assertThat(queue.removeFlow("a")).extracting(Item::name).containsExactlyInAnyOrder("a0", "a1");
+    assertThat(queue.removeCall("a")).extracting(Item::name).containsExactlyInAnyOrder("a0", "a1");
     assertThat(queue.size()).isEqualTo(1);
-    assertThat(queue.removeFlow("a")).isEmpty();
+    assertThat(queue.removeCall("a")).isEmpty();
     assertThat(drain()).containsExactly("b0");
   }
 
@@ -145,7 +146,7 @@ class FairQueueTest {
     add("second", "b", Priority.INTERACTIVE);
     assertThat(queue.oldest().name()).isEqualTo("first");
 
-    queue.removeFlow("a");
+    queue.removeCall("a");
 
     assertThat(queue.oldest().name()).isEqualTo("second");
   }
@@ -155,7 +156,7 @@ class FairQueueTest {
   }
 
   private void add(String name, String flow, Priority priority, long deadline, long cost) {
-    queue.add(new Item(name, new ItemTerms(flow, priority, deadline, () -> false), cost), 100);
+    queue.add(new Item(name, TestingTerms.of(flow, priority, deadline), cost), 100);
   }
 
   private List<String> drain() {

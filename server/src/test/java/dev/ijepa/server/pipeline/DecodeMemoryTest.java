@@ -3,8 +3,13 @@ package dev.ijepa.server.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.image.ImageMemory.Reservation;
+import dev.ijepa.server.Eventually;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +26,7 @@ class DecodeMemoryTest {
 
   @Test
   void anImageWaitsUntilThereIsRoomForIt() throws Exception {
-    Reservation first = memory.reserve(60, WANTED);
+    Reservation first = memory.reserve(Priority.BATCH, 60, WANTED);
     CompletableFuture<Reservation> second = waiting(60, WANTED);
 
     first.close();
@@ -32,7 +37,7 @@ class DecodeMemoryTest {
 
   @Test
   void oneMayAlwaysGoOnHoweverLarge() {
-    Reservation huge = memory.reserve(5000, WANTED);
+    Reservation huge = memory.reserve(Priority.BATCH, 5000, WANTED);
     assertThat(memory.bytesInUse()).isEqualTo(5000);
 
     huge.close();
@@ -41,7 +46,7 @@ class DecodeMemoryTest {
 
   @Test
   void aLargeImageGetsItsTurnBeforeSmallOnesThatCameLater() throws Exception {
-    Reservation first = memory.reserve(10, WANTED);
+    Reservation first = memory.reserve(Priority.BATCH, 10, WANTED);
     CompletableFuture<Reservation> huge = waiting(5000, WANTED);
     CompletableFuture<Reservation> small = waiting(10, WANTED);
 
@@ -56,21 +61,21 @@ class DecodeMemoryTest {
 
   @Test
   void allThatFitGoOnAtOnce() throws Exception {
-    Reservation first = memory.reserve(100, WANTED);
-    CompletableFuture<Reservation> second = waiting(50, WANTED);
-    CompletableFuture<Reservation> third = waiting(50, WANTED);
+    Reservation first = memory.reserve(Priority.BATCH, 75, WANTED);
+    CompletableFuture<Reservation> second = waiting(35, WANTED);
+    CompletableFuture<Reservation> third = waiting(40, WANTED);
 
     first.close();
     second.get(10, TimeUnit.SECONDS);
     third.get(10, TimeUnit.SECONDS);
 
-    assertThat(memory.bytesInUse()).isEqualTo(100);
+    assertThat(memory.bytesInUse()).isEqualTo(75);
   }
 
   @Test
   void whoIsNotWantedAnyMoreStopsWaitingAndMakesWay() throws Exception {
     AtomicReference<Optional<Failure>> fault = new AtomicReference<>(Optional.empty());
-    memory.reserve(60, WANTED);
+    memory.reserve(Priority.BATCH, 60, WANTED);
     CompletableFuture<Reservation> large = waiting(5000, fault::get);
     CompletableFuture<Reservation> small = waiting(10, WANTED);
 
@@ -86,18 +91,67 @@ class DecodeMemoryTest {
     assertThat(memory.bytesInUse()).isEqualTo(70);
   }
 
-  /** An image that has begun to wait, behind those before it. */
-  private CompletableFuture<Reservation> waiting(long bytes, Supplier<Optional<Failure>> fault)
-      throws InterruptedException {
+  @Test
+  void anInteractiveImageWaitsForNoBatchImage() throws Exception {
+    memory.reserve(Priority.BATCH, 75, WANTED);
+    CompletableFuture<Reservation> huge = waiting(5000, WANTED);
+    CompletableFuture<Reservation> small = waiting(10, WANTED);
+
+    Reservation interactive = memory.reserve(Priority.INTERACTIVE, 100, WANTED);
+    CompletableFuture<Reservation> second = waiting(Priority.INTERACTIVE, 10, WANTED);
+
+    assertThat(memory.bytesInUse()).isEqualTo(175);
+    interactive.close();
+    second.get(10, TimeUnit.SECONDS);
+    assertThat(List.of(huge, small)).noneMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void anInteractiveImageThatIsLargerThanAllIsPassedByNoBatchImage() throws Exception {
+    Reservation batch = memory.reserve(Priority.BATCH, 60, WANTED);
+    CompletableFuture<Reservation> huge = waiting(Priority.INTERACTIVE, 5000, WANTED);
+    CompletableFuture<Reservation> small = waiting(10, WANTED);
+
+    batch.close();
+    Reservation held = huge.get(10, TimeUnit.SECONDS);
+    small.get(10, TimeUnit.SECONDS).close();
+
+    held.close();
+    assertThat(memory.bytesInUse()).isZero();
+  }
+
+  @Test
+  void batchImagesHaveTheFourthTurn() throws Exception {
+    Deque<Reservation> interactive = new ArrayDeque<>();
+    interactive.add(memory.reserve(Priority.INTERACTIVE, 100, WANTED));
+    CompletableFuture<Reservation> batch = waiting(30, WANTED);
+    Deque<CompletableFuture<Reservation>> calls = new ArrayDeque<>();
+    for (int i = 0; i < 10; i++) {
+      calls.add(waiting(Priority.INTERACTIVE, 100, WANTED));
+    }
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(batch).isNotDone();
+      interactive.remove().close();
+      interactive.add(calls.remove().get(10, TimeUnit.SECONDS));
+    }
+    interactive.remove().close();
+
+    batch.get(10, TimeUnit.SECONDS);
+  }
+
+  /** A batch image that has begun to wait, behind those before it. */
+  private CompletableFuture<Reservation> waiting(long bytes, Supplier<Optional<Failure>> fault) {
+    return waiting(Priority.BATCH, bytes, fault);
+  }
+
+  private CompletableFuture<Reservation> waiting(
+      Priority priority, long bytes, Supplier<Optional<Failure>> fault) {
     int before = memory.waiting();
     CompletableFuture<Reservation> reservation =
         CompletableFuture.supplyAsync(
-            () -> memory.reserve(bytes, fault), task -> new Thread(task).start());
-    while (memory.waiting() == before) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("the image does not wait");
-      }
-    }
+            () -> memory.reserve(priority, bytes, fault), task -> new Thread(task).start());
+    Eventually.holds("the image waits", () -> memory.waiting() > before);
     return reservation;
   }
 }

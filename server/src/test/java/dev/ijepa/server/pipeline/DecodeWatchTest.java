@@ -1,9 +1,12 @@
 package dev.ijepa.server.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +19,7 @@ class DecodeWatchTest {
 
   @Test
   void whatTakesTooLongIsToldOnceWithBothNumbersAndItsEndIsLate() {
-    DecodeTimer slow = watch.begin(fault -> told.add(fault.getMessage()));
+    DecodeTimer slow = watch.begin(fault -> told.add(fault.message()));
     ticker.advance(Duration.ofMillis(30_001));
 
     watch.expire();
@@ -25,6 +28,29 @@ class DecodeWatchTest {
     assertThat(told)
         .containsExactly("decoding the image has taken 30001 ms; at most 30000 are allowed");
     assertThat(watch.end(slow)).isFalse();
+  }
+
+  @Test
+  void allAreToldWhenTheyAreGivenUpAlsoIfOneOfThemThrows() {
+    DecodeTimer first =
+        watch.begin(
+            failure -> {
+              told.add("first: " + failure.message());
+              throw new IllegalStateException("a handler's fault");
+            });
+    DecodeTimer second =
+        watch.begin(
+            failure -> {
+              told.add("second: " + failure.message());
+              throw new IllegalStateException("a handler's fault");
+            });
+
+    assertThatThrownBy(() -> watch.giveUp(new Failure(Reason.SERVER_NOT_SERVING, "it ends")))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(told).containsExactlyInAnyOrder("first: it ends", "second: it ends");
+    assertThat(watch.end(first)).isFalse();
+    assertThat(watch.end(second)).isFalse();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.ijepa.server.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
@@ -12,11 +14,14 @@ import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.models.preprocessing.ImagePreprocessor;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.server.EmbeddedModelFolder;
+import dev.ijepa.server.Eventually;
 import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.TestingTerms;
 import dev.ijepa.server.batching.BatchItem;
 import dev.ijepa.server.batching.FakeScheduler;
 import dev.ijepa.server.catalog.Canary;
 import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
@@ -24,7 +29,6 @@ import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Computed;
 import dev.ijepa.server.item.ItemOutcome.Failed;
-import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.ItemTimings;
 import dev.ijepa.server.item.Priority;
 import java.io.IOException;
@@ -51,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class FeaturePipelineTest {
   private static final int SMALL = 10;
+  private static final int MEDIUM = 100;
   private static final int LARGE = 200;
   private static final long DECODE_BYTES = 100_000;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -59,7 +64,7 @@ class FeaturePipelineTest {
   private static ImagePreprocessor preprocessor;
 
   /** What a request heard. */
-  private record Heard(String flow, ItemOutcome outcome, Lease lease) {}
+  private record Heard(String call, ItemOutcome outcome, Lease lease) {}
 
   private final FakeTicker ticker = new FakeTicker();
   private final FakeScheduler scheduler = new FakeScheduler();
@@ -70,17 +75,7 @@ class FeaturePipelineTest {
   private final DecodeMemory decodeMemory = new DecodeMemory(DECODE_BYTES);
   private final Admission admission = new Admission(1 << 20, 1 << 20, Runnable::run);
   private final PreprocessingPool pool = new PreprocessingPool(2, ticker);
-  private final FeaturePipeline pipeline =
-      new FeaturePipeline(
-          admission,
-          pool,
-          preprocessor,
-          decodeMemory,
-          new DecodeWatch(Duration.ofHours(1), ticker),
-          catalog,
-          new PipelineOptions(),
-          new NoListener(),
-          ticker);
+  private final FeaturePipeline pipeline = pipeline(new NoListener());
 
   private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<String> admitted = new LinkedBlockingQueue<>();
@@ -106,7 +101,7 @@ class FeaturePipelineTest {
 
   @Test
   void anImageThatWaitsForRoomIsAnsweredAtOnceWhenItsCallIsCancelledAndMakesWay() throws Exception {
-    Reservation another = decodeMemory.reserve(1, Optional::empty);
+    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
     submit("large", LARGE, 5000);
     awaitWaitingForRoom(1);
     FeatureRequest small = submit("small", SMALL, 300);
@@ -115,11 +110,11 @@ class FeaturePipelineTest {
     cancel("large");
 
     Heard heard = nextOutcome();
-    assertThat(heard.flow).isEqualTo("large");
+    assertThat(heard.call).isEqualTo("large");
     assertThat(reason(heard)).isEqualTo(Reason.ITEM_CANCELLED);
     BatchItem next = scheduler.submitted.poll(10, TimeUnit.SECONDS);
     assertThat(next).as("the small one was decoded").isNotNull();
-    assertThat(next.terms().flow()).isEqualTo("small");
+    assertThat(next.terms().call()).isEqualTo("small");
     assertThat(admission.bytesInFlight())
         .as("only what the small one still takes")
         .isEqualTo(small.decodedBytes());
@@ -134,9 +129,30 @@ class FeaturePipelineTest {
   }
 
   @Test
+  void anInteractiveImageIsDecodedWhileBatchImagesHoldTheirThreadsAndWaitForRoom()
+      throws Exception {
+    Reservation another = decodeMemory.reserve(Priority.BATCH, DECODE_BYTES, Optional::empty);
+    submit("batch", LARGE, 5000);
+    submit("more batch", LARGE, 5000);
+    awaitWaitingForRoom(2);
+    submit("waits for a thread", SMALL, 5000);
+
+    submit(request("call", Priority.INTERACTIVE, MEDIUM, 5000));
+
+    BatchItem next = scheduler.submitted.poll(10, TimeUnit.SECONDS);
+    assertThat(next).as("the call's image was decoded").isNotNull();
+    assertThat(next.terms().call()).isEqualTo("call");
+    assertThat(decodeMemory.waiting()).isEqualTo(2);
+    another.close();
+    for (int i = 0; i < 3; i++) {
+      assertThat(scheduler.submitted.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
   void anImageThatWaitsToBeAdmittedTakesThePlaceOfOneThatIsCancelledWhileItWaitsForRoom()
       throws Exception {
-    Reservation another = decodeMemory.reserve(1, Optional::empty);
+    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
     submit("large", LARGE, 700_000);
     awaitWaitingForRoom(1);
     submit("small", SMALL, 700_000);
@@ -158,7 +174,7 @@ class FeaturePipelineTest {
 
   @Test
   void anImageIsNotTouchedWhenAnotherCallIsCancelled() throws Exception {
-    Reservation another = decodeMemory.reserve(1, Optional::empty);
+    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
     submit("large", LARGE, 5000);
     awaitWaitingForRoom(1);
 
@@ -177,7 +193,7 @@ class FeaturePipelineTest {
 
   @Test
   void anImageWhoseTimeIsOverWhileItWaitsForRoomIsAnswered() throws Exception {
-    Reservation another = decodeMemory.reserve(1, Optional::empty);
+    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
     submit("large", LARGE, 5000);
     awaitWaitingForRoom(1);
 
@@ -192,8 +208,8 @@ class FeaturePipelineTest {
   }
 
   @Test
-  void whatAServerGivesUpIsAnsweredOnceAndWhatIsInAThreadFindsTheLanesClosed() throws Exception {
-    Reservation another = decodeMemory.reserve(1, Optional::empty);
+  void whatAServerGivesUpIsAnsweredOnceAndAtOnceWhereverItIs() throws Exception {
+    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
     submit("in a thread", LARGE, 5000);
     submit("in another", LARGE, 5000);
     awaitWaitingForRoom(2);
@@ -202,17 +218,89 @@ class FeaturePipelineTest {
 
     pipeline.giveUp(new Failure(Reason.SERVER_NOT_SERVING, "it ends"));
 
-    assertThat(List.of(nextOutcome(), nextOutcome()))
-        .allMatch(heard -> reason(heard) == Reason.SERVER_NOT_SERVING)
-        .extracting(Heard::flow)
-        .containsExactlyInAnyOrder("waits for a thread", "waits to be admitted");
-    assertThat(scheduler.suspended).isPresent();
-
-    another.close();
-    for (int i = 0; i < 2; i++) {
-      assertThat(scheduler.submitted.poll(10, TimeUnit.SECONDS)).isNotNull();
+    for (String flow : List.of("a", "b", "c", "d")) {
+      Heard heard = nextOutcome();
+      assertThat(reason(heard)).as(flow).isEqualTo(Reason.SERVER_NOT_SERVING);
+      heard.lease.release();
     }
-    assertThat(outcomes).as("the lanes answer the rest").isEmpty();
+    assertThat(scheduler.suspended).isPresent();
+    awaitWaitingForRoom(0);
+    another.close();
+    assertNothingIsHeld();
+    assertThat(scheduler.submitted).isEmpty();
+  }
+
+  @Test
+  void aHandlerThatThrowsCostsNeitherTheModelNorTheBudget() throws Exception {
+    FeatureRequest request = request("mine", Priority.BATCH, SMALL, 300);
+    pipeline.submit(
+        request,
+        () -> {},
+        (outcome, lease) -> {
+          throw new IllegalStateException("the handler's fault");
+        });
+    BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
+    assertThat(item).isNotNull();
+
+    assertThatThrownBy(() -> item.done().accept(computed())).hasMessage("the handler's fault");
+
+    assertNothingIsHeld();
+    assertThatUsesEnd();
+  }
+
+  @Test
+  void anItemIsAnsweredAlsoWhenTheMetricsThrow() throws Exception {
+    FeaturePipeline pipeline =
+        pipeline(
+            new NoListener() {
+              @Override
+              public void finished(ServedModel model, ItemOutcome outcome) {
+                throw new IllegalStateException("the metrics' fault");
+              }
+            });
+    pipeline.submit(
+        request("mine", Priority.BATCH, SMALL, 300),
+        () -> {},
+        (outcome, lease) -> outcomes.add(new Heard("mine", outcome, lease)));
+    BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
+    assertThat(item).isNotNull();
+
+    assertThatThrownBy(() -> item.done().accept(computed())).hasMessage("the metrics' fault");
+
+    nextOutcome().lease.release();
+    assertNothingIsHeld();
+    assertThatUsesEnd();
+  }
+
+  @Test
+  void aUseThatIsNotSubmittedEndsWithItsOwner() throws Exception {
+    try (ModelUse use = catalog.use("mine")) {
+      assertThat(use.model()).isSameAs(model);
+    }
+
+    assertThatUsesEnd();
+  }
+
+  @Test
+  void aUseThatIsHandedOverIsTheNewOwnersAlone() throws Exception {
+    ModelUse handedOver;
+    try (ModelUse use = catalog.use("mine")) {
+      handedOver = use.handOver();
+      assertThatThrownBy(use::handOver).isInstanceOf(IllegalStateException.class);
+    }
+    catalog.replace(new ServedModel("mine", loaded, new FakeScheduler(), model.canary()));
+    assertThat(scheduler.closed).as("it is used still").isFalse();
+
+    handedOver.close();
+    handedOver.close();
+
+    Eventually.holds("it is closed", () -> scheduler.closed);
+  }
+
+  /** A version closes when it is replaced, if no use of it has leaked. */
+  private void assertThatUsesEnd() {
+    catalog.replace(new ServedModel("mine", loaded, new FakeScheduler(), model.canary()));
+    Eventually.holds("the version is closed", () -> scheduler.closed);
   }
 
   private void assertNothingIsHeld() {
@@ -228,29 +316,36 @@ class FeaturePipelineTest {
     pipeline.cancel(flow);
   }
 
-  /** A square image of so many pixels a side, alone in its flow. */
-  private FeatureRequest submit(String flow, int side, long messageBytes) throws FailedException {
-    BooleanSupplier isCancelled = () -> cancelled.contains(flow);
-    FeatureRequest request =
-        new FeatureRequest(
-            catalog.use("mine"),
-            new ImageSource.Pixels(side, side, ByteBuffer.allocate(side * side * 3)),
-            Set.of(Output.EMBEDDING),
-            messageBytes,
-            new ItemTerms(flow, Priority.BATCH, ticker.read() + PATIENCE.toNanos(), isCancelled));
-    pipeline.submit(
-        request,
-        () -> admitted.add(flow),
-        (outcome, lease) -> outcomes.add(new Heard(flow, outcome, lease)));
+  /** A square image of so many pixels a side, alone in its call. */
+  private FeatureRequest request(String call, Priority priority, int side, long messageBytes)
+      throws FailedException {
+    BooleanSupplier isCancelled = () -> cancelled.contains(call);
+    return new FeatureRequest(
+        catalog.use("mine"),
+        new ImageSource.Pixels(side, side, ByteBuffer.allocate(side * side * 3)),
+        Set.of(Output.EMBEDDING),
+        messageBytes,
+        TestingTerms.of(call, priority, ticker.read() + PATIENCE.toNanos(), isCancelled));
+  }
+
+  /** Submits an image of a batch stream. */
+  @CanIgnoreReturnValue
+  private FeatureRequest submit(String call, int side, long messageBytes) throws FailedException {
+    FeatureRequest request = request(call, Priority.BATCH, side, messageBytes);
+    submit(request);
     return request;
   }
 
-  private void awaitWaitingForRoom(int images) throws InterruptedException {
-    while (decodeMemory.waiting() != images) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("%d wait for room".formatted(decodeMemory.waiting()));
-      }
-    }
+  private void submit(FeatureRequest request) {
+    String call = (String) request.terms().call();
+    pipeline.submit(
+        request,
+        () -> admitted.add(call),
+        (outcome, lease) -> outcomes.add(new Heard(call, outcome, lease)));
+  }
+
+  private void awaitWaitingForRoom(int images) {
+    Eventually.holds(images + " wait for room", () -> decodeMemory.waiting() == images);
   }
 
   private Heard nextOutcome() throws InterruptedException {
@@ -269,7 +364,20 @@ class FeaturePipelineTest {
         new ItemTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1));
   }
 
-  private static final class NoListener implements PipelineListener {
+  private FeaturePipeline pipeline(PipelineListener listener) {
+    return new FeaturePipeline(
+        admission,
+        pool,
+        preprocessor,
+        decodeMemory,
+        new DecodeWatch(Duration.ofHours(1), ticker),
+        catalog,
+        new PipelineOptions(),
+        listener,
+        ticker);
+  }
+
+  private static class NoListener implements PipelineListener {
     @Override
     public void finished(ServedModel model, ItemOutcome outcome) {}
 

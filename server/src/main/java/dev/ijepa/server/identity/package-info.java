@@ -1,0 +1,5 @@
+/** Who calls. Knows no other room. */
+@NullMarked
+package dev.ijepa.server.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package dev.ijepa.server.item;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.server.TestingTerms;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What clients get of a queue that always has more than it can give. */
+class FairSharesTest {
+  private record Item(String client, ItemTerms terms, long cost) {}
+
+  private final FairQueue<Item> queue = new FairQueue<>(Item::terms, Item::cost);
+  private final Map<String, Integer> taken = new HashMap<>();
+  private int calls;
+
+  @Test
+  void twoClientsInALoopAndABulkStreamShareAsPromised() {
+    add("bulk", Priority.BATCH, 4000);
+    add("loop", Priority.INTERACTIVE, 1);
+    add("other loop", Priority.INTERACTIVE, 1);
+
+    for (int i = 0; i < 4000; i++) {
+      again(take(), Priority.INTERACTIVE, "loop", "other loop");
+    }
+
+    assertThat(taken)
+        .containsOnly(
+            Map.entry("loop", 1500), Map.entry("other loop", 1500), Map.entry("bulk", 1000));
+  }
+
+  @Test
+  void aClientInALoopGetsAsMuchAsAStreamOfTheSamePriority() {
+    add("bulk", Priority.BATCH, 3000);
+    add("loop", Priority.BATCH, 1);
+    add("other loop", Priority.BATCH, 1);
+
+    for (int i = 0; i < 3000; i++) {
+      again(take(), Priority.BATCH, "loop", "other loop");
+    }
+
+    assertThat(taken)
+        .containsOnly(
+            Map.entry("loop", 1000), Map.entry("other loop", 1000), Map.entry("bulk", 1000));
+  }
+
+  @Test
+  void manyCallsInFlightAreWorthNoMoreThanOne() {
+    add("greedy", Priority.INTERACTIVE, 64);
+    add("modest", Priority.INTERACTIVE, 1);
+
+    for (int i = 0; i < 1000; i++) {
+      again(take(), Priority.INTERACTIVE, "greedy", "modest");
+    }
+
+    assertThat(taken).containsOnly(Map.entry("greedy", 500), Map.entry("modest", 500));
+  }
+
+  @Test
+  void aLoopOfLargeItemsPaysForEachOfThem() {
+    queue.add(new Item("large", terms("large", Priority.BATCH), 1000), 0);
+    add("small", Priority.BATCH, 2100);
+
+    for (int i = 0; i < 2002; i++) {
+      if (take().equals("large")) {
+        queue.add(new Item("large", terms("large", Priority.BATCH), 1000), 0);
+      }
+    }
+
+    assertThat(taken).containsOnly(Map.entry("large", 2), Map.entry("small", 2000));
+  }
+
+  @Test
+  void twoClientsInALoopShareByCost() {
+    queue.add(new Item("large", terms("large", Priority.BATCH), 1000), 0);
+    add("small", Priority.BATCH, 1);
+
+    for (int i = 0; i < 3003; i++) {
+      boolean large = take().equals("large");
+      String client = large ? "large" : "small";
+      queue.add(new Item(client, terms(client, Priority.BATCH), large ? 1000 : 1), 0);
+    }
+
+    assertThat(taken.get("large")).isBetween(3, 4);
+  }
+
+  @Test
+  void whatAFlowOwesIsNotForgottenWhileNothingOfItWaits() {
+    add("other", Priority.BATCH, 10);
+    add("large", Priority.BATCH, 1);
+    queue.add(new Item("large", terms("large", Priority.BATCH), 5), 0);
+    for (int i = 0; i < 2; i++) {
+      assertThat(take()).isEqualTo("other");
+      assertThat(take()).isEqualTo("large");
+    }
+
+    queue.add(new Item("large", terms("large", Priority.BATCH), 5), 0);
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(take()).isEqualTo("other");
+    }
+    assertThat(take()).isEqualTo("large");
+  }
+
+  @Test
+  void aFlowThatWasAwayLongEnoughOwesNothing() {
+    add("other", Priority.BATCH, 20);
+    queue.add(new Item("large", terms("large", Priority.BATCH), 5), 0);
+    for (int i = 0; i < 10; i++) {
+      take();
+    }
+
+    queue.add(new Item("large", terms("large", Priority.BATCH), 5), 0);
+
+    assertThat(take()).isEqualTo("large");
+  }
+
+  @Test
+  void whatIsTakenOutCostsItsFlowNothing() {
+    add("stream", Priority.BATCH, 10);
+    for (int i = 0; i < 5; i++) {
+      queue.add(new Item("cancelled", terms("cancelled", Priority.BATCH), 1000), 0);
+    }
+    assertThat(queue.removeCall("cancelled")).hasSize(5);
+    take();
+
+    queue.add(new Item("cancelled", terms("cancelled", Priority.BATCH), 1), 0);
+
+    assertThat(take()).isEqualTo("stream");
+    assertThat(take()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void clientsThatComeAsANewFlowForEachItemDoNotStopTheOthers() {
+    add("stream", Priority.BATCH, 1000);
+    newcomer();
+
+    for (int i = 0; i < 1000; i++) {
+      if (take().equals("newcomer")) {
+        newcomer();
+      }
+    }
+
+    assertThat(taken.get("stream")).as("a third").isEqualTo(334);
+  }
+
+  @Test
+  void thereMayBeAnyNumberOfThem() {
+    add("stream", Priority.BATCH, 1000);
+    for (int i = 0; i < 9; i++) {
+      newcomer();
+    }
+
+    for (int i = 0; i < 1000; i++) {
+      if (take().equals("newcomer")) {
+        newcomer();
+      }
+    }
+
+    assertThat(taken.get("stream")).as("about a tenth").isBetween(90, 100);
+  }
+
+  private void newcomer() {
+    queue.add(new Item("newcomer", terms("newcomer " + calls++, Priority.BATCH), 1), 0);
+  }
+
+  private void add(String client, Priority priority, int items) {
+    for (int i = 0; i < items; i++) {
+      queue.add(new Item(client, terms(client, priority), 1), 0);
+    }
+  }
+
+  /** A client in a loop sends its next item when it has the answer to its last one. */
+  private void again(String answered, Priority priority, String... loops) {
+    for (String loop : loops) {
+      if (loop.equals(answered)) {
+        add(loop, priority, 1);
+      }
+    }
+  }
+
+  private String take() {
+    String client = queue.poll().client;
+    taken.merge(client, 1, Integer::sum);
+    return client;
+  }
+
+  private static ItemTerms terms(String client, Priority priority) {
+    return TestingTerms.of(client, priority, ItemTerms.NO_DEADLINE);
+  }
+}
