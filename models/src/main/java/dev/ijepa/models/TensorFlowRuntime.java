@@ -9,7 +9,6 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.op.Ops;
@@ -117,23 +116,21 @@ public final class TensorFlowRuntime {
         && hasKernel(operation, "CPU");
   }
 
-  /** Whether there is a GPU, and this TensorFlow is one that can use it. */
-  static boolean seesGpu() {
-    if (!hasKernel("MatMul", "GPU")) {
-      return false;
-    }
+  /** Whether this TensorFlow was built with code for GPUs. */
+  static boolean hasGpuKernels() {
+    return hasKernel("MatMul", "GPU");
+  }
+
+  /** Computes a sum on the first GPU. Throws any of TensorFlow's exceptions if there is none. */
+  static void computeOnGpu() {
     DeviceSpec first =
         DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.GPU).deviceIndex(0).build();
     try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph).withDevice(first);
+      Ops tf = GraphOps.on(graph).withDevice(first);
       Operand<TFloat32> sum = tf.math.add(tf.constant(1f), tf.constant(2f));
       try (Session session = forLanes(Device.GPU, 1).open(graph)) {
         session.runner().fetch(sum).run().close();
-        return true;
       }
-    } catch (TensorFlowException e) {
-      // It has no place to run.
-      return false;
     }
   }
 

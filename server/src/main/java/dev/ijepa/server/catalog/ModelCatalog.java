@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.lifecycle.Causes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,12 +13,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The loaded models by name. The first that the operator names is the default. */
 public final class ModelCatalog {
+  private static final Logger log = LoggerFactory.getLogger(ModelCatalog.class);
+
   private final ConcurrentMap<String, ServedModel> models = new ConcurrentSkipListMap<>();
   private final Set<ServedModel> replaced = ConcurrentHashMap.newKeySet();
   private final String defaultName;
+  private boolean closed;
 
   /**
    * A catalog.
@@ -76,8 +82,15 @@ public final class ModelCatalog {
     return model;
   }
 
-  /** Serves another version of a loaded model. What has begun with the old one ends with it. */
-  public void replace(ServedModel version) {
+  /**
+   * Serves another version of a loaded model. What has begun with the old one ends with it. If the
+   * catalog is closed, the version is closed too.
+   */
+  public synchronized void replace(ServedModel version) {
+    if (closed) {
+      version.retire(() -> {});
+      return;
+    }
     ServedModel old = requireNonNull(models.get(version.name()));
     // Before it is served no more: nobody who asks for all versions shall miss it.
     replaced.add(old);
@@ -91,8 +104,26 @@ public final class ModelCatalog {
     return name.length() <= most ? name : name.substring(0, most) + "…";
   }
 
-  /** Finishes what was submitted, for so long at most for each model, and closes the models. */
+  /**
+   * Finishes what was submitted, for so long at most for each model, and closes all versions. One
+   * that can't be closed does not keep the others open.
+   */
   public void close(Duration limit) {
-    models.values().forEach(model -> model.close(limit));
+    synchronized (this) {
+      closed = true;
+    }
+    closeAll(versions(), limit);
+  }
+
+  /** As {@link #close}, for models that are in no catalog yet. */
+  static void closeAll(Collection<ServedModel> models, Duration limit) {
+    for (ServedModel model : models) {
+      try {
+        model.close(limit);
+      } catch (RuntimeException | Error e) {
+        log.warn("Model '{}' can't be closed: {}", model.name(), Causes.inOneLine(e));
+        log.debug("Model '{}' can't be closed", model.name(), e);
+      }
+    }
   }
 }

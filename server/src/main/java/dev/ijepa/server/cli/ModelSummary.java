@@ -20,20 +20,18 @@ final class ModelSummary {
     line(
         out,
         "encoder",
-        "I-JEPA, %d wide, %d layers, %d heads of %d, MLP %d, %s"
-            .formatted(
+        String.format(Locale.ROOT, "I-JEPA, %d wide, %d layers, %d heads of %d, MLP %d, %s", 
                 encoder.hiddenSize(),
                 encoder.layers(),
                 encoder.heads(),
                 encoder.headSize(),
                 encoder.intermediateSize(),
                 encoder.activation().name().toLowerCase(Locale.ROOT)));
-    line(out, "parameters", "%,d, %s".formatted(manifest.parameters(), manifest.precision()));
+    line(out, "parameters", String.format(Locale.ROOT, "%,d, %s", manifest.parameters(), manifest.precision()));
     line(
         out,
         "input",
-        "%d × %d pixels, %d tokens of %d × %d%s"
-            .formatted(
+        String.format(Locale.ROOT, "%d × %d pixels, %d tokens of %d × %d%s", 
                 encoder.imageHeight(),
                 encoder.imageWidth(),
                 encoder.tokens(),
@@ -43,8 +41,7 @@ final class ModelSummary {
     line(
         out,
         "processor",
-        "%s, × %.6f, mean %s, std %s"
-            .formatted(
+        String.format(Locale.ROOT, "%s, × %.6f, mean %s, std %s", 
                 processor.image().resample().pillowName(),
                 processor.rescaleFactor(),
                 processor.mean(),
@@ -52,8 +49,7 @@ final class ModelSummary {
     line(
         out,
         "outputs",
-        "EMBEDDING [%1$d]%3$s, TOKENS [%2$d, %1$d]"
-            .formatted(
+        String.format(Locale.ROOT, "EMBEDDING [%1$d]%3$s, TOKENS [%2$d, %1$d]", 
                 encoder.hiddenSize(),
                 encoder.tokens(),
                 encoder.layers() >= 4
@@ -65,6 +61,7 @@ final class ModelSummary {
       line(out, "notice", manifest.licenseNotice());
     }
     line(out, "fingerprint", manifest.fingerprint());
+    line(out, "revision", manifest.revision());
   }
 
   private static String grid(EncoderConfig encoder) {
@@ -76,7 +73,7 @@ final class ModelSummary {
       return "none: this model has no head, it embeds only";
     }
     String first = String.join(", ", labels.subList(0, Math.min(SHOWN_LABELS, labels.size())));
-    return "%d: %s%s".formatted(labels.size(), first, labels.size() > SHOWN_LABELS ? ", …" : "");
+    return String.format(Locale.ROOT, "%d: %s%s", labels.size(), first, labels.size() > SHOWN_LABELS ? ", …" : "");
   }
 
   private static void line(PrintWriter out, String name, String value) {
