@@ -95,11 +95,14 @@ final class OptionDefaults implements IDefaultValueProvider {
     }
     String name = name(option);
     String fromEnvironment = environment.value(name);
-    return fromEnvironment != null ? fromEnvironment : fromFile(name);
+    return fromEnvironment != null ? fromEnvironment : fromFile(name, option.isMultiValue());
   }
 
-  private @Nullable String fromFile(String name) {
+  private @Nullable String fromFile(String name, boolean isMultiValue) {
     List<String> values = file.lines().get(name);
-    return values == null ? null : String.join("\n", values);
+    if (values == null) {
+      return null;
+    }
+    return isMultiValue ? String.join("\n", values) : values.get(values.size() - 1);
   }
 }

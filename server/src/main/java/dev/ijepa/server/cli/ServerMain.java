@@ -15,6 +15,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -65,12 +66,26 @@ public final class ServerMain {
     CommandLine serve = requireNonNull(commandLine.getSubcommands().get(ServeCommand.NAME));
     try {
       // Of the server alone: what is set for it must not change what a conversion does.
-      serve.setDefaultValueProvider(OptionDefaults.load(environment));
+      OptionDefaults defaults = OptionDefaults.load(environment);
+      serve.setDefaultValueProvider(defaults);
+      commandLine.setParameterExceptionHandler(
+          alsoTelling(defaults, serve, commandLine.getParameterExceptionHandler()));
     } catch (IOException e) {
       tell(commandLine, e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
     return commandLine.execute(args);
+  }
+
+  /** A value that can't be read ends the command before it looks at what is misnamed. */
+  private static IParameterExceptionHandler alsoTelling(
+      OptionDefaults defaults, CommandLine serve, IParameterExceptionHandler usual) {
+    return (failure, args) -> {
+      if (failure.getCommandLine() == serve) {
+        defaults.problems(serve).forEach(problem -> tell(serve, problem));
+      }
+      return usual.handleParseException(failure, args);
+    };
   }
 
   /** Picocli shows the message of this exception as it is, and of others their class too. */

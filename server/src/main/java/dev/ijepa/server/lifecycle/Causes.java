@@ -18,15 +18,18 @@ public final class Causes {
    * The messages of an exception and of its causes, in one line.
    *
    * <p>Guice's frames around an exception are left out, and so is a message that repeats what is
-   * said already.
+   * said already. An exception of this project's says its cause itself.
    */
   public static String inOneLine(Throwable failure) {
     List<String> texts = new ArrayList<>();
     for (Throwable each : Throwables.getCausalChain(failure)) {
-      String message = String.valueOf(each.getMessage());
-      boolean isNew = texts.stream().noneMatch(told -> told.contains(message));
+      String line = line(each);
+      boolean isNew = line.isEmpty() || texts.stream().noneMatch(told -> told.contains(line));
       if (isNew && !isFrame(each) && texts.size() < MOST_CAUSES) {
         texts.add(text(each));
+      }
+      if (isOurs(each)) {
+        break;
       }
     }
     return texts.isEmpty() ? text(failure) : String.join(": ", texts);
@@ -48,19 +51,22 @@ public final class Causes {
   }
 
   private static String text(Throwable failure) {
-    String message = failure.getMessage();
     String type = failure.getClass().getSimpleName();
-    if (message == null || message.isBlank()) {
+    String line = line(failure);
+    if (line.isEmpty()) {
       return type;
     }
-    String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
-    return isPlain(failure) ? line : type + ": " + line;
+    // The message of an IOException is a sentence; that of a NoSuchFileException is a path.
+    return failure.getClass() == IOException.class || isOurs(failure) ? line : type + ": " + line;
   }
 
-  /** Whether the message is a sentence: that of a NoSuchFileException is a path. */
-  private static boolean isPlain(Throwable failure) {
+  private static String line(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private static boolean isOurs(Throwable failure) {
     return failure instanceof IOException
-        && (failure.getClass() == IOException.class
-            || failure.getClass().getName().startsWith("dev.ijepa."));
+        && failure.getClass().getName().startsWith("dev.ijepa.");
   }
 }

@@ -4,22 +4,20 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,17 +50,14 @@ record PemFile(Path path, String text) {
    * @throws IOException saying why it can't be read
    */
   static PemFile read(Path path) throws IOException {
-    try {
-      if (Files.size(path) > MAX_BYTES) {
-        throw new IOException("%s has more than 1 MiB, which is no PEM".formatted(path));
-      }
-      // Any byte is some letter of Latin-1: comments between the blocks may be in any language.
-      return new PemFile(path, Files.readString(path, StandardCharsets.ISO_8859_1));
-    } catch (NoSuchFileException e) {
-      throw new IOException("%s can't be read: there is no such file".formatted(path), e);
-    } catch (java.nio.file.FileSystemException e) {
-      throw new IOException("%s can't be read: %s".formatted(path, e), e);
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      throw new IOException("%s can't be read, or is no file".formatted(path));
     }
+    if (Files.size(path) > MAX_BYTES) {
+      throw new IOException("%s has more than 1 MiB, which is no PEM".formatted(path));
+    }
+    // Any byte is some letter of Latin-1: comments between the blocks may be in any language.
+    return new PemFile(path, Files.readString(path, StandardCharsets.ISO_8859_1));
   }
 
   /**
@@ -71,18 +66,19 @@ record PemFile(Path path, String text) {
    * @throws IOException if there is none, or one of the file is damaged
    */
   X509Certificate certificate() throws IOException {
+    if (!labels().contains("CERTIFICATE")) {
+      throw new IOException("%s has no certificate; it has %s".formatted(path, labels()));
+    }
     try {
-      Collection<? extends Certificate> all =
+      return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificates(
-                  new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
-      for (Certificate certificate : all) {
-        return (X509Certificate) certificate;
-      }
-    } catch (CertificateException e) {
+                  new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)))
+              .iterator()
+              .next();
+    } catch (CertificateException | NoSuchElementException e) {
       throw new IOException("%s has a damaged certificate: %s".formatted(path, e.getMessage()), e);
     }
-    throw new IOException("%s has no certificate; it has %s".formatted(path, labels()));
   }
 
   /**

@@ -201,6 +201,13 @@ class ServerMainTest {
     assertThat(err.toString()).contains("'32MB' is no size").doesNotContain("Exception");
   }
 
+  @Test
+  void whatIsMisnamedIsToldWithAValueThatCanNotBeRead() {
+    assertThat(run(Map.of("IJEPA_PROT", "1"), "serve", "--lanes", "two")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("did you mean IJEPA_PORT?").contains("--lanes");
+  }
+
   @ParameterizedTest
   @MethodSource("locales")
   void whatIsWrongIsToldAlikeInEveryLocale(Locale locale) {

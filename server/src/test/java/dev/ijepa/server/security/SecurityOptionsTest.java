@@ -76,9 +76,9 @@ class SecurityOptionsTest {
 
   private static Path damaged(Path file) throws Exception {
     String text = Files.readString(file);
-    int middle = text.length() / 2;
+    int content = text.indexOf('\n') + 1;
     Path damaged = folder.resolve("damaged-" + file.getFileName());
-    return Files.writeString(damaged, text.substring(0, middle - 50) + text.substring(middle));
+    return Files.writeString(damaged, text.substring(0, content) + text.substring(content + 21));
   }
 
   private String errors(Path certificate, Path key, Path clientCa) {

@@ -24,13 +24,20 @@ record TestKeyPair(Path certificate, Path key) {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
-                "-alias=test",
-                "-keyalg=" + algorithm,
-                "-dname=CN=localhost",
-                "-validity=2",
-                "-storetype=PKCS12",
-                "-storepass=" + PASSWORD,
-                "-keystore=" + store)
+                "-alias",
+                "test",
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString())
             .inheritIO()
             .start();
     if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
