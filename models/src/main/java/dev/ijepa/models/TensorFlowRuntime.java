@@ -157,6 +157,7 @@ public final class TensorFlowRuntime {
 
   /** A session on a graph. The caller closes it. */
   public Session open(Graph graph) {
+    FirstSession.runOnce(config);
     return new Session(graph, config);
   }
 }

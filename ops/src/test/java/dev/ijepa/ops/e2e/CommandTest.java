@@ -36,6 +36,8 @@ class CommandTest {
           new Socket(address, port).close();
         }
       }
+      assertThat(serve.output().lines().findFirst().orElseThrow()).contains("No model was named");
+      assertThat(serve.output()).as("TensorFlow's own lines").doesNotContain("absl", "MLIR");
       assertThat(serve.output()).as("digits").matches("(?s)\\P{IsDigit}*([0-9]\\P{IsDigit}*)*");
 
       serve.stop();
@@ -55,6 +57,7 @@ class CommandTest {
         command(NEPALI, "convert", checkpoint.toString(), model.toString())) {
       assertThat(convert.exitCode()).as(convert.output()).isZero();
 
+      assertThat(convert.output()).startsWith("converting   0 %").doesNotContain("absl", "MLIR");
       assertThat(convert.output()).contains("1,222,154").containsPattern("time +[0-9]+\\.[0-9] s");
     }
   }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * <p>Two signs together tell it. Other processes use the machine's cores; on a large machine these
  * may be others than ours. And threads of ours wait for a core; they do so for each other as well.
  */
-final class MachineLoad {
+public final class MachineLoad {
   /** Of the time of all cores: under it are the system's own small jobs. */
   private static final double LEAST_OF_OTHERS = 0.05;
 
@@ -39,7 +39,7 @@ final class MachineLoad {
   private final Path proc;
 
   /** Reads a folder of the form of {@code /proc}. */
-  MachineLoad(Path proc) {
+  public MachineLoad(Path proc) {
     this.proc = proc;
   }
 
