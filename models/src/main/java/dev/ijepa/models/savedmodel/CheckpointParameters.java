@@ -61,8 +61,13 @@ final class CheckpointParameters implements ParameterSource {
     int shown = 5;
     String first =
         names.stream().limit(shown).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-    return String.format(Locale.ROOT, "%d tensor%s: %s%s", 
-            names.size(), names.size() == 1 ? "" : "s", first, names.size() > shown ? ", …" : "");
+    return String.format(
+        Locale.ROOT,
+        "%d tensor%s: %s%s",
+        names.size(),
+        names.size() == 1 ? "" : "s",
+        first,
+        names.size() > shown ? ", …" : "");
   }
 
   @Override

@@ -45,7 +45,11 @@ public final class KnownEmbedding {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file) || Files.size(file) != (long) size * Float.BYTES) {
       throw new ModelException(
-          String.format(Locale.ROOT, "%s is missing or does not hold the %d values of an embedding; convert the checkpoint again", file, size));
+          String.format(
+              Locale.ROOT,
+              "%s is missing or does not hold the %d values of an embedding; convert the checkpoint again",
+              file,
+              size));
     }
     float[] embedding = new float[size];
     ByteBuffer.wrap(Files.readAllBytes(file))

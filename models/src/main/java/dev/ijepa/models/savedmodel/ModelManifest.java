@@ -121,7 +121,12 @@ public record ModelManifest(
       ModelManifest manifest = MAPPER.readValue(file.toFile(), ModelManifest.class);
       if (manifest.format != FORMAT) {
         throw new ModelException(
-            String.format(Locale.ROOT, "%s has the format %d; this version reads %d: convert the checkpoint again", file, manifest.format, FORMAT));
+            String.format(
+                Locale.ROOT,
+                "%s has the format %d; this version reads %d: convert the checkpoint again",
+                file,
+                manifest.format,
+                FORMAT));
       }
       if (!manifest.fingerprint.matches("[0-9a-f]{64}")) {
         throw new ModelException(file + " is damaged: its fingerprint has not 64 hex digits");

@@ -70,7 +70,11 @@ final class SelfCheck {
           known.distance(model.run(List.of(known.input()), 1).get(0).get(Output.EMBEDDING));
       if (!(distance <= tolerance)) {
         throw new ModelException(
-            String.format(Locale.ROOT, "self-check failed: the written model's embedding differs from the checkpoint's by %.1e (relative L2); at most %.1e is rounding", distance, tolerance));
+            String.format(
+                Locale.ROOT,
+                "self-check failed: the written model's embedding differs from the checkpoint's by %.1e (relative L2); at most %.1e is rounding",
+                distance,
+                tolerance));
       }
     }
   }

@@ -55,7 +55,9 @@ final class DemoTable {
         top.label(),
         String.format(Locale.ROOT, "%.3f", top.probability()),
         nearest.map(Neighbour::name).orElse("-"),
-        nearest.map(neighbour -> String.format(Locale.ROOT, "%.3f", neighbour.cosine())).orElse("-"),
+        nearest
+            .map(neighbour -> String.format(Locale.ROOT, "%.3f", neighbour.cosine()))
+            .orElse("-"),
         String.format(Locale.ROOT, "%.1f", total(embedding.timings()).toNanos() / 1e6));
   }
 
@@ -75,7 +77,8 @@ final class DemoTable {
         .ifPresent(
             embedding ->
                 out.printf(
-                    Locale.ROOT, "%n%d images through two gRPC streams. %d-dimensional embeddings by model '%s', fingerprint %.12s….%n"
+                    Locale.ROOT,
+                    "%n%d images through two gRPC streams. %d-dimensional embeddings by model '%s', fingerprint %.12s….%n"
                         + "The model was trained on handwritten digits: its labels for photographs mean nothing.%n",
                     embeddings.size(),
                     embedding.dimension(),

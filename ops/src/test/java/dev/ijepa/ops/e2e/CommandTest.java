@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands as an operator starts and stops them. */
 @Timeout(120)
 class CommandTest {
-  private static final List<String> PERSIAN =
-      List.of("-Duser.language=fa", "-Duser.country=IR");
+  private static final List<String> PERSIAN = List.of("-Duser.language=fa", "-Duser.country=IR");
   private static final List<String> NEPALI = List.of("-Duser.language=ne", "-Duser.country=NP");
 
   @TempDir private Path folder;
@@ -66,8 +65,7 @@ class CommandTest {
   void aServerThatIsStoppedWhileItLoadsEndsWithZeroAndLeavesNoFilesBehind() throws Exception {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     try (CommandProcess serve =
-        command(
-            List.of("-Djava.io.tmpdir=" + temporary), "serve", "--port=0", "--admin-port=0")) {
+        command(List.of("-Djava.io.tmpdir=" + temporary), "serve", "--port=0", "--admin-port=0")) {
       serve.awaitOutput("No model was named");
       Eventually.holds("it converts", () -> count(temporary, "ijepa-") > 0);
 

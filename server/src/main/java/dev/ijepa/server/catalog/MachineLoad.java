@@ -72,8 +72,7 @@ public final class MachineLoad {
       long[] cpu = numbers(firstLine("stat").replaceFirst("^cpu +", ""));
       String self = firstLine("self/stat");
       List<String> own = fields(self.substring(self.lastIndexOf(')') + 1));
-      long ownTicks =
-          Long.parseLong(own.get(OWN_USER)) + Long.parseLong(own.get(OWN_SYSTEM));
+      long ownTicks = Long.parseLong(own.get(OWN_USER)) + Long.parseLong(own.get(OWN_SYSTEM));
       long busy = 0;
       for (int field = USER; field < STEAL; field++) {
         busy += field == IDLE || field == IO_WAIT ? 0 : cpu[field];
@@ -143,7 +142,12 @@ public final class MachineLoad {
     boolean othersInTheWay = others >= LEAST_OF_OTHERS && waiting >= LEAST_WAITING;
     if (stolen >= LEAST_OF_OTHERS || othersInTheWay) {
       return Optional.of(
-          String.format(Locale.ROOT, "other processes had %d %% of the cores, other virtual machines %d %%, and this process waited for a core %d %% of its time", percent(others), percent(stolen), percent(waiting)));
+          String.format(
+              Locale.ROOT,
+              "other processes had %d %% of the cores, other virtual machines %d %%, and this process waited for a core %d %% of its time",
+              percent(others),
+              percent(stolen),
+              percent(waiting)));
     }
     return Optional.empty();
   }

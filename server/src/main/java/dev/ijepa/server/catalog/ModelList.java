@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 final class ModelList {
   private static final String NAME = "[A-Za-z0-9._-]{1,64}";
-  private static final Pattern SEPARATOR = Pattern.compile("\\R|(?<!\\\\),(?=\\s*" + NAME + "\\s*=)");
+  private static final Pattern SEPARATOR =
+      Pattern.compile("\\R|(?<!\\\\),(?=\\s*" + NAME + "\\s*=)");
   private static final Pattern MODEL = Pattern.compile("([^=]*)=(.+)");
 
   private final Map<String, Path> models = new LinkedHashMap<>();

@@ -100,7 +100,8 @@ final class ConvertCommand implements Callable<Integer> {
       if (percent != shown) {
         shown = percent;
         err.printf(
-            Locale.ROOT, "%sconverting %3d %% of %,d parameters%s",
+            Locale.ROOT,
+            "%sconverting %3d %% of %,d parameters%s",
             terminal ? "\r" : "",
             percent,
             total,

@@ -69,7 +69,12 @@ final class OptionDefaults implements IDefaultValueProvider {
                 problems.add(unknownLine(name, options.keySet()));
               } else if (values.size() > 1 && !option.isMultiValue()) {
                 problems.add(
-                    String.format(Locale.ROOT, "the properties file has %d lines for %s: %s", values.size(), name, String.join(", ", values)));
+                    String.format(
+                        Locale.ROOT,
+                        "the properties file has %d lines for %s: %s",
+                        values.size(),
+                        name,
+                        String.join(", ", values)));
               }
             });
     return problems;

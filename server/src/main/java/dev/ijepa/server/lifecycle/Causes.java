@@ -66,7 +66,6 @@ public final class Causes {
   }
 
   private static boolean isOurs(Throwable failure) {
-    return failure instanceof IOException
-        && failure.getClass().getName().startsWith("dev.ijepa.");
+    return failure instanceof IOException && failure.getClass().getName().startsWith("dev.ijepa.");
   }
 }

@@ -56,7 +56,12 @@ public final class AdminServer implements AutoCloseable {
       return HttpServer.create(address, 0);
     } catch (IOException e) {
       throw new IOException(
-          String.format(Locale.ROOT, "the admin port %d can't be opened: %s", address.getPort(), e.getMessage()), e);
+          String.format(
+              Locale.ROOT,
+              "the admin port %d can't be opened: %s",
+              address.getPort(),
+              e.getMessage()),
+          e);
     }
   }
 

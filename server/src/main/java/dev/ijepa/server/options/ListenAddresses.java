@@ -83,7 +83,13 @@ public final class ListenAddresses {
               ? ""
               : " on " + address.getAddress().getHostAddress();
       errors.add(
-          String.format(Locale.ROOT, "%s %d%s can't be opened: %s", option, address.getPort(), place, e.getMessage()));
+          String.format(
+              Locale.ROOT,
+              "%s %d%s can't be opened: %s",
+              option,
+              address.getPort(),
+              place,
+              e.getMessage()));
     }
   }
 }

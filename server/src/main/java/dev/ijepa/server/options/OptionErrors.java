@@ -13,7 +13,9 @@ public final class OptionErrors {
   /** An option must be a number from {@code min} to {@code max}. */
   public void requireRange(String option, long value, long min, long max) {
     if (value < min || value > max) {
-      add(String.format(Locale.ROOT, "%s is %d; it must be from %d to %d", option, value, min, max));
+      add(
+          String.format(
+              Locale.ROOT, "%s is %d; it must be from %d to %d", option, value, min, max));
     }
   }
 

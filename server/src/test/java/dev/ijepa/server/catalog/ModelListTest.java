@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class ModelListTest {
   @Test
   void severalStandInOneTextOrInSeveral() {
-    Map<String, Path> expected = Map.of("a", Path.of("/x"), "b", Path.of("/y=1"), "c", Path.of("z"));
+    Map<String, Path> expected =
+        Map.of("a", Path.of("/x"), "b", Path.of("/y=1"), "c", Path.of("z"));
 
     assertThat(models("a=/x", "b=/y=1", "c=z")).isEqualTo(expected);
     assertThat(models("a=/x,b=/y=1,c=z")).isEqualTo(expected);
