@@ -39,7 +39,8 @@ final class Answers {
   }
 
   static ModelIdentity identity(ModelVersion version) {
-    return new ModelIdentity(version.getName(), version.getVersion(), version.getFingerprint());
+    return new ModelIdentity(
+        version.getName(), version.getVersion(), version.getFingerprint(), version.getRevision());
   }
 
   private static ClassScore score(dev.ijepa.v1.ClassScore score) {

@@ -73,7 +73,7 @@ class EmbeddingTest {
   private static Embedding embedding(String fingerprint, EmbedOutput output, float... values) {
     return new Embedding(
         Map.of(output, TensorDecoder.decode(WireTensors.f32(List.of(values.length), values))),
-        new ModelIdentity("m", "1", fingerprint),
+        new ModelIdentity("m", "1", fingerprint, ""),
         NO_TIME);
   }
 }

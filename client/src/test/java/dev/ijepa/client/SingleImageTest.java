@@ -45,7 +45,7 @@ class SingleImageTest {
 
     assertThat(embedding.vector()).isEqualTo(FakeFeatureService.vectorOf("cat"));
     assertThat(embedding.dimension()).isEqualTo(FakeFeatureService.DIMENSION);
-    assertThat(embedding.model()).isEqualTo(new ModelIdentity("fake", "1", "f00d"));
+    assertThat(embedding.model()).isEqualTo(new ModelIdentity("fake", "1", "f00d", ""));
   }
 
   @Test

@@ -9,7 +9,7 @@ public enum Device {
 
   /** Whether this process can use it. The first call may take seconds. */
   public boolean isThere() {
-    return this == CPU || TensorFlowRuntime.seesGpu();
+    return this == CPU || Gpu.probe().fault().isEmpty();
   }
 
   /**

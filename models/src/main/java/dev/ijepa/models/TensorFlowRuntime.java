@@ -120,30 +120,22 @@ public final class TensorFlowRuntime {
         && hasKernel(operation, "CPU");
   }
 
-  /** Whether there is a GPU, and this TensorFlow is one that can use it. */
-  static boolean seesGpu() {
-    if (!hasKernel("MatMul", "GPU")) {
-      return false;
-    }
+  /** Whether this TensorFlow was built with code for GPUs. */
+  static boolean hasGpuKernels() {
+    return hasKernel("MatMul", "GPU");
+  }
+
+  /** Computes a sum on the first GPU. Throws any of TensorFlow's exceptions if there is none. */
+  static void computeOnGpu() {
     DeviceSpec first =
         DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.GPU).deviceIndex(0).build();
     try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph).withDevice(first);
+      Ops tf = GraphOps.on(graph).withDevice(first);
       Operand<TFloat32> sum = tf.math.add(tf.constant(1f), tf.constant(2f));
       try (Session session = forLanes(Device.GPU, 1).open(graph)) {
         session.runner().fetch(sum).run().close();
-        return true;
       }
-    } catch (RuntimeException e) {
-      // It has no place to run. Not all of what TensorFlow throws is a TensorFlowException.
-      log.warn("TensorFlow can compute on GPUs, but can't use one here: {}", firstLine(e));
-      log.debug("Why TensorFlow can't use a GPU", e);
-      return false;
     }
-  }
-
-  private static String firstLine(RuntimeException fault) {
-    return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
   }
 
   private static boolean hasKernel(String operation, String device) {
@@ -169,6 +161,7 @@ public final class TensorFlowRuntime {
 
   /** A session on a graph. The caller closes it. */
   public Session open(Graph graph) {
+    FirstSession.runOnce(config);
     return new Session(graph, config);
   }
 }

@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.tensorflow.ExecutionEnvironment;
+import org.tensorflow.op.Ops;
 
 /** The arrows of docs/architecture.md. */
 @AnalyzeClasses(packages = "dev.ijepa.models", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -50,4 +52,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.tensorflow..");
+
+  @ArchTest
+  static final ArchRule operationsHaveTheSameNamesInEveryLocale =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("GraphOps")
+          .should()
+          .callMethod(Ops.class, "create", ExecutionEnvironment.class)
+          .orShould()
+          .callMethod(Ops.class, "create");
 }

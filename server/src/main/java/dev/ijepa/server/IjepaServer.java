@@ -1,11 +1,9 @@
 package dev.ijepa.server;
 
 import com.google.inject.AbstractModule;
-import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
-import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import com.google.inject.util.Modules;
 import dev.ijepa.models.Exhaustive;
@@ -13,6 +11,7 @@ import dev.ijepa.server.batching.BatchingModule;
 import dev.ijepa.server.catalog.CatalogModule;
 import dev.ijepa.server.health.HealthModule;
 import dev.ijepa.server.health.ServerHealth;
+import dev.ijepa.server.lifecycle.Causes;
 import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.observability.AdminServer;
 import dev.ijepa.server.observability.Gauges;
@@ -58,8 +57,21 @@ public final class IjepaServer implements AutoCloseable {
    * @param replacements overrides what the server's own modules bind
    */
   public static IjepaServer start(ServeOptions options, Module replacements) throws IOException {
+    return start(options, replacements, new Resources());
+  }
+
+  /**
+   * As above, in a process that may be told to stop before the server has started.
+   *
+   * @param resources what the server opens is added to these
+   */
+  public static IjepaServer start(ServeOptions options, Resources resources) throws IOException {
+    return start(options, new AbstractModule() {}, resources);
+  }
+
+  private static IjepaServer start(ServeOptions options, Module replacements, Resources resources)
+      throws IOException {
     options.validate();
-    Resources resources = new Resources();
     try {
       Injector injector =
           Guice.createInjector(
@@ -72,21 +84,23 @@ public final class IjepaServer implements AutoCloseable {
           new IjepaServer(injector.getInstance(GrpcServer.class), admin, resources);
       injector.getInstance(Gauges.class);
       server.grpc.start();
+      // The last that is opened, so the first that is closed.
+      resources.add(server.grpc::drain);
       injector.getInstance(Upkeep.class).start();
       server.admin.followHealth(injector.getInstance(ServerHealth.class));
       log.info("Serving on port {}; admin on port {}", server.port(), server.adminPort());
       return server;
-    } catch (CreationException | ProvisionException e) {
+    } catch (IOException | RuntimeException | Error e) {
       resources.close();
-      // What an operator can mend is told plainly, without Guice's frame around it.
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      resources.close();
-      throw e;
+      throw startFailure(e);
     }
+  }
+
+  /** What an operator can mend is told in a line; where it happened stands in the log at DEBUG. */
+  private static IOException startFailure(Throwable failure) {
+    log.debug("The server can't start", failure);
+    Throwable cause = Causes.withoutFrames(failure);
+    return new IOException(Causes.inOneLine(cause), cause);
   }
 
   private static List<Module> modules(ServeOptions options, Resources resources) {
@@ -117,7 +131,7 @@ public final class IjepaServer implements AutoCloseable {
       return;
     }
     log.info("Draining");
-    Exhaustive.run(admin::drain, grpc::drain, resources::close);
+    Exhaustive.run(admin::drain, resources::close);
     log.info("Stopped");
   }
 }

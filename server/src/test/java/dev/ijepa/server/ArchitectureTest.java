@@ -1,12 +1,18 @@
 package dev.ijepa.server;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Locale;
 
 /** The arrows of docs/architecture.md. */
 @AnalyzeClasses(packages = "dev.ijepa.server", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -40,4 +46,25 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..pipeline..", "..rpc..", "..catalog..");
+
+  @ArchTest
+  static final ArchRule aProcessSetsItsLocale =
+      methods()
+          .that()
+          .haveName("main")
+          .and()
+          .areStatic()
+          .should(
+              new ArchCondition<>("set the default locale") {
+                @Override
+                public void check(JavaMethod main, ConditionEvents events) {
+                  boolean sets =
+                      main.getMethodCallsFromSelf().stream()
+                          .anyMatch(
+                              call ->
+                                  call.getTargetOwner().isEquivalentTo(Locale.class)
+                                      && call.getName().equals("setDefault"));
+                  events.add(new SimpleConditionEvent(main, sets, main.getFullName()));
+                }
+              });
 }

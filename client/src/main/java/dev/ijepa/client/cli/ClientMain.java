@@ -3,6 +3,7 @@ package dev.ijepa.client.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,8 @@ public final class ClientMain {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
+    // Whoever parses what this program writes finds the same digits on every machine.
+    Locale.setDefault(Locale.ENGLISH);
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, UTF_8);
     System.exit(run(System.getenv(), out, err, args));

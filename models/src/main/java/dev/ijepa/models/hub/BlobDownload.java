@@ -125,7 +125,7 @@ final class BlobDownload {
     if (response.headers().firstValueAsLong("Content-Length").orElse(left) > left) {
       throw longer(file);
     }
-    String range = "bytes %d-%d/%d".formatted(partial.position(), file.size() - 1, file.size());
+    String range = "bytes " + partial.position() + "-" + (file.size() - 1) + "/" + file.size();
     if (response.statusCode() == PARTIAL_CONTENT
         && !response.headers().firstValue("Content-Range").orElse("").equals(range)) {
       throw new HubException(

@@ -6,6 +6,7 @@ import dev.ijepa.models.image.ImageSpec;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
@@ -29,13 +30,17 @@ public final class BatchTensors {
   public static TUint8 of(List<ModelInput> inputs, int batchSize, ImageSpec spec) {
     if (inputs.isEmpty() || inputs.size() > batchSize) {
       throw new IllegalArgumentException(
-          "%d images do not fit a batch of %d".formatted(inputs.size(), batchSize));
+          String.format(
+              Locale.ROOT, "%d images do not fit a batch of %d", inputs.size(), batchSize));
     }
     for (ModelInput one : inputs) {
       if (one.pixels().length != spec.byteSize()) {
         throw new IllegalArgumentException(
-            "an image of %d bytes; this model takes %d"
-                .formatted(one.pixels().length, spec.byteSize()));
+            String.format(
+                Locale.ROOT,
+                "an image of %d bytes; this model takes %d",
+                one.pixels().length,
+                spec.byteSize()));
       }
     }
     TUint8 batch = TUint8.tensorOf(Shape.of(batchSize, spec.height(), spec.width(), 3));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,9 +61,13 @@ final class CheckpointParameters implements ParameterSource {
     int shown = 5;
     String first =
         names.stream().limit(shown).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-    return "%d tensor%s: %s%s"
-        .formatted(
-            names.size(), names.size() == 1 ? "" : "s", first, names.size() > shown ? ", …" : "");
+    return String.format(
+        Locale.ROOT,
+        "%d tensor%s: %s%s",
+        names.size(),
+        names.size() == 1 ? "" : "s",
+        first,
+        names.size() > shown ? ", …" : "");
   }
 
   @Override

@@ -164,6 +164,16 @@ public final class FeatureModel implements AutoCloseable {
     return storedFingerprint;
   }
 
+  /**
+   * Whether a folder holds what this model was loaded from.
+   *
+   * @param folder the manifest of the folder
+   */
+  public boolean wasLoadedFrom(ModelManifest folder) {
+    return folder.fingerprint().equals(storedFingerprint)
+        && folder.revision().equals(manifest.revision());
+  }
+
   /** An image and its embedding, known since the conversion. */
   public KnownEmbedding known() {
     return known;

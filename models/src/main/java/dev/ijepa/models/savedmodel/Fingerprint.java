@@ -7,7 +7,6 @@ import dev.ijepa.models.encoder.Precision;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -20,13 +19,19 @@ final class Fingerprint {
   private final MessageDigest digest;
 
   Fingerprint(EncoderConfig encoder, ProcessorConfig processor, Precision precision) {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    digest = Hashes.newSha256();
     // Records print all their components: a new one makes a new fingerprint by itself.
     add("graph " + ModelGraph.VERSION + " " + precision + "\n" + encoder + "\n" + processor + "\n");
+  }
+
+  /**
+   * The fingerprint of features that a model gives in another way than the stored one.
+   *
+   * @param fingerprint of the model in the stored way
+   * @param variant names the way, for example {@code decode=fast}
+   */
+  static String derived(String fingerprint, String variant) {
+    return Hashes.sha256(fingerprint, variant);
   }
 
   /** Adds the next parameter; returns this. */

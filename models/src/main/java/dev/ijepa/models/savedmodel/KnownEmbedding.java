@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -44,8 +45,11 @@ public final class KnownEmbedding {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file) || Files.size(file) != (long) size * Float.BYTES) {
       throw new ModelException(
-          "%s is missing or does not hold the %d values of an embedding; convert the checkpoint again"
-              .formatted(file, size));
+          String.format(
+              Locale.ROOT,
+              "%s is missing or does not hold the %d values of an embedding; convert the checkpoint again",
+              file,
+              size));
     }
     float[] embedding = new float[size];
     ByteBuffer.wrap(Files.readAllBytes(file))

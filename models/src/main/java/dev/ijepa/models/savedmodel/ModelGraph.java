@@ -1,5 +1,6 @@
 package dev.ijepa.models.savedmodel;
 
+import dev.ijepa.models.GraphOps;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.checkpoint.ProcessorConfig;
@@ -77,7 +78,7 @@ final class ModelGraph implements AutoCloseable {
       int parts) {
     Graph graph = new Graph();
     try {
-      Ops tf = Ops.create(graph);
+      Ops tf = GraphOps.on(graph);
       Shape shape = Shape.of(-1, config.imageHeight(), config.imageWidth(), EncoderConfig.CHANNELS);
       Operand<TUint8> images =
           tf.withName(INPUT).placeholder(TUint8.class, Placeholder.shape(shape));

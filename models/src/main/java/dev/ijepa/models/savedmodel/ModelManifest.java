@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.encoder.Precision;
+import dev.ijepa.models.image.DecodeMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a model is, beside what its SavedModel says itself: {@code assets.extra/ijepa.json}.
@@ -43,6 +46,8 @@ public record ModelManifest(
   /** The form that this version reads and writes. */
   static final int FORMAT = 1;
 
+  private static final int REVISION_DIGITS = 16;
+
   private static final Path FILE = Path.of("assets.extra", "ijepa.json");
 
   private static final ObjectMapper MAPPER =
@@ -54,10 +59,25 @@ public record ModelManifest(
 
   /** The same model in another precision, with the fingerprint of that. */
   ModelManifest in(Precision other, String itsFingerprint) {
+    return with(itsFingerprint, other.toString());
+  }
+
+  /**
+   * The same model for images that are decoded in some mode. {@link DecodeMode#EXACT} is the stored
+   * way and changes nothing. Any other mode changes features by more than rounding, so it has a
+   * fingerprint of its own, derived from this one.
+   */
+  public ModelManifest decodedBy(DecodeMode mode) {
+    return mode == DecodeMode.EXACT
+        ? this
+        : with(Fingerprint.derived(fingerprint, "decode=" + mode), precision);
+  }
+
+  private ModelManifest with(String itsFingerprint, String itsPrecision) {
     return new ModelManifest(
         format,
         itsFingerprint,
-        other.toString(),
+        itsPrecision,
         parameters,
         encoder,
         processor,
@@ -65,6 +85,18 @@ public record ModelManifest(
         license,
         licenseNotice,
         source);
+  }
+
+  /**
+   * A hash of what describes the model and changes no number: labels, licence, notice and source.
+   * Two folders with the same fingerprint and the same revision are the same model in all that a
+   * client can see. 16 hexadecimal digits.
+   */
+  @JsonIgnore
+  public String revision() {
+    List<String> texts = new ArrayList<>(List.of(license, licenseNotice, source));
+    texts.addAll(labels);
+    return Hashes.sha256(texts.toArray(String[]::new)).substring(0, REVISION_DIGITS);
   }
 
   /** Whether weights and matrix products are bf16. */
@@ -89,8 +121,12 @@ public record ModelManifest(
       ModelManifest manifest = MAPPER.readValue(file.toFile(), ModelManifest.class);
       if (manifest.format != FORMAT) {
         throw new ModelException(
-            "%s has the format %d; this version reads %d: convert the checkpoint again"
-                .formatted(file, manifest.format, FORMAT));
+            String.format(
+                Locale.ROOT,
+                "%s has the format %d; this version reads %d: convert the checkpoint again",
+                file,
+                manifest.format,
+                FORMAT));
       }
       if (!manifest.fingerprint.matches("[0-9a-f]{64}")) {
         throw new ModelException(file + " is damaged: its fingerprint has not 64 hex digits");

@@ -1,5 +1,6 @@
 package dev.ijepa.models.savedmodel;
 
+import dev.ijepa.models.GraphOps;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.encoder.Parameter;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class SavedParameters implements ParameterSource, AutoCloseable {
   SavedParameters(Path modelFolder, TensorFlowRuntime tensorflow) {
     file = SavedModelWriter.variables(modelFolder);
     try {
-      Ops tf = Ops.create(graph);
+      Ops tf = GraphOps.on(graph);
       filename = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
       name = tf.placeholder(TString.class, Placeholder.shape(Shape.of(1)));
       value =

@@ -7,6 +7,7 @@ import dev.ijepa.models.encoder.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -69,8 +70,11 @@ final class SelfCheck {
           known.distance(model.run(List.of(known.input()), 1).get(0).get(Output.EMBEDDING));
       if (!(distance <= tolerance)) {
         throw new ModelException(
-            "self-check failed: the written model's embedding differs from the checkpoint's by %.1e (relative L2); at most %.1e is rounding"
-                .formatted(distance, tolerance));
+            String.format(
+                Locale.ROOT,
+                "self-check failed: the written model's embedding differs from the checkpoint's by %.1e (relative L2); at most %.1e is rounding",
+                distance,
+                tolerance));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.ijepa.models.savedmodel;
 
 import dev.ijepa.models.Exhaustive;
+import dev.ijepa.models.GraphOps;
 import dev.ijepa.models.encoder.Parameter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ final class VariableFeed implements AutoCloseable {
 
   /** Adds the operations to the graph; do so before a session is opened on it, or it is copied. */
   VariableFeed(ModelGraph model) {
-    Ops tf = Ops.create(model.graph());
+    Ops tf = GraphOps.on(model.graph());
     for (Parameter parameter : model.parameters()) {
       Operand<TFloating> fed =
           tf.placeholder(parameter.precision().type(), Placeholder.shape(shape(parameter)));

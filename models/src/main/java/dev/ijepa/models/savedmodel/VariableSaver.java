@@ -1,5 +1,6 @@
 package dev.ijepa.models.savedmodel;
 
+import dev.ijepa.models.GraphOps;
 import dev.ijepa.models.encoder.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class VariableSaver {
   }
 
   static VariableSaver addTo(ModelGraph model) {
-    Ops tf = Ops.create(model.graph()).withSubScope(SCOPE);
+    Ops tf = GraphOps.on(model.graph()).withSubScope(SCOPE);
     List<Parameter> parameters = model.parameters();
     Placeholder<TString> filename = tf.withName("filename").placeholder(TString.class);
     Operand<TString> names =

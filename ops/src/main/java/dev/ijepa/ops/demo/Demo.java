@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,7 @@ public final class Demo {
    * @param args the folder of images
    */
   public static void main(String[] args) throws IOException {
+    Locale.setDefault(Locale.ENGLISH);
     if (args.length != 1) {
       System.err.println("usage: ijepa demo");
       System.exit(2);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Each sample with its label and its nearest neighbour among the others. */
@@ -52,10 +53,12 @@ final class DemoTable {
         ROW,
         file,
         top.label(),
-        "%.3f".formatted(top.probability()),
+        String.format(Locale.ROOT, "%.3f", top.probability()),
         nearest.map(Neighbour::name).orElse("-"),
-        nearest.map(neighbour -> "%.3f".formatted(neighbour.cosine())).orElse("-"),
-        "%.1f".formatted(total(embedding.timings()).toNanos() / 1e6));
+        nearest
+            .map(neighbour -> String.format(Locale.ROOT, "%.3f", neighbour.cosine()))
+            .orElse("-"),
+        String.format(Locale.ROOT, "%.1f", total(embedding.timings()).toNanos() / 1e6));
   }
 
   private Optional<Neighbour> nearest(Embedding embedding) {
@@ -74,6 +77,7 @@ final class DemoTable {
         .ifPresent(
             embedding ->
                 out.printf(
+                    Locale.ROOT,
                     "%n%d images through two gRPC streams. %d-dimensional embeddings by model '%s', fingerprint %.12s….%n"
                         + "The model was trained on handwritten digits: its labels for photographs mean nothing.%n",
                     embeddings.size(),

@@ -3,7 +3,9 @@ package dev.ijepa.ops.e2e;
 import com.google.common.base.Ticker;
 import com.google.inject.AbstractModule;
 import dev.ijepa.server.batching.BatchEngine;
+import dev.ijepa.server.catalog.MachineLoad;
 import dev.ijepa.server.health.Watchdog;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +25,8 @@ final class TestingParts extends AbstractModule {
   @Override
   protected void configure() {
     bind(BatchEngine.Factory.class).toInstance(engine);
+    // Other tests may run beside this one: nothing is known of them.
+    bind(MachineLoad.class).toInstance(new MachineLoad(Path.of("no such folder")));
     bind(Watchdog.Exit.class).toInstance(exit::complete);
     bind(Ticker.class)
         .toInstance(

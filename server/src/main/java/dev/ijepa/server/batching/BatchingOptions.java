@@ -44,8 +44,9 @@ public final class BatchingOptions {
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireRange("--max-batch-size", maxBatchSize, 1, 4096);
-    errors.requireAtLeast("--max-batch-time", maxBatchTime, Duration.ofMillis(1));
-    errors.requireAtLeast("--max-delay", maxDelay, Duration.ZERO);
+    errors.requireRange(
+        "--max-batch-time", maxBatchTime, Duration.ofMillis(1), Duration.ofMinutes(10));
+    errors.requireRange("--max-delay", maxDelay, Duration.ZERO, Duration.ofMinutes(1));
     if (lanes != null) {
       errors.requireRange("--lanes", lanes, 1, 64);
     }

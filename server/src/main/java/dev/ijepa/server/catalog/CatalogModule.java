@@ -4,7 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.ijepa.models.Device;
-import dev.ijepa.models.Exhaustive;
+import dev.ijepa.models.Gpu;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
 import dev.ijepa.server.batching.BatchingOptions;
@@ -33,6 +33,7 @@ public final class CatalogModule extends AbstractModule {
     bind(ModelLoader.class);
     bind(ModelWarmer.class);
     bind(LaneTuner.class);
+    bind(MachineLoad.class).toInstance(MachineLoad.ofLinux());
     bind(ModelReloader.class).in(Singleton.class);
     bind(EmbeddedModel.class);
   }
@@ -40,7 +41,7 @@ public final class CatalogModule extends AbstractModule {
   @Provides
   @Singleton
   Device device() throws IOException {
-    return options.device.find();
+    return options.device.find(Gpu::probe);
   }
 
   @Provides
@@ -83,8 +84,8 @@ public final class CatalogModule extends AbstractModule {
       for (Map.Entry<String, Path> model : options.models.entrySet()) {
         models.add(loader.load(model.getKey(), model.getValue()));
       }
-    } catch (IOException | RuntimeException e) {
-      Exhaustive.forEach(models, model -> model.close(LAST_BATCH));
+    } catch (IOException | RuntimeException | Error e) {
+      ModelCatalog.closeAll(models, LAST_BATCH);
       throw e;
     }
     ModelCatalog catalog = new ModelCatalog(models);

@@ -1,21 +1,23 @@
 package dev.ijepa.server.catalog;
 
+import dev.ijepa.models.savedmodel.ModelManifest;
+import dev.ijepa.server.lifecycle.Causes;
 import dev.ijepa.server.options.OptionErrors;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which models are served. */
 public final class CatalogOptions {
-  @Option(
-      names = "--model",
-      paramLabel = "NAME=DIR",
-      split = ",",
-      description =
-          "A model to serve and the name for it; may be given more than once, the first is the default. Without it, the embedded model is served.")
+  /** Folders by the name of the model; the first is the default. Empty: the embedded model. */
   public Map<String, Path> models = new LinkedHashMap<>();
+
+  private List<String> modelErrors = List.of();
 
   @Option(
       names = "--model-poll",
@@ -40,8 +42,35 @@ public final class CatalogOptions {
       })
   public PrecisionChoice precision = PrecisionChoice.CONVERTED;
 
-  /** Tells what is out of range. */
+  /** Sets the models as an operator lists them. */
+  @Option(
+      names = "--model",
+      paramLabel = "NAME=DIR",
+      description = {
+        "A model to serve and the name for it; may be given more than once, the first is the default. Without it, the embedded model is served.",
+        "IJEPA_MODEL holds several with commas between them; the properties file has a line for each."
+      })
+  void listModels(@Nullable List<String> texts) {
+    // Picocli calls this with null where the option is not given.
+    if (texts != null) {
+      ModelList list = new ModelList(texts);
+      models = list.models();
+      modelErrors = list.errors();
+    }
+  }
+
+  /** Tells what is out of range, and which folders are no models. */
   public void validate(OptionErrors errors) {
-    errors.requireAtLeast("--model-poll", modelPoll, Duration.ZERO);
+    errors.addAll(modelErrors);
+    models.forEach((name, folder) -> requireModel(errors, name, folder));
+    errors.requireRange("--model-poll", modelPoll, Duration.ZERO, Duration.ofHours(24));
+  }
+
+  private static void requireModel(OptionErrors errors, String name, Path folder) {
+    try {
+      ModelManifest.read(folder);
+    } catch (IOException e) {
+      errors.add("--model %s: %s".formatted(name, Causes.inOneLine(e)));
+    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.ijepa.server.catalog;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
 import dev.ijepa.models.savedmodel.Converter;
+import dev.ijepa.server.lifecycle.Resources;
+import dev.ijepa.server.lifecycle.TemporaryFolder;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +19,11 @@ final class EmbeddedModel {
 
   private final ModelLoader loader;
   private final TensorFlowRuntime tensorflow;
+  private final Resources resources;
 
   @Inject
-  EmbeddedModel(ModelLoader loader, TensorFlowRuntime tensorflow) {
+  EmbeddedModel(ModelLoader loader, TensorFlowRuntime tensorflow, Resources resources) {
+    this.resources = resources;
     this.loader = loader;
     this.tensorflow = tensorflow;
   }
@@ -30,18 +32,16 @@ final class EmbeddedModel {
   ServedModel load(String name) throws IOException {
     log.info(
         "No model was named: serving the embedded one, a small I-JEPA trained on handwritten digits");
-    Path work = Files.createTempDirectory("ijepa-embedded-");
-    try {
-      Path checkpointFolder = Files.createDirectory(work.resolve("checkpoint"));
+    // The process may be told to stop meanwhile.
+    try (TemporaryFolder work = resources.add(TemporaryFolder.create("ijepa-embedded-"))) {
+      Path checkpointFolder = Files.createDirectory(work.path().resolve("checkpoint"));
       EmbeddedCheckpoint.copyTo(checkpointFolder);
-      Path modelFolder = work.resolve("model");
+      Path modelFolder = work.path().resolve("model");
       try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder)) {
         new Converter(tensorflow)
             .convert(checkpoint, EmbeddedCheckpoint.NAME, modelFolder, false, (done, total) -> {});
       }
       return loader.load(name, modelFolder);
-    } finally {
-      MoreFiles.deleteRecursively(work, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 }

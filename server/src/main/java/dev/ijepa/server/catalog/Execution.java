@@ -7,6 +7,7 @@ import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * How models are computed.
@@ -33,12 +34,13 @@ record Execution(Device device, boolean bfloat16) {
    * process may use, precision, TensorFlow's version.
    */
   String description() {
-    return "%s, %d cores of %s, %sTensorFlow %s"
-        .formatted(
-            device,
-            Runtime.getRuntime().availableProcessors(),
-            Processor.current().name(),
-            bfloat16 ? "bf16, " : "",
-            TensorFlowRuntime.version());
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores of %s, %sTensorFlow %s",
+        device,
+        Runtime.getRuntime().availableProcessors(),
+        Processor.current().name(),
+        bfloat16 ? "bf16, " : "",
+        TensorFlowRuntime.version());
   }
 }

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -35,16 +36,28 @@ final class LaneTuner {
   private final Device device;
   private final ModelWarmer warmer;
   private final TuningCache cache;
+  private final MachineLoad load;
   private final int cores;
 
   @Inject
-  LaneTuner(BatchingOptions options, Device device, ModelWarmer warmer, TuningCache cache) {
-    this(options, device, warmer, cache, Runtime.getRuntime().availableProcessors());
+  LaneTuner(
+      BatchingOptions options,
+      Device device,
+      ModelWarmer warmer,
+      TuningCache cache,
+      MachineLoad load) {
+    this(options, device, warmer, cache, load, Runtime.getRuntime().availableProcessors());
   }
 
   LaneTuner(
-      BatchingOptions options, Device device, ModelWarmer warmer, TuningCache cache, int cores) {
+      BatchingOptions options,
+      Device device,
+      ModelWarmer warmer,
+      TuningCache cache,
+      MachineLoad load,
+      int cores) {
     this.device = device;
+    this.load = load;
     this.options = options;
     this.warmer = warmer;
     this.cache = cache;
@@ -53,7 +66,7 @@ final class LaneTuner {
 
   /**
    * Loads and warms a model with the operator's number of lanes, or else the best. What was
-   * measured is remembered.
+   * measured is remembered, unless other processes disturbed it.
    *
    * @throws ModelException if the folder is no model, or damaged
    */
@@ -63,14 +76,30 @@ final class LaneTuner {
     if (remembered.isPresent()) {
       return warmer.warm(folder, remembered.get());
     }
+    Optional<MachineLoad.Reading> start = load.read();
     WarmModel measured = options.lanes == null ? best(folder) : measured(folder, options.lanes);
-    cache.remember(key, measured.plan());
+    remember(key, measured.plan(), load.disturbanceSince(start));
     return measured;
   }
 
+  private void remember(String key, BatchPlan plan, Optional<String> disturbance) {
+    if (disturbance.isEmpty()) {
+      cache.remember(key, plan);
+    } else {
+      log.warn(
+          "This machine was busy while the model was measured: {}. Lanes and batch sizes may not be the best, and are not remembered: the next start measures again",
+          disturbance.get());
+    }
+  }
+
   private String key(ModelManifest model) {
-    return "%s, batches of %d at most, in %s at most, lanes: %s"
-        .formatted(model.fingerprint(), options.maxBatchSize, options.maxBatchTime, options.lanes);
+    return String.format(
+        Locale.ROOT,
+        "%s, batches of %d at most, in %s at most, lanes: %s",
+        model.fingerprint(),
+        options.maxBatchSize,
+        options.maxBatchTime,
+        options.lanes);
   }
 
   private WarmModel best(Path folder) throws IOException {
@@ -111,7 +140,8 @@ final class LaneTuner {
   private WarmModel measured(Path folder, int lanes) throws IOException {
     WarmModel model = warmer.warm(folder, lanes, UnaryOperator.identity());
     BatchPlan plan = model.plan();
-    log.info("Tuning: {}: {} images/s", plan, "%.1f".formatted(plan.throughput()));
+    log.info(
+        "Tuning: {}: {} images/s", plan, String.format(Locale.ROOT, "%.1f", plan.throughput()));
     return model;
   }
 }

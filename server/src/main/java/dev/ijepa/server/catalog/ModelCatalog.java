@@ -2,9 +2,9 @@ package dev.ijepa.server.catalog;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.lifecycle.Causes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,12 +14,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The loaded models by name. The first that the operator names is the default. */
 public final class ModelCatalog {
+  private static final Logger log = LoggerFactory.getLogger(ModelCatalog.class);
+
   private final ConcurrentMap<String, ServedModel> models = new ConcurrentSkipListMap<>();
   private final Set<ServedModel> replaced = ConcurrentHashMap.newKeySet();
   private final String defaultName;
+  private boolean closed;
 
   /**
    * A catalog.
@@ -78,8 +83,15 @@ public final class ModelCatalog {
     return use.get();
   }
 
-  /** Serves another version of a loaded model. What has begun with the old one ends with it. */
-  public void replace(ServedModel version) {
+  /**
+   * Serves another version of a loaded model. What has begun with the old one ends with it. If the
+   * catalog is closed, the version is closed too.
+   */
+  public synchronized void replace(ServedModel version) {
+    if (closed) {
+      version.retire(() -> {});
+      return;
+    }
     ServedModel old = requireNonNull(models.get(version.name()));
     // Before it is served no more: nobody who asks for all versions shall miss it.
     replaced.add(old);
@@ -94,10 +106,25 @@ public final class ModelCatalog {
   }
 
   /**
-   * Finishes what was submitted, for so long at most for each version, and closes all versions,
-   * also those that were replaced.
+   * Finishes what was submitted, for so long at most for each model, and closes all versions. One
+   * that can't be closed does not keep the others open.
    */
   public void close(Duration limit) {
-    Exhaustive.forEach(versions(), version -> version.close(limit));
+    synchronized (this) {
+      closed = true;
+    }
+    closeAll(versions(), limit);
+  }
+
+  /** As {@link #close}, for models that are in no catalog yet. */
+  static void closeAll(Collection<ServedModel> models, Duration limit) {
+    for (ServedModel model : models) {
+      try {
+        model.close(limit);
+      } catch (RuntimeException | Error e) {
+        log.warn("Model '{}' can't be closed: {}", model.name(), Causes.inOneLine(e));
+        log.debug("Model '{}' can't be closed", model.name(), e);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.ijepa.server.catalog;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.models.Device;
+import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.server.batching.BatchEngine;
@@ -12,6 +13,7 @@ import dev.ijepa.server.batching.Outcomes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +31,7 @@ public final class ModelLoader {
   private final BatchingOptions options;
   private final BatchListener.Factory listeners;
   private final Executor outcomes;
+  private final DecodeMode decode;
   private final Ticker ticker;
 
   /**
@@ -36,6 +39,7 @@ public final class ModelLoader {
    *
    * @param device what computes
    * @param outcomes where the outcomes of items are told
+   * @param decode how images for the models are decoded
    */
   @Inject
   ModelLoader(
@@ -45,6 +49,7 @@ public final class ModelLoader {
       BatchingOptions options,
       BatchListener.Factory listeners,
       @Outcomes ExecutorService outcomes,
+      DecodeMode decode,
       Ticker ticker) {
     this.device = device;
     this.tuner = tuner;
@@ -52,6 +57,7 @@ public final class ModelLoader {
     this.options = options;
     this.listeners = listeners;
     this.outcomes = outcomes;
+    this.decode = decode;
     this.ticker = ticker;
   }
 
@@ -80,11 +86,12 @@ public final class ModelLoader {
     FeatureModel model = warm.model();
     try {
       log.info(
-          "Model '{}' from {}: {} parameters, fingerprint {}, on the {} in {}. Batches: {}",
+          "Model '{}' from {}: {} parameters, fingerprint {}, revision {}, on the {} in {}. Batches: {}",
           name,
           folder,
-          "%,d".formatted(model.manifest().parameters()),
-          model.manifest().fingerprint(),
+          String.format(Locale.ROOT, "%,d", model.manifest().parameters()),
+          model.manifest().decodedBy(decode).fingerprint(),
+          model.manifest().revision(),
           device,
           model.manifest().precision(),
           warm.plan());
@@ -104,6 +111,7 @@ public final class ModelLoader {
       return new ServedModel(
           name,
           model,
+          decode,
           new LaneScheduler(
               name,
               options,

@@ -5,6 +5,7 @@ import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.lifecycle.Causes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves another version of a model when its folder holds one. It is loaded and warmed beside the
  * one that is served, run by run between that one's batches; then new items go to it, and the old
- * one ends with its last. If it can't be loaded, the old one stays.
+ * one ends with its last. If it can't be loaded, the old one stays. A version is another one if its
+ * fingerprint or its revision differs: other labels alone are another version too.
  *
  * <p>A folder that changes between two looks is still being written, and left until it rests.
  */
@@ -35,6 +37,14 @@ public final class ModelReloader {
   private final ModelLoader loader;
   private final Map<String, FolderState> seen = new HashMap<>();
   private final Map<String, FolderState> tried = new HashMap<>();
+  private final Map<String, Fault> faults = new HashMap<>();
+
+  /**
+   * Why a folder could not be looked into.
+   *
+   * @param looks that have found this one after the other
+   */
+  private record Fault(String text, int looks) {}
 
   @Inject
   public ModelReloader(CatalogOptions options, ModelCatalog catalog, ModelLoader loader) {
@@ -51,16 +61,30 @@ public final class ModelReloader {
   private void check(String name, Path folder) {
     try (ModelUse use = catalog.use(name)) {
       ServedModel served = use.model();
-      String version = ModelManifest.read(folder).fingerprint();
+      ModelManifest manifest = ModelManifest.read(folder);
       FolderState found = FolderState.of(folder);
-      if (version.equals(served.model().storedFingerprint())) {
+      faults.remove(name);
+      if (served.model().wasLoadedFrom(manifest)) {
         tried.remove(name);
       } else if (found.equals(seen.put(name, found)) && !found.equals(tried.put(name, found))) {
         // What can't be loaded is not tried again and again.
         replace(served, folder, found);
       }
     } catch (IOException | FailedException e) {
-      log.debug("Model '{}': {} holds no model now", name, folder, e);
+      tellOnce(name, Causes.inOneLine(e));
+    }
+  }
+
+  /**
+   * A fault is told at the second look that finds it, and then no more until it changes: while a
+   * folder is replaced there is nothing at its place for a moment.
+   */
+  private void tellOnce(String name, String fault) {
+    Fault before = faults.get(name);
+    int looks = before != null && before.text.equals(fault) ? before.looks + 1 : 1;
+    faults.put(name, new Fault(fault, looks));
+    if (looks == 2) {
+      log.warn("Model '{}' can't be replaced, and is served on: {}", name, fault);
     }
   }
 
@@ -82,11 +106,12 @@ public final class ModelReloader {
           served.version());
     } catch (IOException | RuntimeException e) {
       log.error(
-          "Model '{}': version in {} can't be loaded; {} is served on",
+          "Model '{}': version in {} can't be loaded; {} is served on: {}",
           served.name(),
           folder,
           served.version(),
-          e);
+          Causes.inOneLine(e));
+      log.debug("Model '{}' can't be replaced", served.name(), e);
     }
   }
 
@@ -101,7 +126,7 @@ public final class ModelReloader {
       }
     }
     if (!isUnchanged) {
-      throw new IOException("it was written to meanwhile");
+      throw new IOException("the folder was written to meanwhile");
     }
   }
 

@@ -13,6 +13,7 @@ import dev.ijepa.server.batching.WarmUp;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -71,7 +72,7 @@ final class ModelWarmer {
     log.info(
         "Loading {}: {} parameters, {} at once",
         folder,
-        "%,d".formatted(ModelManifest.read(folder).parameters()),
+        String.format(Locale.ROOT, "%,d", ModelManifest.read(folder).parameters()),
         lanes);
     FeatureModel model = execution.load(folder, lanes);
     try {

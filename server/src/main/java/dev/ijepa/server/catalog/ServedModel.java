@@ -1,11 +1,11 @@
 package dev.ijepa.server.catalog;
 
+import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.batching.BatchScheduler;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,27 +20,36 @@ public final class ServedModel {
 
   private final String name;
   private final FeatureModel model;
+  private final ModelManifest manifest;
   private final BatchScheduler scheduler;
   private final Canary canary;
 
   private final AtomicInteger interactive = new AtomicInteger();
-  private final AtomicBoolean released = new AtomicBoolean();
   private int uses;
   private boolean retired;
-  private boolean closed;
+  private boolean isClosing;
+  private boolean isModelClosed;
   private Runnable whenClosed = () -> {};
+
+  /** A version whose images are decoded exactly. */
+  public ServedModel(String name, FeatureModel model, BatchScheduler scheduler, Canary canary) {
+    this(name, model, DecodeMode.EXACT, scheduler, canary);
+  }
 
   /**
    * A version.
    *
    * @param name that requests call it by
    * @param model what computes; closed with this
+   * @param decode how its images are decoded
    * @param scheduler makes batches for it; closed with this
    * @param canary tells whether it computes right
    */
-  public ServedModel(String name, FeatureModel model, BatchScheduler scheduler, Canary canary) {
+  public ServedModel(
+      String name, FeatureModel model, DecodeMode decode, BatchScheduler scheduler, Canary canary) {
     this.name = name;
     this.model = model;
+    this.manifest = model.manifest().decodedBy(decode);
     this.scheduler = scheduler;
     this.canary = canary;
   }
@@ -49,9 +58,12 @@ public final class ServedModel {
     return name;
   }
 
-  /** One folder, one version: its fingerprint tells versions apart better than a number. */
+  /**
+   * Tells versions apart better than a number, which each replica would count by itself: the first
+   * digits of the fingerprint, and those of the revision.
+   */
   public String version() {
-    return manifest().fingerprint().substring(0, 12);
+    return manifest.fingerprint().substring(0, 12) + "-" + manifest.revision().substring(0, 4);
   }
 
   public FeatureModel model() {
@@ -66,8 +78,9 @@ public final class ServedModel {
     return canary;
   }
 
+  /** What is served; its fingerprint is that of the features, decoding included. */
   public ModelManifest manifest() {
-    return model.manifest();
+    return manifest;
   }
 
   /** Whether it can classify. */
@@ -106,8 +119,8 @@ public final class ServedModel {
     boolean last;
     synchronized (this) {
       uses--;
-      last = retired && uses == 0 && !closed;
-      closed |= last;
+      last = retired && uses == 0 && !isClosing;
+      isClosing |= last;
     }
     if (last) {
       // Not in the thread that released it: that may be one of its own lanes.
@@ -136,19 +149,27 @@ public final class ServedModel {
   }
 
   /**
-   * Finishes what was submitted, for so long at most, and lets go of the memory.
+   * Finishes what was submitted, for so long at most, and lets go of the memory. May be called more
+   * than once, and by several threads.
    *
    * @return whether it was finished; otherwise the device may still be running, and nothing is
    *     taken away from it
    */
   boolean close(Duration limit) {
     boolean finished = scheduler.close(limit);
-    if (finished && !released.getAndSet(true)) {
-      model.close();
-      log.info("Model '{}' version {} is closed", name, version());
-    } else if (!finished) {
+    if (finished) {
+      closeModel();
+    } else {
       log.warn("Model '{}' version {} is still running after {}", name, version(), limit);
     }
     return finished;
+  }
+
+  private synchronized void closeModel() {
+    if (!isModelClosed) {
+      isModelClosed = true;
+      model.close();
+      log.info("Model '{}' version {} is closed", name, version());
+    }
   }
 }

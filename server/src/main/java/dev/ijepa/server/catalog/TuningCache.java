@@ -4,11 +4,13 @@ import static java.lang.Math.toIntExact;
 
 import com.google.common.hash.Hashing;
 import dev.ijepa.server.batching.BatchPlan;
+import dev.ijepa.server.lifecycle.Causes;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.NavigableMap;
@@ -60,8 +62,11 @@ final class TuningCache {
       log.info(
           "Batches as they were measured at an earlier start; without {} they are measured", file);
       return Optional.of(plan);
+    } catch (NoSuchFileException e) {
+      log.debug("Nothing is remembered in {}", file);
+      return Optional.empty();
     } catch (IOException | IllegalArgumentException | ArithmeticException e) {
-      log.debug("Nothing is remembered in {}", file, e);
+      log.warn("{} can't be used, so batches are measured again: {}", file, Causes.inOneLine(e));
       return Optional.empty();
     }
   }
@@ -104,7 +109,7 @@ final class TuningCache {
         properties.store(writer, machine);
       }
     } catch (IOException e) {
-      log.warn("{} can't be written; the next start measures again: {}", file, e.toString());
+      log.warn("{} can't be written; the next start measures again: {}", file, Causes.inOneLine(e));
     }
   }
 

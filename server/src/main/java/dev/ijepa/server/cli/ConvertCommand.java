@@ -7,6 +7,7 @@ import dev.ijepa.models.savedmodel.Converter;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ final class ConvertCommand implements Callable<Integer> {
                   new ProgressLine(err));
       ModelSummary.print(manifest, out);
       out.printf("%-13s %s%n", "written to", target);
-      out.printf("%-13s %.1f s%n", "time", (System.nanoTime() - start) / 1e9);
+      out.printf(Locale.ROOT, "%-13s %.1f s%n", "time", (System.nanoTime() - start) / 1e9);
     }
     return 0;
   }
@@ -99,6 +100,7 @@ final class ConvertCommand implements Callable<Integer> {
       if (percent != shown) {
         shown = percent;
         err.printf(
+            Locale.ROOT,
             "%sconverting %3d %% of %,d parameters%s",
             terminal ? "\r" : "",
             percent,

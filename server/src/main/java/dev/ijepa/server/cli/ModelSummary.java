@@ -20,51 +20,57 @@ final class ModelSummary {
     line(
         out,
         "encoder",
-        "I-JEPA, %d wide, %d layers, %d heads of %d, MLP %d, %s"
-            .formatted(
-                encoder.hiddenSize(),
-                encoder.layers(),
-                encoder.heads(),
-                encoder.headSize(),
-                encoder.intermediateSize(),
-                encoder.activation().name().toLowerCase(Locale.ROOT)));
-    line(out, "parameters", "%,d, %s".formatted(manifest.parameters(), manifest.precision()));
+        String.format(
+            Locale.ROOT,
+            "I-JEPA, %d wide, %d layers, %d heads of %d, MLP %d, %s",
+            encoder.hiddenSize(),
+            encoder.layers(),
+            encoder.heads(),
+            encoder.headSize(),
+            encoder.intermediateSize(),
+            encoder.activation().name().toLowerCase(Locale.ROOT)));
+    line(
+        out,
+        "parameters",
+        String.format(Locale.ROOT, "%,d, %s", manifest.parameters(), manifest.precision()));
     line(
         out,
         "input",
-        "%d × %d pixels, %d tokens of %d × %d%s"
-            .formatted(
-                encoder.imageHeight(),
-                encoder.imageWidth(),
-                encoder.tokens(),
-                encoder.patchSize(),
-                encoder.patchSize(),
-                encoder.hasStoredPositions() ? "" : ", positions resampled from " + grid(encoder)));
+        String.format(
+            Locale.ROOT,
+            "%d × %d pixels, %d tokens of %d × %d%s",
+            encoder.imageHeight(),
+            encoder.imageWidth(),
+            encoder.tokens(),
+            encoder.patchSize(),
+            encoder.patchSize(),
+            encoder.hasStoredPositions() ? "" : ", positions resampled from " + grid(encoder)));
     line(
         out,
         "processor",
-        "%s, × %.6f, mean %s, std %s"
-            .formatted(
-                processor.image().resample().pillowName(),
-                processor.rescaleFactor(),
-                processor.mean(),
-                processor.std()));
+        String.format(
+            Locale.ROOT,
+            "%s, × %.6f, mean %s, std %s",
+            processor.image().resample().pillowName(),
+            processor.rescaleFactor(),
+            processor.mean(),
+            processor.std()));
     line(
         out,
         "outputs",
-        "EMBEDDING [%1$d]%3$s, TOKENS [%2$d, %1$d]"
-            .formatted(
-                encoder.hiddenSize(),
-                encoder.tokens(),
-                encoder.layers() >= 4
-                    ? ", EMBEDDING_LAST4 [" + 4 * encoder.hiddenSize() + "]"
-                    : ""));
+        String.format(
+            Locale.ROOT,
+            "EMBEDDING [%1$d]%3$s, TOKENS [%2$d, %1$d]",
+            encoder.hiddenSize(),
+            encoder.tokens(),
+            encoder.layers() >= 4 ? ", EMBEDDING_LAST4 [" + 4 * encoder.hiddenSize() + "]" : ""));
     line(out, "labels", labels(manifest.labels()));
     line(out, "licence", manifest.license().isEmpty() ? "not given" : manifest.license());
     if (!manifest.licenseNotice().isEmpty()) {
       line(out, "notice", manifest.licenseNotice());
     }
     line(out, "fingerprint", manifest.fingerprint());
+    line(out, "revision", manifest.revision());
   }
 
   private static String grid(EncoderConfig encoder) {
@@ -76,7 +82,8 @@ final class ModelSummary {
       return "none: this model has no head, it embeds only";
     }
     String first = String.join(", ", labels.subList(0, Math.min(SHOWN_LABELS, labels.size())));
-    return "%d: %s%s".formatted(labels.size(), first, labels.size() > SHOWN_LABELS ? ", …" : "");
+    return String.format(
+        Locale.ROOT, "%d: %s%s", labels.size(), first, labels.size() > SHOWN_LABELS ? ", …" : "");
   }
 
   private static void line(PrintWriter out, String name, String value) {

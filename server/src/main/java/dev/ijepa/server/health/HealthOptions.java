@@ -6,6 +6,8 @@ import picocli.CommandLine.Option;
 
 /** How the server watches itself. */
 public final class HealthOptions {
+  private static final Duration LONGEST = Duration.ofHours(24);
+
   @Option(
       names = "--canary-interval",
       paramLabel = "DURATION",
@@ -29,8 +31,8 @@ public final class HealthOptions {
 
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
-    errors.requireAtLeast("--canary-interval", canaryInterval, Duration.ZERO);
-    errors.requireAtLeast("--hang-after", hangAfter, Duration.ofMillis(100));
-    errors.requireAtLeast("--hang-exit", hangExit, Duration.ZERO);
+    errors.requireRange("--canary-interval", canaryInterval, Duration.ZERO, LONGEST);
+    errors.requireRange("--hang-after", hangAfter, Duration.ofMillis(100), LONGEST);
+    errors.requireRange("--hang-exit", hangExit, Duration.ZERO, LONGEST);
   }
 }

@@ -28,8 +28,9 @@ public final class Resources implements AutoCloseable {
     while ((resource = next()) != null) {
       try {
         resource.close();
-      } catch (Exception e) {
-        log.warn("Something could not be closed", e);
+      } catch (Exception | Error e) {
+        log.warn("Something could not be closed: {}", Causes.inOneLine(e));
+        log.debug("Something could not be closed", e);
       }
     }
   }

@@ -8,6 +8,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,7 +27,7 @@ public final class AdminServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.maxRspTime", Integer.toString(REQUEST_SECONDS));
   }
 
-  private final HttpServer http;
+  private final List<HttpServer> servers = new ArrayList<>();
   private final ExecutorService executor =
       Executors.newCachedThreadPool(
           new ThreadFactoryBuilder().setNameFormat("ijepa-admin-%d").setDaemon(true).build());
@@ -32,14 +35,37 @@ public final class AdminServer implements AutoCloseable {
   private volatile boolean healthy;
   private volatile boolean draining;
 
-  AdminServer(InetSocketAddress address, PrometheusMeterRegistry registry) throws IOException {
+  /** Listens on all addresses, of which there is at least one. */
+  AdminServer(List<InetSocketAddress> addresses, PrometheusMeterRegistry registry)
+      throws IOException {
     try {
-      http = HttpServer.create(address, 0);
-    } catch (IOException e) {
-      executor.shutdown();
-      throw new IOException(
-          "the admin port %d can't be opened: %s".formatted(address.getPort(), e.getMessage()), e);
+      for (InetSocketAddress address : addresses) {
+        HttpServer http = open(address);
+        servers.add(http);
+        addPages(http, registry);
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
+    servers.forEach(HttpServer::start);
+  }
+
+  private static HttpServer open(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, 0);
+    } catch (IOException e) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "the admin port %d can't be opened: %s",
+              address.getPort(),
+              e.getMessage()),
+          e);
+    }
+  }
+
+  private void addPages(HttpServer http, PrometheusMeterRegistry registry) {
     http.setExecutor(executor);
     http.createContext(
         "/metrics",
@@ -50,12 +76,11 @@ public final class AdminServer implements AutoCloseable {
     http.createContext(
         "/readyz",
         exchange -> reply(exchange, started && healthy && !draining, "ready", "not serving"));
-    http.start();
   }
 
   /** The port that it listens on. */
   public int port() {
-    return http.getAddress().getPort();
+    return servers.get(0).getAddress().getPort();
   }
 
   /** From now on the probes tell whether the models compute. */
@@ -86,7 +111,7 @@ public final class AdminServer implements AutoCloseable {
 
   @Override
   public void close() {
-    http.stop(0);
+    servers.forEach(http -> http.stop(0));
     executor.shutdown();
   }
 }

@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.batching.BatchListener;
 import dev.ijepa.server.lifecycle.Resources;
+import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.pipeline.PipelineListener;
 import dev.ijepa.server.rpc.RpcOptions;
 import io.grpc.ServerInterceptor;
@@ -18,7 +19,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 
 /** What an operator sees. */
 public final class ObservabilityModule extends AbstractModule {
@@ -63,10 +63,6 @@ public final class ObservabilityModule extends AbstractModule {
   AdminServer adminServer(RpcOptions rpc, PrometheusMeterRegistry registry, Resources resources)
       throws IOException {
     return resources.add(
-        new AdminServer(
-            rpc.host.isEmpty()
-                ? new InetSocketAddress(options.adminPort)
-                : new InetSocketAddress(rpc.host, options.adminPort),
-            registry));
+        new AdminServer(ListenAddresses.of(rpc.host, options.adminPort), registry));
   }
 }

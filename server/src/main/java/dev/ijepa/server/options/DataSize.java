@@ -22,7 +22,11 @@ public record DataSize(long bytes) {
           "'" + text + "' is no size; write a number of bytes, or one with KiB, MiB or GiB: 32MiB");
     }
     long number = Long.parseLong(form.group(1));
-    return new DataSize(Math.multiplyExact(number, 1L << SHIFTS.getOrDefault(form.group(2), 0)));
+    int shift = SHIFTS.getOrDefault(form.group(2), 0);
+    if (number > Long.MAX_VALUE >> shift) {
+      throw new IllegalArgumentException("'" + text + "' is more than 8 EiB");
+    }
+    return new DataSize(number << shift);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ijepa.server.options;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,5 +29,29 @@ public final class Durations {
       case "m" -> Duration.ofMinutes(number);
       default -> Duration.ofHours(number);
     };
+  }
+
+  /** Writes a duration as {@link #parse} reads it, in the largest unit that fits. */
+  public static String format(Duration duration) {
+    long millis = duration.toMillis();
+    for (Unit unit : Unit.values()) {
+      if (millis % unit.millis == 0 && (millis > 0 || unit == Unit.MS)) {
+        return millis / unit.millis + unit.name().toLowerCase(Locale.ROOT);
+      }
+    }
+    throw new AssertionError("a millisecond divides everything");
+  }
+
+  private enum Unit {
+    H(3_600_000),
+    M(60_000),
+    S(1000),
+    MS(1);
+
+    private final long millis;
+
+    Unit(long millis) {
+      this.millis = millis;
+    }
   }
 }

@@ -5,6 +5,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.image.ImageLimits;
 import dev.ijepa.models.preprocessing.ImagePreprocessor;
 import dev.ijepa.server.batching.Outcomes;
@@ -26,6 +27,7 @@ public final class PipelineModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(PipelineOptions.class).toInstance(options);
+    bind(DecodeMode.class).toInstance(options.decode);
     bind(FeaturePipeline.class).in(Singleton.class);
   }
 

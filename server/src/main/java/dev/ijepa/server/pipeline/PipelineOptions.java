@@ -54,7 +54,7 @@ public final class PipelineOptions {
       paramLabel = "MODE",
       description = {
         "exact: the very pixels of Pillow (default).",
-        "fast: JPEGs that are far larger than the model's input are decoded at a half, a quarter or an eighth of their size. Vectors differ a little from those of exact, under the same fingerprint."
+        "fast: JPEGs that are far larger than the model's input are decoded at a half, a quarter or an eighth of their size. Vectors differ a little from those of exact, so the models have other fingerprints."
       })
   public DecodeMode decode = DecodeMode.EXACT;
 
@@ -98,11 +98,19 @@ public final class PipelineOptions {
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     // A message must fit into an array, with what it holds beside the image.
-    errors.requireRange("--max-image-bytes", maxImageBytes.bytes(), 1, 1L << 30);
+    errors.requireRange(
+        "--max-image-bytes", maxImageBytes, new DataSize(1), new DataSize(1L << 30));
     errors.requireRange("--max-image-pixels", maxImagePixels, 1, 1L << 29);
-    errors.requireRange("--max-in-flight", maxInFlight.bytes(), 1, Long.MAX_VALUE);
-    errors.requireAtLeast("--max-queue-time", maxQueueTime, Duration.ofMillis(1));
+    // What it bounds lies in the heap.
+    errors.requireRange(
+        "--max-in-flight",
+        maxInFlight,
+        new DataSize(1),
+        new DataSize(Runtime.getRuntime().maxMemory()));
+    errors.requireRange(
+        "--max-queue-time", maxQueueTime, Duration.ofMillis(1), Duration.ofHours(1));
     errors.requireRange("--decode-threads", decodeThreads, 1, 1024);
-    errors.requireAtLeast("--decode-time-limit", decodeTimeLimit, Duration.ofMillis(1));
+    errors.requireRange(
+        "--decode-time-limit", decodeTimeLimit, Duration.ofMillis(1), Duration.ofHours(1));
   }
 }

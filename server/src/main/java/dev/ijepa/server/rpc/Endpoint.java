@@ -1,6 +1,7 @@
 package dev.ijepa.server.rpc;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -11,6 +12,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import jakarta.inject.Inject;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,16 +59,13 @@ final class Endpoint {
       Receptions receptions,
       Set<ServerInterceptor> interceptors,
       ServerCredentials credentials) {
+    List<InetSocketAddress> addresses = ListenAddresses.of(options.host, options.port);
     executor =
         Executors.newFixedThreadPool(
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
             new ThreadFactoryBuilder().setNameFormat("ijepa-rpc-%d").setDaemon(true).build());
-    InetSocketAddress address =
-        options.host.isEmpty()
-            ? new InetSocketAddress(options.port)
-            : new InetSocketAddress(options.host, options.port);
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(address, credentials)
+        NettyServerBuilder.forAddress(addresses.get(0), credentials)
             .executor(executor)
             .maxInboundMessageSize(pipelineOptions.messageBytes())
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
@@ -79,6 +78,7 @@ final class Endpoint {
             .addService(KnownFields.of(health.getHealthService().bindService()))
             .addStreamTracerFactory(receptions)
             .addStreamTracerFactory(CallReset.forEachCall());
+    addresses.stream().skip(1).forEach(builder::addListenAddress);
     interceptors.forEach(builder::intercept);
     builder.intercept(new ReceptionInterceptor());
     builder.intercept(new CallerKey());

@@ -47,6 +47,7 @@ final class Messages {
         .setName(model.name())
         .setVersion(model.version())
         .setFingerprint(model.manifest().fingerprint())
+        .setRevision(model.manifest().revision())
         .build();
   }
 

@@ -9,7 +9,8 @@ public final class RpcOptions {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "The address to listen on, for gRPC and admin (default: all).")
+      description =
+          "The address to listen on, for gRPC and admin; all addresses of a name (default: all).")
   public String host = "";
 
   @Option(
@@ -48,6 +49,6 @@ public final class RpcOptions {
   public void validate(OptionErrors errors) {
     errors.requireRange("--port", port, 0, 65535);
     errors.requireRange("--stream-window", streamWindow, 1, 65536);
-    errors.requireAtLeast("--drain-timeout", drainTimeout, Duration.ZERO);
+    errors.requireRange("--drain-timeout", drainTimeout, Duration.ZERO, Duration.ofHours(24));
   }
 }

@@ -1,8 +1,11 @@
 package dev.ijepa.server.security;
 
 import dev.ijepa.server.options.OptionErrors;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,7 +29,7 @@ public final class SecurityOptions {
       description = "Certificates, PEM, that clients' certificates must be signed by (mutual TLS).")
   public @Nullable Path tlsClientCa;
 
-  /** Tells what does not go together, and which files can't be read. */
+  /** Tells what does not go together, and which files are not what they should be. */
   public void validate(OptionErrors errors) {
     if ((tlsCert == null) != (tlsKey == null)) {
       errors.add("--tls-cert and --tls-key must be given together");
@@ -34,14 +37,28 @@ public final class SecurityOptions {
     if (tlsClientCa != null && tlsCert == null) {
       errors.add("--tls-client-ca needs --tls-cert and --tls-key");
     }
-    requireFile(errors, "--tls-cert", tlsCert);
-    requireFile(errors, "--tls-key", tlsKey);
-    requireFile(errors, "--tls-client-ca", tlsClientCa);
+    Optional<X509Certificate> certificate =
+        read(errors, "--tls-cert", tlsCert, PemFile::certificate);
+    Optional<PrivateKey> key = read(errors, "--tls-key", tlsKey, PemFile::privateKey);
+    read(errors, "--tls-client-ca", tlsClientCa, PemFile::certificate);
+    if (certificate.isPresent()
+        && key.isPresent()
+        && !PemFile.isPair(certificate.get(), key.get())) {
+      errors.add(
+          "--tls-key: %s is not the key of the certificate in %s".formatted(tlsKey, tlsCert));
+    }
   }
 
-  private static void requireFile(OptionErrors errors, String option, @Nullable Path file) {
-    if (file != null && !Files.isReadable(file)) {
-      errors.add("%s: %s can't be read".formatted(option, file));
+  private static <T> Optional<T> read(
+      OptionErrors errors, String option, @Nullable Path file, PemFile.Content<T> content) {
+    if (file == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(content.of(PemFile.read(file)));
+    } catch (IOException e) {
+      errors.add("%s: %s".formatted(option, e.getMessage()));
+      return Optional.empty();
     }
   }
 }

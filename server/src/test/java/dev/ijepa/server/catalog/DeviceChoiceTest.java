@@ -2,29 +2,57 @@ package dev.ijepa.server.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.ijepa.models.Device;
+import dev.ijepa.models.Gpu;
+import dev.ijepa.server.LoggedLines;
 import java.io.IOException;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** On a machine without a GPU, or with a TensorFlow that can't use it. */
 class DeviceChoiceTest {
-  @BeforeEach
-  void skipWhereThereIsAGpu() {
-    assumeFalse(Device.GPU.isThere());
+  private static final String REASON = "Cannot assign a device for operation Add";
+  private static final Gpu USABLE = new Gpu(true, Optional.empty());
+  private static final Gpu NOT_BUILT_IN = new Gpu(false, Optional.of("it is not built in"));
+  private static final Gpu NO_CARD = new Gpu(true, Optional.of(REASON));
+
+  @Test
+  void aGpuThatCanBeUsedIsUsedUnlessTheCpuIsWanted() throws IOException {
+    assertThat(DeviceChoice.AUTO.find(() -> USABLE)).isEqualTo(Device.GPU);
+    assertThat(DeviceChoice.GPU.find(() -> USABLE)).isEqualTo(Device.GPU);
+    assertThat(
+            DeviceChoice.CPU.find(
+                () -> {
+                  throw new AssertionError("nobody asked for a GPU");
+                }))
+        .isEqualTo(Device.CPU);
   }
 
   @Test
-  void autoIsTheCpu() throws IOException {
-    assertThat(DeviceChoice.AUTO.find()).isEqualTo(Device.CPU);
+  void autoIsTheCpuWhereNoGpuIsBuiltInAndSaysNothing() throws IOException {
+    try (LoggedLines log = new LoggedLines(DeviceChoice.class)) {
+      assertThat(DeviceChoice.AUTO.find(() -> NOT_BUILT_IN)).isEqualTo(Device.CPU);
+
+      assertThat(log.lines()).isEmpty();
+    }
   }
 
   @Test
-  void aGpuThatIsNotThereIsAnErrorAndNotTheCpu() {
-    assertThatThrownBy(DeviceChoice.GPU::find)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("--device gpu: TensorFlow sees no GPU");
+  void autoIsTheCpuWhereTheGpuCanNotBeUsedAndSaysWhyInOneLine() throws IOException {
+    try (LoggedLines log = new LoggedLines(DeviceChoice.class)) {
+      assertThat(DeviceChoice.AUTO.find(() -> NO_CARD)).isEqualTo(Device.CPU);
+
+      assertThat(log.lines()).singleElement().asString().contains("on the CPU").contains(REASON);
+    }
+  }
+
+  @Test
+  void aGpuThatIsNotThereIsAnErrorWithTensorFlowsReasonAndNotTheCpu() {
+    for (Gpu gpu : new Gpu[] {NOT_BUILT_IN, NO_CARD}) {
+      assertThatThrownBy(() -> DeviceChoice.GPU.find(() -> gpu))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("--device gpu: TensorFlow sees no GPU")
+          .hasMessageContaining(gpu.fault().orElseThrow());
+    }
   }
 }

@@ -7,10 +7,13 @@ import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.EmbeddedModelFolder;
 import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.LoggedLines;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchingOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,9 +32,12 @@ class LaneTunerTest {
   private static Path model;
   @TempDir Path cacheFolder;
 
+  @TempDir Path proc;
+
   private final FakeTicker ticker = new FakeTicker();
   private final BatchingOptions options = new BatchingOptions();
   private Device device = Device.CPU;
+  private Runnable whileMeasuring = () -> {};
   private Optional<Duration> onAllCores = Optional.empty();
 
   @BeforeAll
@@ -99,6 +105,34 @@ class LaneTunerTest {
     assertThat(warm(ms(40)).timeAlone()).isEmpty();
   }
 
+  @Test
+  void whatWasMeasuredOnABusyMachineIsToldAndMeasuredAgainAtTheNextStart() throws IOException {
+    options.lanes = 1;
+    othersHaveUsed(0);
+    whileMeasuring = () -> othersHaveUsed(1000);
+    try (LoggedLines log = new LoggedLines(LaneTuner.class)) {
+      assertThat(warm(ms(90)).time(1)).isEqualTo(ms(90));
+
+      assertThat(log.lines()).last().asString().contains("busy").contains("100 % of the cores");
+    }
+
+    whileMeasuring = () -> {};
+    assertThat(warm(ms(40)).time(1)).isEqualTo(ms(40));
+    assertThat(warm(ms(90)).time(1)).as("remembered").isEqualTo(ms(40));
+  }
+
+  /** What the machine has counted: only others have computed, and a thread of ours has waited. */
+  private void othersHaveUsed(long ticks) {
+    try {
+      Path task = Files.createDirectories(proc.resolve("self/task/1"));
+      Files.writeString(task.resolve("schedstat"), "0 %d 1\n".formatted(ticks));
+      Files.writeString(proc.resolve("self/stat"), "1 (java) S" + " 0".repeat(20) + "\n");
+      Files.writeString(proc.resolve("stat"), "cpu  %d 0 0 0 0 0 0 0\n".formatted(ticks));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Loads the model on a machine of four cores.
    *
@@ -119,6 +153,7 @@ class LaneTunerTest {
             device,
             new ModelWarmer(options, new Execution(Device.CPU, false), engines, ticker),
             new TuningCache(cacheFolder, MACHINE),
+            new MachineLoad(proc),
             4);
     WarmModel warm = tuner.warm(model);
     warm.model().close();
@@ -131,6 +166,7 @@ class LaneTunerTest {
       @Override
       public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
         ticker.advance(time);
+        whileMeasuring.run();
         return List.of(new ImageOutputs(Map.of()));
       }
 

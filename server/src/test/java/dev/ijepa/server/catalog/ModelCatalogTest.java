@@ -1,13 +1,12 @@
 package dev.ijepa.server.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.server.EmbeddedModelFolder;
 import dev.ijepa.server.batching.FakeScheduler;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,15 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelCatalogTest {
-  private static final Duration LIMIT = Duration.ofSeconds(1);
   @TempDir static Path folder;
   private static FeatureModel loaded;
 
   private final FakeScheduler first = new FakeScheduler();
   private final FakeScheduler second = new FakeScheduler();
+  private final ServedModel old = model(first, DecodeMode.EXACT);
+  private final ModelCatalog catalog = new ModelCatalog(List.of(old));
 
   @BeforeAll
-  static void load() throws IOException {
+  static void load() throws Exception {
     loaded =
         FeatureModel.load(EmbeddedModelFolder.createIn(folder), TensorFlowRuntime.onAllCores());
   }
@@ -36,38 +36,50 @@ class ModelCatalogTest {
   }
 
   @Test
-  void closingClosesAlsoAVersionThatWasReplacedAndIsStillUsed() throws Exception {
-    ModelCatalog catalog = new ModelCatalog(List.of(model("mine", first)));
-    try (ModelUse use = catalog.use("mine")) {
-      catalog.replace(model("mine", second));
+  void aVersionThatWasReplacedAndIsStillUsedIsClosedWithTheCatalog() throws Exception {
+    try (ModelUse use = catalog.use("")) {
+      catalog.replace(model(second, DecodeMode.EXACT));
+      assertThat(use.model()).isSameAs(old);
       assertThat(first.closed).isFalse();
 
-      catalog.close(LIMIT);
-
-      assertThat(use.model().scheduler()).isSameAs(first);
-      assertThat(first.closed).isTrue();
-      assertThat(second.closed).isTrue();
+      catalog.close(Duration.ofMillis(1));
     }
-  }
 
-  @Test
-  void aModelThatCanNotBeClosedKeepsNoOtherOpen() {
-    FakeScheduler broken =
-        new FakeScheduler() {
-          @Override
-          public boolean close(Duration limit) {
-            throw new IllegalStateException("its fault");
-          }
-        };
-    ModelCatalog catalog = new ModelCatalog(List.of(model("a", broken), model("b", second)));
-
-    assertThatThrownBy(() -> catalog.close(LIMIT)).hasMessage("its fault");
-
+    assertThat(first.closed).isTrue();
     assertThat(second.closed).isTrue();
   }
 
-  // Nothing here asks for the canary.
-  private static ServedModel model(String name, FakeScheduler scheduler) {
-    return new ServedModel(name, loaded, scheduler, new Canary(null, null, 0));
+  @Test
+  void aVersionThatCanNotBeClosedKeepsNoOtherOpen() {
+    ServedModel broken = new ServedModel("broken", loaded, null, null);
+    ModelCatalog both = new ModelCatalog(List.of(broken, old));
+
+    both.close(Duration.ofMillis(1));
+
+    assertThat(first.closed).isTrue();
+  }
+
+  @Test
+  void aVersionThatIsLoadedWhenTheCatalogIsClosedIsNotServed() throws Exception {
+    catalog.close(Duration.ofMillis(1));
+
+    catalog.replace(model(second, DecodeMode.EXACT));
+
+    assertThat(catalog.find("")).isSameAs(old);
+  }
+
+  @Test
+  void theFingerprintThatIsServedTellsHowImagesAreDecoded() {
+    ServedModel fast = model(second, DecodeMode.FAST);
+
+    assertThat(old.manifest()).isEqualTo(loaded.manifest());
+    assertThat(fast.manifest().fingerprint())
+        .isEqualTo(loaded.manifest().decodedBy(DecodeMode.FAST).fingerprint())
+        .isNotEqualTo(loaded.manifest().fingerprint());
+    assertThat(fast.version()).isNotEqualTo(old.version());
+  }
+
+  private static ServedModel model(FakeScheduler scheduler, DecodeMode decode) {
+    return new ServedModel("mine", loaded, decode, scheduler, new Canary(null, null, 0));
   }
 }

@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import dev.ijepa.models.Device;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.encoder.Precision;
+import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.models.savedmodel.ModelManifest;
@@ -13,6 +14,7 @@ import dev.ijepa.server.EmbeddedModelFolder;
 import dev.ijepa.server.Eventually;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.TestingTerms;
+import dev.ijepa.server.LoggedLines;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchItem;
 import dev.ijepa.server.batching.BatchListener;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,11 +82,13 @@ class ModelReloaderTest {
     ModelLoader loader =
         new ModelLoader(
             Device.CPU,
-            new LaneTuner(options, Device.CPU, warmer, cache, 2),
+            new LaneTuner(
+                options, Device.CPU, warmer, cache, new MachineLoad(place.resolve("none")), 2),
             warmer,
             options,
             name -> new NoListener(),
             MoreExecutors.newDirectExecutorService(),
+            DecodeMode.EXACT,
             ticker);
     catalog = new ModelCatalog(List.of(loader.load("mine", served)));
     reloader = new ModelReloader(catalogOptions, catalog, loader);
@@ -132,6 +137,60 @@ class ModelReloaderTest {
     assertThat(version()).isEqualTo(ModelManifest.read(second).fingerprint());
     assertThat(plan().lanes()).isEqualTo(2);
     assertThat(plan().timeAlone()).isEmpty();
+  }
+
+  @Test
+  void otherLabelsAloneAreAnotherVersion() throws Exception {
+    Path relabelled = place.resolve("relabelled");
+    copy(first, relabelled);
+    Path manifest = relabelled.resolve("assets.extra/ijepa.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("\"7\"", "\"seven\""));
+
+    Files.delete(served);
+    Files.createSymbolicLink(served, relabelled);
+    reloader.check();
+    reloader.check();
+
+    assertThat(model().manifest().labels()).contains("seven").doesNotContain("7");
+    assertThat(version()).isEqualTo(ModelManifest.read(first).fingerprint());
+    assertThat(model().manifest().revision())
+        .isEqualTo(ModelManifest.read(relabelled).revision())
+        .isNotEqualTo(ModelManifest.read(first).revision());
+  }
+
+  @Test
+  void aFolderThatHoldsNoModelIsToldOnceUntilItsFaultChanges() throws Exception {
+    try (LoggedLines log = new LoggedLines(ModelReloader.class)) {
+      Files.delete(served);
+      reloader.check();
+      assertThat(log.lines()).as("it may be being replaced just now").isEmpty();
+
+      reloader.check();
+      reloader.check();
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("Model 'mine'")
+          .contains("no model folder");
+
+      Files.createDirectories(served.resolve("assets.extra"));
+      Files.writeString(served.resolve("assets.extra/ijepa.json"), "{");
+      reloader.check();
+      reloader.check();
+      reloader.check();
+      assertThat(log.lines()).hasSize(2).last().asString().contains("is damaged");
+    } finally {
+      Files.deleteIfExists(served.resolve("assets.extra/ijepa.json"));
+      Files.deleteIfExists(served.resolve("assets.extra"));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
   }
 
   private void serveTheSecond() throws IOException {

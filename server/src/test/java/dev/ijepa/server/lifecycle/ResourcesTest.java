@@ -28,9 +28,14 @@ class ResourcesTest {
         () -> {
           throw new IllegalStateException("it sticks");
         });
+    resources.add(() -> closed.add("second"));
+    resources.add(
+        () -> {
+          throw new LinkageError("it is gone");
+        });
 
     resources.close();
 
-    assertThat(closed).containsExactly("first");
+    assertThat(closed).containsExactly("second", "first");
   }
 }

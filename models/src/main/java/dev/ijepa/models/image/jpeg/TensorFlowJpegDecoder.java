@@ -1,5 +1,6 @@
 package dev.ijepa.models.image.jpeg;
 
+import dev.ijepa.models.GraphOps;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageException.Reason;
@@ -34,7 +35,7 @@ public final class TensorFlowJpegDecoder implements AutoCloseable {
   private final Map<Integer, Operand<TUint8>> byRatio = new HashMap<>();
 
   public TensorFlowJpegDecoder(TensorFlowRuntime tensorflow) {
-    Ops tf = Ops.create(graph);
+    Ops tf = GraphOps.on(graph);
     file = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
     for (int ratio : RATIOS) {
       byRatio.put(ratio, decoder(tf, ratio));
