@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ final class Http2Connection implements AutoCloseable {
   private final DataOutputStream out;
   private final Semaphore window = new Semaphore(65_535);
   private final Map<Integer, CompletableFuture<String>> ends = new ConcurrentHashMap<>();
+  private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
   private int nextStream = 1;
 
   Http2Connection(int port) throws IOException {
@@ -48,8 +50,18 @@ final class Http2Connection implements AutoCloseable {
     reader.start();
   }
 
-  /** Begins a call; returns its number. */
-  int open(String method) throws IOException {
+  /** Frames a message as gRPC does: not compressed, and its length. */
+  static byte[] message(byte[] bytes) {
+    return ByteBuffer.allocate(5 + bytes.length).put((byte) 0).putInt(bytes.length).put(bytes)
+        .array();
+  }
+
+  /**
+   * Begins a call; returns its number.
+   *
+   * @param more headers: names and values in turns
+   */
+  int open(String method, String... more) throws IOException {
     int stream = nextStream;
     nextStream += 2;
     ends.put(stream, new CompletableFuture<>());
@@ -62,6 +74,9 @@ final class Http2Connection implements AutoCloseable {
     string(headers, "localhost");
     header(headers, "content-type", "application/grpc");
     header(headers, "te", "trailers");
+    for (int i = 0; i < more.length; i += 2) {
+      header(headers, more[i], more[i + 1]);
+    }
     frame(HEADERS, END_HEADERS, stream, headers.toByteArray());
     return stream;
   }
@@ -77,6 +92,26 @@ final class Http2Connection implements AutoCloseable {
       System.arraycopy(bytes, start, part, 0, length);
       frame(DATA, 0, stream, part);
     }
+  }
+
+  /** Sends bytes of a call in frames of one byte each, until the server hangs up. */
+  void sendInPieces(int stream, byte[] bytes) throws IOException, InterruptedException {
+    for (byte piece : bytes) {
+      if (!window.tryAcquire(1, 30, TimeUnit.SECONDS)) {
+        throw new AssertionError("the server takes no more bytes");
+      }
+      frame(DATA, 0, stream, new byte[] {piece});
+    }
+  }
+
+  /** Gives a call up. */
+  void reset(int stream) throws IOException {
+    frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
+  }
+
+  /** Whether the server has hung up. */
+  CompletableFuture<Void> disconnected() {
+    return disconnected;
   }
 
   /** Says that a call's request is complete. */
@@ -148,6 +183,7 @@ final class Http2Connection implements AutoCloseable {
       }
     } catch (IOException | Http2Exception e) {
       ends.values().forEach(end -> end.complete("disconnected"));
+      disconnected.complete(null);
     }
   }
 
