@@ -23,15 +23,24 @@ record TestCertificates(Path certificate, Path key) {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
-                "-alias=" + ALIAS,
-                "-keyalg=EC",
-                "-dname=CN=localhost",
-                "-ext=san=dns:localhost",
-                "-ext=bc:critical=ca:true",
-                "-validity=2",
-                "-storetype=PKCS12",
-                "-storepass=" + PASSWORD,
-                "-keystore=" + store)
+                "-alias",
+                ALIAS,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-ext",
+                "bc:critical=ca:true",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString())
             .inheritIO()
             .start();
     if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {

@@ -11,6 +11,7 @@ public final class Arrival implements Charge {
   // Guarded by receptions.
   private long wireBytes;
   private long charged;
+  private long inflated;
 
   Arrival(Receptions receptions, Reception call, long nowNanos) {
     this.receptions = receptions;
@@ -19,8 +20,13 @@ public final class Arrival implements Charge {
   }
 
   @Override
-  public void add(long bytes) throws FailedException {
-    receptions.charge(this, bytes);
+  public void inflate(long bytes) throws FailedException {
+    receptions.inflate(this, bytes);
+  }
+
+  @Override
+  public void objects(long bytes) {
+    receptions.objects(this, bytes);
   }
 
   /** Gives back what it is charged; called again, it does nothing. */
@@ -47,7 +53,8 @@ public final class Arrival implements Charge {
     wireBytes += bytes;
   }
 
-  long charge() {
+  /** What is charged for what came, and for its objects. */
+  long charged() {
     return charged;
   }
 
@@ -58,6 +65,21 @@ public final class Arrival implements Charge {
   long takeCharge() {
     long taken = charged;
     charged = 0;
+    return taken;
+  }
+
+  /** What was inflated of it. */
+  long inflated() {
+    return inflated;
+  }
+
+  void addInflated(long bytes) {
+    inflated += bytes;
+  }
+
+  long takeInflated() {
+    long taken = inflated;
+    inflated = 0;
     return taken;
   }
 }

@@ -2,12 +2,16 @@ package dev.ijepa.server.guard;
 
 import dev.ijepa.server.item.FailedException;
 
-/** Counts bytes against a budget before they are allocated. */
+/** Counts what the reading of a message takes, beside the bytes of it that came. */
 public interface Charge {
   /**
-   * Adds to what is charged.
+   * So many bytes are about to be inflated. The sender alone is refused if there is no room: what it
+   * sent was small, and others sent what they hold.
    *
    * @throws FailedException if there is no room
    */
-  void add(long bytes) throws FailedException;
+  void inflate(long bytes) throws FailedException;
+
+  /** So many bytes of objects are about to be made; {@link MessageCost} has bounded them. */
+  void objects(long bytes);
 }

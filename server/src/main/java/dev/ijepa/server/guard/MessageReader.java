@@ -45,7 +45,7 @@ public final class MessageReader<T extends Message> {
    * Reads a message.
    *
    * @param length how many bytes it has, if the transport knows; else {@link #UNKNOWN_LENGTH}
-   * @param charge what is told of every byte before it is allocated
+   * @param charge what is told of all that is allocated, before it is
    * @throws FailedException if it is no message, is larger or costs more than is allowed, or if
    *     there is no room for it
    */
@@ -56,7 +56,7 @@ public final class MessageReader<T extends Message> {
     } catch (IOException e) {
       throw noMessage("its compressed bytes are corrupt");
     }
-    charge.add(MessageCost.check(type, bytes, limits));
+    charge.objects(MessageCost.check(type, bytes, limits));
     return compact(parse(bytes), bytes.length);
   }
 
@@ -73,14 +73,14 @@ public final class MessageReader<T extends Message> {
     int total = 0;
     int size = FIRST_CHUNK_BYTES;
     while (true) {
-      charge.add(size);
+      charge.inflate(size);
       byte[] chunk = new byte[size];
       int count = stream.readNBytes(chunk, 0, size);
       chunks.add(chunk);
       total += count;
       limits.requireBytes(total);
       if (count < size) {
-        charge.add(total);
+        charge.inflate(total);
         return joined(chunks, total);
       }
       size = Math.min(2 * size, LARGEST_CHUNK_BYTES);

@@ -20,8 +20,9 @@ import java.util.Set;
  * small messages that inflate to large ones.
  *
  * <p>If more is kept than is allowed, the call whose message began to come the longest time ago is
- * refused, if that is long; otherwise the call that needs more now. A message is counted until its
- * handler releases it.
+ * refused, if that is long; otherwise the call that needs more now. What is inflated has the same
+ * room once more: if that is full, the call that inflates is refused, and no other. A message is
+ * counted until its handler releases it.
  */
 public final class Receptions {
   /** A message that takes longer may be given up when there is no room. */
@@ -42,13 +43,11 @@ public final class Receptions {
    */
   private static final int PIECE_BYTES = 200;
 
-  /** A compressed message is there three times for a moment: as it came, in chunks, and joined. */
-  private static final int COPIES = 3;
-
   private final long capacity;
   private final Ticker ticker;
   private final Set<Arrival> arrivals = new LinkedHashSet<>();
   private long bytes;
+  private long inflated;
 
   @Inject
   public Receptions(PipelineOptions options, Ticker ticker) {
@@ -67,7 +66,7 @@ public final class Receptions {
 
   /** What is charged for messages that no handler has yet. */
   public synchronized long bytes() {
-    return bytes;
+    return bytes + inflated;
   }
 
   void received(Reception call, long count) {
@@ -87,14 +86,20 @@ public final class Receptions {
     }
   }
 
-  void charge(Arrival arrival, long count) throws FailedException {
+  void inflate(Arrival arrival, long count) throws FailedException {
     synchronized (this) {
-      add(arrival, count);
-      if (hasRoom(arrival)) {
+      arrivals.add(arrival);
+      arrival.addInflated(count);
+      inflated += count;
+      if (inflated <= capacity || isInflatedAlone(arrival)) {
         return;
       }
     }
     throw new FailedException(noRoom());
+  }
+
+  synchronized void objects(Arrival arrival, long count) {
+    add(arrival, count);
   }
 
   private void add(Arrival arrival, long count) {
@@ -103,16 +108,34 @@ public final class Receptions {
     bytes += count;
   }
 
-  /** One call may go on alone, or a message larger than all of it could never be received. */
   private boolean hasRoom(Arrival arrival) {
-    return bytes <= capacity
-        || (isAlone(arrival.call())
-            && arrival.charge() <= (long) COPIES * arrival.call().limits().bytes());
+    return bytes <= capacity || isSmallAmongFew(arrival) || isAlone(arrival);
   }
 
-  private boolean isAlone(Reception call) {
-    return arrivals.stream()
-        .allMatch(arrival -> arrival.call() == call || arrival.call().isRefused());
+  /** A quarter more is for small messages: a few large ones do not shut them out. */
+  private boolean isSmallAmongFew(Arrival arrival) {
+    return isSmall(arrival)
+        && arrivals.stream().filter(this::isSmall).mapToLong(Arrival::charged).sum()
+            <= capacity / 4;
+  }
+
+  private boolean isSmall(Arrival arrival) {
+    return arrival.charged() <= capacity / 64;
+  }
+
+  /** One call may go on alone, or a message larger than all of it could never be received. */
+  private boolean isAlone(Arrival arrival) {
+    Reception call = arrival.call();
+    return arrival.charged() <= 2L * call.limits().bytes()
+        && arrivals.stream()
+            .allMatch(
+                other -> other.call() == call || isSmall(other) || other.call().isRefused());
+  }
+
+  /** The same of what is inflated: a message is there twice for a moment, in chunks and joined. */
+  private boolean isInflatedAlone(Arrival arrival) {
+    return arrival.inflated() <= 3L * arrival.call().limits().bytes()
+        && arrivals.stream().allMatch(other -> other == arrival || other.inflated() == 0);
   }
 
   private Reception victim(Reception newest) {
@@ -149,6 +172,7 @@ public final class Receptions {
 
   synchronized void release(Arrival arrival) {
     bytes -= arrival.takeCharge();
+    inflated -= arrival.takeInflated();
     arrivals.remove(arrival);
   }
 

