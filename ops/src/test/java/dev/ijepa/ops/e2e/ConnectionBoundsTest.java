@@ -53,7 +53,9 @@ class ConnectionBoundsTest {
     }
   }
 
-  /** Whether the server has hung up, or does so within a moment. What it sends first is settings. */
+  /**
+   * Whether the server has hung up, or does so within a moment. What it sends first is settings.
+   */
   private static boolean isClosed(Socket socket) {
     try {
       socket.setSoTimeout(200);

@@ -58,7 +58,10 @@ final class Http2Connection implements AutoCloseable {
 
   /** Frames a message as gRPC does: not compressed, and its length. */
   static byte[] message(byte[] bytes) {
-    return ByteBuffer.allocate(5 + bytes.length).put((byte) 0).putInt(bytes.length).put(bytes)
+    return ByteBuffer.allocate(5 + bytes.length)
+        .put((byte) 0)
+        .putInt(bytes.length)
+        .put(bytes)
         .array();
   }
 

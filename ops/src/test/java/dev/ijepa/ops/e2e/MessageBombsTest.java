@@ -86,9 +86,7 @@ class MessageBombsTest {
       sent.add(call.send(bomb));
       if (i % 10 == 0) {
         Samples.assertRight(
-            FeatureServiceGrpc.newBlockingStub(innocent)
-                .embedImage(Samples.unary(i))
-                .getFeatures(),
+            FeatureServiceGrpc.newBlockingStub(innocent).embedImage(Samples.unary(i)).getFeatures(),
             i);
       }
     }

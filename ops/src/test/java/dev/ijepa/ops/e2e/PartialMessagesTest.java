@@ -79,8 +79,7 @@ class PartialMessagesTest {
       connection.send(call, Http2Connection.message(request.toByteArray()));
       Eventually.holds(
           "it has come",
-          () ->
-              server.metrics().sum("ijepa_receiving_bytes") >= request.getSerializedSize());
+          () -> server.metrics().sum("ijepa_receiving_bytes") >= request.getSerializedSize());
       // Other calls are handled meanwhile: it is no matter of time.
       Samples.assertRight(server.blocking().embedImage(Samples.unary(1)).getFeatures(), 1);
       assertThat(server.metrics().sum("ijepa_receiving_bytes"))

@@ -51,8 +51,7 @@ final class RawCall {
         CallOptions.DEFAULT);
   }
 
-  private RawCall(
-      Channel channel, MethodDescriptor<byte[], byte[]> method, CallOptions options) {
+  private RawCall(Channel channel, MethodDescriptor<byte[], byte[]> method, CallOptions options) {
     this.channel = channel;
     this.method = method;
     this.options = options;
@@ -68,8 +67,7 @@ final class RawCall {
     /** Why it failed. */
     StatusRuntimeException failure() {
       ExecutionException failed =
-          catchThrowableOfType(
-              ExecutionException.class, () -> answer.get(50, TimeUnit.SECONDS));
+          catchThrowableOfType(ExecutionException.class, () -> answer.get(50, TimeUnit.SECONDS));
       return (StatusRuntimeException) failed.getCause();
     }
   }

@@ -36,8 +36,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private Process start() throws IOException {
-    List<String> command =
-        command("serve", "--host=localhost", "--port=" + port, "--admin-port=0");
+    List<String> command = command("serve", "--host=localhost", "--port=" + port, "--admin-port=0");
     command.addAll(1, javaOptions);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

@@ -163,7 +163,6 @@ class TlsTest {
   }
 
   private static ManagedChannel connect(RunningServer server, ChannelCredentials credentials) {
-    return NettyChannelBuilder.forAddress("localhost", server.server().port(), credentials)
-        .build();
+    return NettyChannelBuilder.forAddress("localhost", server.server().port(), credentials).build();
   }
 }

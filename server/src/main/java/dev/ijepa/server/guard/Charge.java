@@ -5,8 +5,8 @@ import dev.ijepa.server.item.FailedException;
 /** Counts what the reading of a message takes, beside the bytes of it that came. */
 public interface Charge {
   /**
-   * So many bytes are about to be inflated. The sender alone is refused if there is no room: what it
-   * sent was small, and others sent what they hold.
+   * So many bytes are about to be inflated. The sender alone is refused if there is no room: what
+   * it sent was small, and others sent what they hold.
    *
    * @throws FailedException if there is no room
    */

@@ -12,11 +12,12 @@ public final class Reception {
   private final Receptions receptions;
   private final MessageLimits limits;
 
+  private volatile long heardNanos;
+  private volatile boolean hasSent;
+
   // Guarded by receptions.
   private @Nullable Arrival incoming;
   private final Queue<Arrival> whole = new ArrayDeque<>();
-  private volatile long heardNanos;
-  private volatile boolean hasSent;
 
   // Guarded by this.
   private @Nullable Failure refusal;

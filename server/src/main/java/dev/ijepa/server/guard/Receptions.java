@@ -123,13 +123,13 @@ public final class Receptions {
     return arrival.charged() <= capacity / 64;
   }
 
-  /** One call may go on alone, or a message larger than all of it could never be received. */
+  /** One large message may go on alone, or one larger than the room could never be received. */
   private boolean isAlone(Arrival arrival) {
     Reception call = arrival.call();
-    return arrival.charged() <= 2L * call.limits().bytes()
+    return !isSmall(arrival)
+        && arrival.charged() <= 2L * call.limits().bytes()
         && arrivals.stream()
-            .allMatch(
-                other -> other.call() == call || isSmall(other) || other.call().isRefused());
+            .allMatch(other -> other.call() == call || isSmall(other) || other.call().isRefused());
   }
 
   /** The same of what is inflated: a message is there twice for a moment, in chunks and joined. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * gzip that is opened when it is read: in the call's own thread, where bytes that are no gzip are
- * answered with a reason. gRPC's own codec reads the header in the connection's thread, and ends the
- * call with UNKNOWN.
+ * answered with a reason. gRPC's own codec reads the header in the connection's thread, and ends
+ * the call with UNKNOWN.
  */
 final class LazyGzip implements Decompressor {
   private LazyGzip() {}

@@ -84,11 +84,7 @@ class MessageReaderTest {
     FailedException refusal =
         catchThrowableOfType(
             FailedException.class,
-            () ->
-                reader.read(
-                    gunzip(bomb),
-                    MessageReader.UNKNOWN_LENGTH,
-                    upTo(MIB)));
+            () -> reader.read(gunzip(bomb), MessageReader.UNKNOWN_LENGTH, upTo(MIB)));
 
     assertThat(refusal.failure().reason()).isEqualTo(Reason.SERVER_BUSY);
     assertThat(allocated() - before).isLessThan(16 * MIB);

@@ -54,8 +54,7 @@ class FrameLimitTest {
   @Test
   void aConnectionThatMakesSmallCallsGoesOn() {
     for (int i = 0; i < MANY; i++) {
-      connection.writeInbound(
-          frame(HEADERS, 0, 50), frame(DATA, 0, 5), frame(DATA, END_STREAM, 0));
+      connection.writeInbound(frame(HEADERS, 0, 50), frame(DATA, 0, 5), frame(DATA, END_STREAM, 0));
     }
 
     assertThat(connection.isOpen()).isTrue();
