@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Load tests of a server on this machine: start, saturation, latency, fairness, overload, soak.
+"""Load tests of a server on this machine: start, saturation, latency, fairness, overload, soak, hostile.
 
 Starts the server, the engine's own loop and the load generator as processes of their own, and prints Markdown. All of
-a table comes from one run; ratios carry over to other machines, absolute figures do not. Needs nothing but Python.
+a table comes from one run; ratios carry over to other machines, absolute figures do not. Needs nothing but Python;
+hostile needs the packages hpack and Pillow.
 
     ops/load/load.py start [--model DIR]           from the command until the server is ready
     ops/load/load.py saturation [--model DIR]      the server over gRPC against the engine alone
@@ -11,6 +12,7 @@ a table comes from one run; ratios carry over to other machines, absolute figure
     ops/load/load.py photographs                   single calls beside a stream of photographs, and alone, in turns
     ops/load/load.py overload [--model DIR]        three times the capacity, and the capacity, in turns
     ops/load/load.py soak [--minutes 20]           full load with faults; does the memory grow?
+    ops/load/load.py hostile [--minutes 10]        one call in flight beside clients that mean no good
 """
 
 import argparse
@@ -46,12 +48,14 @@ def free_port():
 class Server:
     """A server of its own, from its start to SIGTERM."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, prefix=(), java=""):
+        """prefix: of its command; java: more options for the JVM."""
         self.port, self.admin = free_port(), free_port()
         self.log = tempfile.NamedTemporaryFile("w+", suffix=".log", delete=False)
         self.process = subprocess.Popen(
-            [ROOT / "ijepa", "serve", "--port", str(self.port), "--admin-port", str(self.admin), *options],
-            stdout=self.log, stderr=self.log)
+            [*prefix, ROOT / "ijepa", "serve", "--port", str(self.port), "--admin-port", str(self.admin), *options],
+            stdout=self.log, stderr=self.log,
+            env={**os.environ, "IJEPA_JAVA_OPTS": f"{os.environ.get('IJEPA_JAVA_OPTS', '')} {java}".strip()})
         while not self.ready():
             if self.process.poll() is not None:
                 sys.exit(f"the server did not start; see {self.log.name}")
@@ -143,9 +147,9 @@ class Yield:
 class Bench:
     """A run of the load generator."""
 
-    def __init__(self, server, *options):
+    def __init__(self, server, *options, prefix=()):
         self.process = subprocess.Popen(
-            [ROOT / "ijepa", "bench", "--target", f"localhost:{server.port}", "--json", "-", *map(str, options)],
+            [*prefix, ROOT / "ijepa", "bench", "--target", f"localhost:{server.port}", "--json", "-", *map(str, options)],
             stdout=subprocess.PIPE, text=True)
 
     def results(self):
@@ -464,9 +468,57 @@ def soak(options):
           f"queued, {left['ijepa_streams_open']:.0f} streams, {left['ijepa_receiving_bytes']:.0f} bytes in reception.\n")
 
 
+HEAP = "-Xmx512m"
+SERVER_CORE, LOAD_CORE = ["taskset", "-c", "0"], ["taskset", "-c", "1"]
+BAR = 5
+
+
+def hostile(options):
+    """All kinds of hostile.py at once, on the core of the load; the server has a core and a heap of 512 MB."""
+    from hostile import KINDS
+    innocent = [SAMPLES, "--concurrency", 1, "--warm-up", f"{options.warm_up}s", "--duration"]
+    seconds = options.minutes * 60
+    with Server(prefix=SERVER_CORE, java=HEAP) as server:
+        alone = Bench(server, *innocent, f"{options.seconds}s", prefix=LOAD_CORE).results()[0]
+        memory = Memory(server)
+        attackers = {kind: subprocess.Popen(
+            [*LOAD_CORE, sys.executable, pathlib.Path(__file__).with_name("hostile.py"), kind, str(server.port),
+             str(seconds)], stdout=subprocess.PIPE, text=True) for kind in KINDS}
+        beside = Bench(server, *innocent, f"{seconds}s", prefix=LOAD_CORE).results()[0]
+        answers = {}
+        for kind, attacker in attackers.items():
+            try:
+                answers[kind] = json.loads(attacker.communicate(timeout=180)[0] or "null")
+            except subprocess.TimeoutExpired:
+                attacker.kill()
+                answers[kind] = None
+        resident = memory.stop()
+        time.sleep(15)
+        left = server.metrics()
+        exhausted = pathlib.Path(server.log.name).read_text().count("OutOfMemoryError")
+    table(["hostile clients", "answers"],
+          [[kind, ", ".join(f"{n} {answer}" for answer, n in (found or {"answers": {"none": 1}})["answers"].items())]
+           for kind, found in answers.items()])
+    ratio = beside["latency"]["p99_ms"] / alone["latency"]["p99_ms"]
+    table(["one call in flight", "answers/s", "failed", "p50 ms", "p99 ms", "max ms"],
+          [[name, f"{r['answers_per_s']:.1f}", r["failed"], r["latency"]["p50_ms"], r["latency"]["p99_ms"],
+            r["latency"]["max_ms"]] for name, r in (("alone", alone), ("beside them", beside))])
+    print(f"p99 beside them, of that alone: {ratio:.1f} (at most {BAR}). Resident memory: {resident[0] / 2**20:.0f} MiB "
+          f"before, {max(resident) / 2**20:.0f} at most, {resident[-1] / 2**20:.0f} at the end. OutOfMemoryError in the "
+          f"log: {exhausted}. Afterwards: {left['ijepa_inflight_bytes']:.0f} bytes in flight, "
+          f"{left['ijepa_receiving_bytes']:.0f} in reception. Server's log: {server.log.name}\n")
+    faults = [f"{kind}: {found['unexpected'] if found else 'never came to its end'}"
+              for kind, found in answers.items() if not found or found["unexpected"] or not found["answers"]]
+    faults += [f"p99 is {ratio:.1f} times its own"] if ratio > BAR else []
+    faults += [f"{beside['failed']} innocent calls failed"] if beside["failed"] else []
+    faults += [f"{exhausted} lines tell of an OutOfMemoryError"] if exhausted else []
+    sys.exit("\n".join(faults) or 0)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    tests = {f.__name__: f for f in (start, saturation, latency, fairness, photographs, overload, soak)}
+    tests = {f.__name__: f
+             for f in (start, saturation, latency, fairness, photographs, overload, soak, hostile)}
     parser.add_argument("test", choices=tests)
     parser.add_argument("--model", help="a converted model; default: the embedded one")
     parser.add_argument("--name", help="what the table calls it")
@@ -475,8 +527,9 @@ def main():
     parser.add_argument("--warm-up", type=int, default=3, help="seconds of load before each measurement of the server")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--in-flight", type=int, default=64)
-    parser.add_argument("--minutes", type=int, default=20)
+    parser.add_argument("--minutes", type=int, help="default: soak 20, hostile 10")
     options = parser.parse_args()
+    options.minutes = options.minutes or {"soak": 20}.get(options.test, 10)
     # Builds what is out of date before anything is timed.
     subprocess.run([ROOT / "ijepa", "inspect", "--help"], check=True, stdout=subprocess.DEVNULL)
     tests[options.test](options)

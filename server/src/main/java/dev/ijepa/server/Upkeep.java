@@ -2,6 +2,7 @@ package dev.ijepa.server;
 
 import dev.ijepa.server.catalog.CatalogOptions;
 import dev.ijepa.server.catalog.ModelReloader;
+import dev.ijepa.server.guard.Receptions;
 import dev.ijepa.server.health.CanaryCheck;
 import dev.ijepa.server.health.HealthOptions;
 import dev.ijepa.server.health.Watchdog;
@@ -22,6 +23,7 @@ final class Upkeep {
   private final PeriodicTasks tasks;
   private final FeaturePipeline pipeline;
   private final UnreadCalls unread;
+  private final Receptions receptions;
   private final Watchdog watchdog;
   private final CanaryCheck canaries;
   private final ModelReloader reloader;
@@ -33,6 +35,7 @@ final class Upkeep {
       PeriodicTasks tasks,
       FeaturePipeline pipeline,
       UnreadCalls unread,
+      Receptions receptions,
       Watchdog watchdog,
       CanaryCheck canaries,
       ModelReloader reloader,
@@ -41,6 +44,7 @@ final class Upkeep {
     this.tasks = tasks;
     this.pipeline = pipeline;
     this.unread = unread;
+    this.receptions = receptions;
     this.watchdog = watchdog;
     this.canaries = canaries;
     this.reloader = reloader;
@@ -52,6 +56,7 @@ final class Upkeep {
     tasks.add("expiry", EXPIRY, pipeline::expire);
     tasks.add("watchdog", WATCH, watchdog::check);
     tasks.add("stalled", STALLED, unread::endStalled);
+    tasks.add("slow", STALLED, receptions::endSlow);
     addUnlessZero("canary", healthOptions.canaryInterval, canaries::check);
     addUnlessZero("reload", catalogOptions.modelPoll, reloader::check);
   }

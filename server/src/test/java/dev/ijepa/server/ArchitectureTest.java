@@ -25,7 +25,8 @@ class ArchitectureTest {
   static final ArchRule onlyTheFaceSpeaksGrpc =
       noClasses()
           .that()
-          .resideInAnyPackage("..item..", "..batching..", "..pipeline..", "..catalog..")
+          .resideInAnyPackage(
+              "..item..", "..batching..", "..pipeline..", "..catalog..", "..guard..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.grpc..", "dev.ijepa.v1..");

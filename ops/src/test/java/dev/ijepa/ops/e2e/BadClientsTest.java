@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.ijepa.server.options.DataSize;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedRequest;
+import dev.ijepa.v1.FeatureServiceGrpc;
 import dev.ijepa.v1.Image;
 import io.grpc.ManagedChannel;
 import io.grpc.Status.Code;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +73,35 @@ class BadClientsTest {
             StatusRuntimeException.class, () -> server.blocking().embedImage(request));
 
     assertThat(refusal.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+    assertThat(RawCall.reason(refusal)).isEqualTo("IMAGE_TOO_LARGE");
+  }
+
+  @Test
+  void bytesThatAreNoMessageAreToldApart() {
+    RawCall call = new RawCall(server.channel(), FeatureServiceGrpc.getEmbedImageMethod());
+
+    StatusRuntimeException refusal = call.send(new byte[] {10, 100, 1}).failure();
+
+    assertThat(refusal.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(RawCall.reason(refusal)).isEqualTo("REQUEST_INVALID");
+  }
+
+  @Test
+  void compressedBytesThatAreNoneAreToldApart() throws Exception {
+    try (Http2Connection connection = new Http2Connection(server.server().port())) {
+      int call =
+          connection.open(
+              FeatureServiceGrpc.getEmbedImageMethod().getFullMethodName(),
+              "grpc-encoding",
+              "gzip");
+      byte[] message = Http2Connection.message(new byte[] {1, 2, 3});
+      message[0] = 1;
+      connection.send(call, message);
+      connection.finish(call);
+
+      assertThat(connection.end(call).get(30, TimeUnit.SECONDS))
+          .isEqualTo(Integer.toString(Code.INVALID_ARGUMENT.value()));
+    }
   }
 
   @Test
@@ -106,8 +137,7 @@ class BadClientsTest {
             .setImage(Image.newBuilder().setEncoded(ByteString.copyFrom(new byte[64 << 20])))
             .build());
 
-    // gRPC resets the stream, and has no word for why once a response was sent.
-    assertThat(stream.end().getCode()).isEqualTo(Code.CANCELLED);
+    assertThat(stream.end().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ijepa.ops.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.server.options.DataSize;
+import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.Status.Code;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,6 +66,47 @@ class PartialMessagesTest {
       connection.close();
 
       server.awaitIdle();
+    }
+  }
+
+  @Test
+  void aWholeMessageIsCountedUntilItsClientSaysThatTheRequestIsComplete() throws Exception {
+    try (RunningServer server =
+        RunningServer.start(options -> options.pipeline.maxInFlight = BUDGET, parts)) {
+      Http2Connection connection = new Http2Connection(server.server().port());
+      EmbedImageRequest request = Samples.unary(0);
+      int call = connection.open(FeatureServiceGrpc.getEmbedImageMethod().getFullMethodName());
+      connection.send(call, Http2Connection.message(request.toByteArray()));
+      Eventually.holds(
+          "it has come",
+          () -> server.metrics().sum("ijepa_receiving_bytes") >= request.getSerializedSize());
+      // Other calls are handled meanwhile: it is no matter of time.
+      Samples.assertRight(server.blocking().embedImage(Samples.unary(1)).getFeatures(), 1);
+      assertThat(server.metrics().sum("ijepa_receiving_bytes"))
+          .isGreaterThanOrEqualTo(request.getSerializedSize());
+
+      connection.finish(call);
+
+      assertThat(connection.end(call).get(30, TimeUnit.SECONDS)).isEqualTo("0");
+      server.awaitIdle();
+      connection.close();
+    }
+  }
+
+  @Test
+  void aMessageThatDripsIsEnded() throws Exception {
+    try (RunningServer server = RunningServer.start(options -> {}, parts)) {
+      Http2Connection connection = new Http2Connection(server.server().port());
+      int call = connection.open(FeatureServiceGrpc.getEmbedImageMethod().getFullMethodName());
+      connection.send(call, ByteBuffer.allocate(6).putInt(1, 2 * MIB).array());
+      Eventually.holds("it has come", () -> server.metrics().sum("ijepa_receiving_bytes") > 0);
+
+      parts.passTime(Duration.ofSeconds(61));
+
+      assertThat(connection.end(call).get(30, TimeUnit.SECONDS))
+          .isEqualTo(Integer.toString(Code.DEADLINE_EXCEEDED.value()));
+      server.awaitIdle();
+      connection.close();
     }
   }
 

@@ -11,11 +11,17 @@ import java.util.List;
 final class ServerProcess implements AutoCloseable {
   private final int port = freePort();
   private final Path log;
+  private final List<String> javaOptions;
   private Process process;
 
-  /** Starts it. It listens some seconds later. */
-  ServerProcess(Path log) throws IOException {
+  /**
+   * Starts it. It listens some seconds later.
+   *
+   * @param javaOptions for the JVM, for example {@code -Xmx256m}
+   */
+  ServerProcess(Path log, String... javaOptions) throws IOException {
     this.log = log;
+    this.javaOptions = List.of(javaOptions);
     this.process = start();
   }
 
@@ -30,8 +36,9 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private Process start() throws IOException {
-    return new ProcessBuilder(
-            command("serve", "--host=localhost", "--port=" + port, "--admin-port=0"))
+    List<String> command = command("serve", "--host=localhost", "--port=" + port, "--admin-port=0");
+    command.addAll(1, javaOptions);
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();

@@ -31,7 +31,7 @@ final class EarlyRefusal implements ServerInterceptor {
     if (call.getMethodDescriptor().getType() == MethodType.UNARY) {
       Optional<Failure> failure = pipeline.refuseUnseen(CallDeadline.current(ticker));
       if (failure.isPresent()) {
-        FailureStatus.end(call, failure.get());
+        ReceptionTracer.current().refuse(failure.get());
         return new ServerCall.Listener<>() {};
       }
     }

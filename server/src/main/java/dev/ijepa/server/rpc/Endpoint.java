@@ -1,21 +1,22 @@
 package dev.ijepa.server.rpc;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.base.Ticker;
+import dev.ijepa.server.guard.OpenConnections;
 import dev.ijepa.server.options.ListenAddresses;
-import dev.ijepa.server.pipeline.PipelineOptions;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import jakarta.inject.Inject;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 
@@ -28,17 +29,20 @@ final class Endpoint {
   private static final java.util.logging.Logger TRANSPORT =
       java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty");
 
-  /** Logs what a call's handling throws: also that a message is none, which its sender is told. */
-  private static final java.util.logging.Logger CALLS =
-      java.util.logging.Logger.getLogger("io.grpc.internal.SerializingExecutor");
-
   static {
     TRANSPORT.setLevel(Level.SEVERE);
-    CALLS.setFilter(entry -> !KnownFields.isNoMessage(entry.getThrown()));
   }
 
+  private static final int CHANNELZ_PAGE = 100;
   private static final int MAX_CALLS_PER_CONNECTION = 1024;
-  private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
+
+  /**
+   * A client may give up so many calls of a connection in ten seconds. Overloaded clients whose
+   * deadlines pass do so as well: a thousand a second is more than they reach.
+   */
+  private static final int MOST_RESETS = 10_000;
+
+  private static final int RESETS_SECONDS = 10;
 
   /** What a proxy or a client may ping us at most; more often is an attack (ENHANCE_YOUR_CALM). */
   private static final int LEAST_KEEPALIVE_SECONDS = 20;
@@ -46,49 +50,80 @@ final class Endpoint {
   /** How soon a client is missed that vanished without a word. */
   private static final int KEEPALIVE_SECONDS = 120;
 
-  private final ExecutorService executor;
+  /** How long a connection may take until it speaks TLS and HTTP/2. */
+  private static final int HANDSHAKE_SECONDS = 20;
+
+  private final CallThreads threads = new CallThreads();
+  private final Sockets sockets = new Sockets();
   private final Server server;
 
   @Inject
   Endpoint(
       RpcOptions options,
-      PipelineOptions pipelineOptions,
+      CallBounds bounds,
       FeatureGrpcService featureService,
       ModelGrpcService modelService,
       HealthStatusManager health,
-      Receptions receptions,
       Set<ServerInterceptor> interceptors,
-      ServerCredentials credentials) {
+      ServerCredentials credentials,
+      Ticker ticker) {
     List<InetSocketAddress> addresses = ListenAddresses.of(options.host, options.port);
-    executor =
-        Executors.newFixedThreadPool(
-            Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
-            new ThreadFactoryBuilder().setNameFormat("ijepa-rpc-%d").setDaemon(true).build());
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(addresses.get(0), credentials)
-            .executor(executor)
-            .maxInboundMessageSize(pipelineOptions.messageBytes())
+            .executor(threads.common())
+            .callExecutor(threads)
+            .decompressorRegistry(LazyGzip.registry())
+            // Ours are told with a reason, and while the message comes: see MessageLimits.
+            .maxInboundMessageSize(Integer.MAX_VALUE)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-            .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+            .maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
+            .flowControlWindow(options.windowBytes())
+            .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+            .maxConnectionIdle(options.maxConnectionIdle.toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(KnownFields.of(featureService.guarded()))
-            .addService(KnownFields.of(modelService.bindService()))
-            .addService(KnownFields.of(health.getHealthService().bindService()))
-            .addStreamTracerFactory(receptions)
+            .addStreamTracerFactory(bounds)
             .addStreamTracerFactory(CallReset.forEachCall());
     addresses.stream().skip(1).forEach(builder::addListenAddress);
+    OpenConnections connections =
+        new OpenConnections(options.maxConnections, options.connectionsPerAddress());
+    sockets.use(builder, () -> new ConnectionGate(connections, ticker));
+    services(options, featureService, modelService, health)
+        .forEach(
+            service ->
+                builder.addService(
+                    GuardedService.of(
+                        service, bounds.limits(service.getServiceDescriptor().getName()))));
     interceptors.forEach(builder::intercept);
     builder.intercept(new ReceptionInterceptor());
     builder.intercept(new CallerKey());
+    server = builder.build();
+  }
+
+  private static List<ServerServiceDefinition> services(
+      RpcOptions options,
+      FeatureGrpcService featureService,
+      ModelGrpcService modelService,
+      HealthStatusManager health) {
+    List<ServerServiceDefinition> services = new ArrayList<>();
+    services.add(featureService.guarded());
+    services.add(modelService.bindService());
+    services.add(HealthService.of(health));
     if (options.reflection) {
-      builder.addService(KnownFields.of(ProtoReflectionServiceV1.newInstance().bindService()));
+      services.add(ProtoReflectionServiceV1.newInstance().bindService());
+      services.add(reflectionV1Alpha());
     }
     if (options.channelz) {
-      builder.addService(KnownFields.of(ChannelzService.newInstance(100).bindService()));
+      services.add(ChannelzService.newInstance(CHANNELZ_PAGE).bindService());
     }
-    server = builder.build();
+    return services;
+  }
+
+  /** What older clients know: ghz, Python's grpcio-reflection, grpc-reflection-js. */
+  @SuppressWarnings("deprecation")
+  private static ServerServiceDefinition reflectionV1Alpha() {
+    return ProtoReflectionService.newInstance().bindService();
   }
 
   /** Not listening yet. */
@@ -98,6 +133,7 @@ final class Endpoint {
 
   /** Lets go of the threads that calls are handled in; when the server has ended. */
   void close() {
-    executor.shutdown();
+    threads.close();
+    sockets.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ijepa.server.rpc;
 
+import dev.ijepa.server.guard.Receptions;
 import dev.ijepa.server.health.ServerHealth;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;

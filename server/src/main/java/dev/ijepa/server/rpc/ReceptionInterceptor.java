@@ -1,6 +1,6 @@
 package dev.ijepa.server.rpc;
 
-import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.guard.Reception;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -17,42 +17,56 @@ final class ReceptionInterceptor implements ServerInterceptor {
       Metadata headers,
       ServerCallHandler<RequestT, ResponseT> next) {
     RefusableCall<RequestT, ResponseT> refusable = new RefusableCall<>(call);
-    Reception.current().onRefusal(refusable::refuse);
+    Reception reception = ReceptionTracer.current();
+    if (!reception.handle(failure -> FailureStatus.end(refusable, failure))) {
+      return new Unheard<>(reception);
+    }
     return new SimpleForwardingServerCallListener<>(next.startCall(refusable, headers)) {
-      // The rest of the message may have been on the way: nobody waits for its answer.
       @Override
-      public void onMessage(RequestT message) {
-        if (!refusable.isRefused()) {
-          super.onMessage(message);
-        }
+      public void onCancel() {
+        reception.finished();
+        super.onCancel();
       }
 
       @Override
-      public void onHalfClose() {
-        if (!refusable.isRefused()) {
-          super.onHalfClose();
-        }
+      public void onComplete() {
+        reception.finished();
+        super.onComplete();
       }
     };
+  }
+
+  /** Of a call that was refused before it had a handler. */
+  private static final class Unheard<RequestT> extends ServerCall.Listener<RequestT> {
+    private final Reception reception;
+
+    Unheard(Reception reception) {
+      this.reception = reception;
+    }
+
+    @Override
+    public void onMessage(RequestT message) {
+      reception.take().release();
+    }
+
+    @Override
+    public void onCancel() {
+      reception.finished();
+    }
+
+    @Override
+    public void onComplete() {
+      reception.finished();
+    }
   }
 
   /** A call that may be closed by two sides; the second is not heard. */
   private static final class RefusableCall<RequestT, ResponseT>
       extends SimpleForwardingServerCall<RequestT, ResponseT> {
     private boolean over;
-    private boolean refused;
 
     RefusableCall(ServerCall<RequestT, ResponseT> call) {
       super(call);
-    }
-
-    synchronized boolean isRefused() {
-      return refused;
-    }
-
-    synchronized void refuse(Failure failure) {
-      refused = true;
-      FailureStatus.end(this, failure);
     }
 
     @Override

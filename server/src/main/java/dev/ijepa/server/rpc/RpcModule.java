@@ -3,6 +3,7 @@ package dev.ijepa.server.rpc;
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
+import dev.ijepa.server.guard.Receptions;
 import io.grpc.ServerInterceptor;
 import io.grpc.protobuf.services.HealthStatusManager;
 
@@ -22,6 +23,7 @@ public final class RpcModule extends AbstractModule {
     bind(ActiveStreams.class).in(Singleton.class);
     bind(UnreadCalls.class).in(Singleton.class);
     bind(Receptions.class).in(Singleton.class);
+    bind(CallBounds.class);
     bind(FeatureGrpcService.class);
     bind(ModelGrpcService.class);
     bind(HealthStatusManager.class).toInstance(new HealthStatusManager());

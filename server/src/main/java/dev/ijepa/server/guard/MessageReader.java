@@ -1,0 +1,127 @@
+package dev.ijepa.server.guard;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DiscardUnknownFieldsParser;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads protobuf messages that strangers sent, from any transport. The bytes are charged as they
+ * are inflated, and what parsing will allocate is bounded before it begins ({@link MessageCost}).
+ *
+ * <p>Fields that the contract does not know are skipped: protobuf by itself keeps them as objects,
+ * which take fifty times their size. Bytes fields share the array that the message came in, so an
+ * image is copied once, from the transport's buffers.
+ */
+public final class MessageReader<T extends Message> {
+  /** The length of a message that only its end tells. */
+  public static final int UNKNOWN_LENGTH = -1;
+
+  private static final int FIRST_CHUNK_BYTES = 8 << 10;
+  private static final int LARGEST_CHUNK_BYTES = 1 << 20;
+
+  private final Descriptor type;
+  private final Parser<T> parser;
+  private final MessageLimits limits;
+
+  // The parser of a prototype makes messages of its type.
+  @SuppressWarnings("unchecked")
+  public MessageReader(T prototype, MessageLimits limits) {
+    this.type = prototype.getDescriptorForType();
+    this.parser = (Parser<T>) DiscardUnknownFieldsParser.wrap(prototype.getParserForType());
+    this.limits = limits;
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @param length how many bytes it has, if the transport knows; else {@link #UNKNOWN_LENGTH}
+   * @param charge what is told of all that is allocated, before it is
+   * @throws FailedException if it is no message, is larger or costs more than is allowed, or if
+   *     there is no room for it
+   */
+  public T read(InputStream stream, int length, Charge charge) throws FailedException {
+    byte[] bytes;
+    try {
+      bytes = length == UNKNOWN_LENGTH ? inflated(stream, charge) : exactly(stream, length);
+    } catch (IOException e) {
+      throw noMessage("its compressed bytes are corrupt");
+    }
+    charge.objects(MessageCost.check(type, bytes, limits));
+    return compact(parse(bytes), bytes.length);
+  }
+
+  /** What of it came is charged already. */
+  private byte[] exactly(InputStream stream, int length) throws IOException, FailedException {
+    limits.requireBytes(length);
+    byte[] bytes = new byte[length];
+    stream.readNBytes(bytes, 0, length);
+    return bytes;
+  }
+
+  private byte[] inflated(InputStream stream, Charge charge) throws IOException, FailedException {
+    List<byte[]> chunks = new ArrayList<>();
+    int total = 0;
+    int size = FIRST_CHUNK_BYTES;
+    while (true) {
+      charge.inflate(size);
+      byte[] chunk = new byte[size];
+      int count = stream.readNBytes(chunk, 0, size);
+      chunks.add(chunk);
+      total += count;
+      limits.requireBytes(total);
+      if (count < size) {
+        charge.inflate(total);
+        return joined(chunks, total);
+      }
+      size = Math.min(2 * size, LARGEST_CHUNK_BYTES);
+    }
+  }
+
+  private static byte[] joined(List<byte[]> chunks, int total) {
+    byte[] bytes = new byte[total];
+    int position = 0;
+    for (byte[] chunk : chunks) {
+      int count = Math.min(chunk.length, total - position);
+      System.arraycopy(chunk, 0, bytes, position, count);
+      position += count;
+    }
+    return bytes;
+  }
+
+  private T parse(byte[] bytes) throws FailedException {
+    // Of an array that may change, nothing would be shared.
+    CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+    input.enableAliasing(true);
+    try {
+      T message = parser.parseFrom(input);
+      input.checkLastTagWas(0);
+      return message;
+    } catch (InvalidProtocolBufferException e) {
+      throw noMessage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * A message whose fields need less than its array is made again in an array of its own: from here
+   * on it is charged by what it holds, and what it does not hold must not be kept.
+   */
+  private T compact(T message, int arrayBytes) throws FailedException {
+    int needed = message.getSerializedSize();
+    return needed < arrayBytes - arrayBytes / 8 ? parse(message.toByteArray()) : message;
+  }
+
+  static FailedException noMessage(String why) {
+    return new FailedException(
+        Reason.REQUEST_INVALID, "the bytes are no message of this method: " + why);
+  }
+}

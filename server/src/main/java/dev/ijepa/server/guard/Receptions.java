@@ -1,0 +1,198 @@
+package dev.ijepa.server.guard;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.pipeline.PipelineOptions;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The messages that are being received, read and parsed, of all calls. A transport keeps the part
+ * of a message that has come until the rest has, and only the size of a message bounds it: many
+ * calls that send most of a large message, and then nothing, would fill the memory. So would many
+ * small messages that inflate to large ones.
+ *
+ * <p>If more is kept than is allowed, the call whose message began to come the longest time ago is
+ * refused, if that is long; otherwise the call that needs more now. What is inflated has the same
+ * room once more: if that is full, the call that inflates is refused, and no other. A message is
+ * counted until its handler releases it.
+ */
+public final class Receptions {
+  /** A message that takes longer may be given up when there is no room. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * A message that takes longer is given up, unless it comes at {@link #LEAST_BYTES_PER_SECOND}.
+   */
+  private static final Duration SLOWEST = Duration.ofSeconds(60);
+
+  private static final long LEAST_BYTES_PER_SECOND = 4096;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  /**
+   * What the transport keeps for a piece of a message beside its bytes: objects that hold a part of
+   * a buffer. A message in pieces of one byte each takes two hundred times its size.
+   */
+  private static final int PIECE_BYTES = 200;
+
+  private final long capacity;
+  private final Ticker ticker;
+  private final Set<Arrival> arrivals = new LinkedHashSet<>();
+  private long bytes;
+  private long inflated;
+
+  @Inject
+  public Receptions(PipelineOptions options, Ticker ticker) {
+    this.capacity = options.receivingBytes();
+    this.ticker = ticker;
+  }
+
+  /**
+   * A call begins.
+   *
+   * @param limits of its messages
+   */
+  public Reception open(MessageLimits limits) {
+    return new Reception(this, limits, ticker.read());
+  }
+
+  /** What is charged for messages that no handler has yet. */
+  public synchronized long bytes() {
+    return bytes + inflated;
+  }
+
+  void received(Reception call, long count) {
+    Optional<Reception> victim;
+    boolean tooLarge;
+    synchronized (this) {
+      Arrival arrival = call.incoming(ticker.read());
+      arrival.addWireBytes(count);
+      tooLarge = arrival.wireBytes() > call.limits().bytes();
+      add(arrival, count + PIECE_BYTES);
+      victim = hasRoom(arrival) ? Optional.empty() : Optional.of(victim(call));
+    }
+    if (tooLarge) {
+      call.refuse(call.limits().tooManyBytes());
+    } else {
+      victim.ifPresent(reception -> reception.refuse(noRoom()));
+    }
+  }
+
+  void inflate(Arrival arrival, long count) throws FailedException {
+    synchronized (this) {
+      arrivals.add(arrival);
+      arrival.addInflated(count);
+      inflated += count;
+      if (inflated <= capacity || isInflatedAlone(arrival)) {
+        return;
+      }
+    }
+    throw new FailedException(noRoom());
+  }
+
+  synchronized void objects(Arrival arrival, long count) {
+    add(arrival, count);
+  }
+
+  private void add(Arrival arrival, long count) {
+    arrivals.add(arrival);
+    arrival.addCharge(count);
+    bytes += count;
+  }
+
+  private boolean hasRoom(Arrival arrival) {
+    return bytes <= capacity || isSmallAmongFew(arrival) || isAlone(arrival);
+  }
+
+  /** A quarter more is for small messages: a few large ones do not shut them out. */
+  private boolean isSmallAmongFew(Arrival arrival) {
+    return isSmall(arrival)
+        && arrivals.stream().filter(this::isSmall).mapToLong(Arrival::charged).sum()
+            <= capacity / 4;
+  }
+
+  private boolean isSmall(Arrival arrival) {
+    return arrival.charged() <= capacity / 64;
+  }
+
+  /** One large message may go on alone, or one larger than the room could never be received. */
+  private boolean isAlone(Arrival arrival) {
+    Reception call = arrival.call();
+    return !isSmall(arrival)
+        && arrival.charged() <= 2L * call.limits().bytes()
+        && arrivals.stream()
+            .allMatch(other -> other.call() == call || isSmall(other) || other.call().isRefused());
+  }
+
+  /** The same of what is inflated: a message is there twice for a moment, in chunks and joined. */
+  private boolean isInflatedAlone(Arrival arrival) {
+    return arrival.inflated() <= 3L * arrival.call().limits().bytes()
+        && arrivals.stream().allMatch(other -> other == arrival || other.inflated() == 0);
+  }
+
+  private Reception victim(Reception newest) {
+    long longAgo = ticker.read() - PATIENCE.toNanos();
+    return arrivals.stream()
+        .filter(arrival -> !arrival.call().isRefused() && arrival.sinceNanos() - longAgo < 0)
+        .min(Comparator.comparingLong(arrival -> arrival.sinceNanos() - longAgo))
+        .map(Arrival::call)
+        .orElse(newest);
+  }
+
+  private Failure noRoom() {
+    return new Failure(
+        Reason.SERVER_BUSY,
+        "the server is receiving as many bytes at once as it allows, %,d".formatted(capacity),
+        Optional.of(RETRY_AFTER));
+  }
+
+  synchronized void completed(Reception call) {
+    call.complete(ticker.read());
+  }
+
+  synchronized Arrival take(Reception call) {
+    return call.takeWhole().orElseGet(() -> new Arrival(this, call, ticker.read()));
+  }
+
+  synchronized void closed(Reception call, boolean all) {
+    call.takeIncoming().ifPresent(this::release);
+    Optional<Arrival> whole;
+    while (all && (whole = call.takeWhole()).isPresent()) {
+      whole.ifPresent(this::release);
+    }
+  }
+
+  synchronized void release(Arrival arrival) {
+    bytes -= arrival.takeCharge();
+    inflated -= arrival.takeInflated();
+    arrivals.remove(arrival);
+  }
+
+  /** Ends the calls whose messages come too slowly. To be called every second or so. */
+  public void endSlow() {
+    List<Reception> slow;
+    synchronized (this) {
+      slow = arrivals.stream().filter(this::isSlow).map(Arrival::call).toList();
+    }
+    slow.forEach(
+        call ->
+            call.refuse(
+                new Failure(
+                    Reason.ITEM_EXPIRED,
+                    "the message did not come within %d s, nor at %,d bytes a second"
+                        .formatted(SLOWEST.toSeconds(), LEAST_BYTES_PER_SECOND))));
+  }
+
+  private boolean isSlow(Arrival arrival) {
+    Duration allowed = SLOWEST.plusSeconds(arrival.wireBytes() / LEAST_BYTES_PER_SECOND);
+    return ticker.read() - arrival.sinceNanos() > allowed.toNanos();
+  }
+}

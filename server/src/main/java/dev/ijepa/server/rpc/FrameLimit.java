@@ -1,0 +1,140 @@
+package dev.ijepa.server.rpc;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.guard.Allowance;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandler;
+
+/**
+ * Closes a connection that sends HTTP/2 frames without end that carry next to nothing. The server
+ * keeps objects of 100 to 200 bytes for a DATA frame of one byte until its message is whole, and
+ * flow control counts that one byte only. Settings, pings and frames of unknown types cost an
+ * answer or time.
+ *
+ * <p>It reads the headers of frames, and passes all bytes on as they are. Source: RFC 9113, section
+ * 4.1.
+ */
+final class FrameLimit extends ChannelInboundHandlerAdapter {
+  private static final int PREFACE_BYTES = 24;
+  private static final int HEADER_BYTES = 9;
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
+  private static final int WINDOW_UPDATE = 8;
+  private static final int CONTINUATION = 9;
+  private static final int END_STREAM = 1;
+
+  /** A DATA frame with fewer bytes is one that carries next to nothing. */
+  private static final int SMALL_BYTES = 256;
+
+  /** Frames of that kind that a connection may send at once, and what it gets back a second. */
+  private static final int FRAMES = 1000;
+
+  private static final int FRAMES_PER_SECOND = 100;
+
+  /** So many bytes of data earn another one, and the end of a call earns some: of its beginning. */
+  private static final double BYTES_PER_FRAME = 128;
+
+  private static final int FRAMES_PER_CALL = 4;
+
+  private final Ticker ticker;
+  private final Allowance allowance;
+  private int prefaceLeft = PREFACE_BYTES;
+  private int headerRead;
+  private int length;
+  private int type;
+  private int flags;
+  private int payloadLeft;
+
+  FrameLimit(Ticker ticker) {
+    this.ticker = ticker;
+    this.allowance = new Allowance(FRAMES, FRAMES_PER_SECOND, ticker);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
+    if (tls != null && prefaceLeft == PREFACE_BYTES && isBefore(context, tls)) {
+      // Frames are to be seen behind TLS only. gRPC adds it after this handler was there.
+      context.pipeline().addAfter(tls.name(), null, new FrameLimit(ticker));
+      context.fireChannelRead(message);
+      context.pipeline().remove(this);
+    } else if (message instanceof ByteBuf bytes && !isAllowed(bytes)) {
+      bytes.release();
+      var unused = context.close();
+    } else {
+      context.fireChannelRead(message);
+    }
+  }
+
+  private static boolean isBefore(ChannelHandlerContext first, ChannelHandlerContext second) {
+    for (String name : first.pipeline().names()) {
+      if (name.equals(first.name()) || name.equals(second.name())) {
+        return name.equals(first.name());
+      }
+    }
+    return false;
+  }
+
+  private boolean isAllowed(ByteBuf bytes) {
+    int index = bytes.readerIndex();
+    int end = bytes.writerIndex();
+    int skipped = Math.min(prefaceLeft, end - index);
+    prefaceLeft -= skipped;
+    index += skipped;
+    while (index < end) {
+      if (payloadLeft > 0) {
+        int passed = Math.min(payloadLeft, end - index);
+        payloadLeft -= passed;
+        index += passed;
+      } else {
+        readHeader(bytes.getUnsignedByte(index++));
+        if (headerRead == HEADER_BYTES) {
+          headerRead = 0;
+          payloadLeft = length;
+          if (!isFrameAllowed()) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Length in three bytes, type, flags, and the stream's number in four. */
+  private void readHeader(int next) {
+    if (headerRead == 0) {
+      length = 0;
+    }
+    if (headerRead < 3) {
+      length = length << 8 | next;
+    } else if (headerRead == 3) {
+      type = next;
+    } else if (headerRead == 4) {
+      flags = next;
+    }
+    headerRead++;
+  }
+
+  private boolean isFrameAllowed() {
+    switch (type) {
+      case DATA -> {
+        allowance.earn(length / BYTES_PER_FRAME);
+        if ((flags & END_STREAM) != 0) {
+          allowance.earn(FRAMES_PER_CALL);
+          return true;
+        }
+        return length >= SMALL_BYTES || allowance.spend();
+      }
+      // gRPC and Netty bound these; clients send window updates for what they read.
+      case HEADERS, CONTINUATION, RST_STREAM, WINDOW_UPDATE -> {
+        return true;
+      }
+      default -> {
+        return allowance.spend();
+      }
+    }
+  }
+}
