@@ -4,8 +4,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetRegisteredKernelsForOp;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -38,8 +36,6 @@ import org.tensorflow.types.TFloat32;
  * </ul>
  */
 public final class TensorFlowRuntime {
-  private static final Logger log = LoggerFactory.getLogger(TensorFlowRuntime.class);
-
   /** Each has packed weights of its own; the more there are, the fewer tokens for each. */
   private static final int MOST_PARTS = 4;
 
