@@ -1,23 +1,23 @@
 package dev.ijepa.models.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ijepa.models.HeadActivation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An opened I-JEPA checkpoint folder, as {@code save_pretrained} writes it. Its owner closes it.
  */
 public final class Checkpoint implements Closeable {
-  private static final String CLASSIFIER = "classifier.weight";
-
   private final Path folder;
   private final EncoderConfig encoder;
   private final ProcessorConfig processor;
-  private final List<String> labels;
+  private final Classifier classifier;
   private final ModelCard card;
   private final List<String> warnings;
   private final Weights weights;
@@ -26,14 +26,14 @@ public final class Checkpoint implements Closeable {
       Path folder,
       EncoderConfig encoder,
       ProcessorConfig processor,
-      List<String> labels,
+      Classifier classifier,
       ModelCard card,
       List<String> warnings,
       Weights weights) {
     this.folder = folder;
     this.encoder = encoder;
     this.processor = processor;
-    this.labels = labels;
+    this.classifier = classifier;
     this.card = card;
     this.warnings = List.copyOf(warnings);
     this.weights = weights;
@@ -58,17 +58,19 @@ public final class Checkpoint implements Closeable {
     EncoderConfig stored = EncoderConfig.parse(config);
     EncoderConfig encoder = overrides.applyTo(stored);
     List<String> warnings = new ArrayList<>();
-    ProcessorConfig processor = overrides.applyTo(readProcessor(folder, stored, warnings), encoder);
+    requireNoAdapter(folder);
+    ProcessorConfig processor =
+        overrides.applyTo(readProcessor(folder, config, stored, overrides, warnings), encoder);
     ModelCard card = ModelCard.read(folder);
     Weights weights = Weights.open(folder);
     try {
-      List<String> labels = readLabels(config, weights);
+      Classifier classifier = Classifier.read(config, weights, warnings);
       if (!weights.ignored().isEmpty()) {
         warnings.add(
-            "ignored, features do not depend on it: " + String.join(", ", weights.ignored()));
+            "ignored, features do not depend on it: " + Names.few("tensor", weights.ignored()));
       }
       new SinCosPositions(encoder).warning(weights).ifPresent(warnings::add);
-      return new Checkpoint(folder, encoder, processor, labels, card, warnings, weights);
+      return new Checkpoint(folder, encoder, processor, classifier, card, warnings, weights);
     } catch (IOException | RuntimeException e) {
       weights.close();
       throw e;
@@ -93,30 +95,38 @@ public final class Checkpoint implements Closeable {
     return StrictJson.readObject(file);
   }
 
-  private static ProcessorConfig readProcessor(
-      Path folder, EncoderConfig encoder, List<String> warnings) throws IOException {
-    Path file = folder.resolve(ProcessorConfig.FILE);
-    if (!Files.isRegularFile(file)) {
-      warnings.add(
-          "there is no %s: images are resized bilinearly and normalised with 0.5, as the Hub's checkpoints are"
-              .formatted(ProcessorConfig.FILE));
-      return ProcessorConfig.defaults(encoder);
+  /** With PEFT installed, transformers would add it to the weights. */
+  private static void requireNoAdapter(Path folder) throws CheckpointException {
+    if (Files.exists(folder.resolve(WeightsElsewhere.ADAPTER_CONFIG))) {
+      throw new CheckpointException(
+          "%s: %s"
+              .formatted(
+                  folder, WeightsElsewhere.describe(List.of(WeightsElsewhere.ADAPTER_CONFIG))));
     }
-    return ProcessorConfig.parse(StrictJson.readObject(file), encoder, warnings);
   }
 
-  /** A classifier is there if its weights are: the config alone gives two labels to everything. */
-  private static List<String> readLabels(JsonNode config, Weights weights) throws IOException {
-    if (!weights.names().contains(CLASSIFIER)) {
-      return List.of();
+  private static ProcessorConfig readProcessor(
+      Path folder,
+      JsonNode config,
+      EncoderConfig encoder,
+      InputOverrides overrides,
+      List<String> warnings)
+      throws IOException {
+    try {
+      Optional<ProcessorSource> source = ProcessorSource.in(folder, warnings);
+      if (source.isPresent()) {
+        return ProcessorReader.read(source.get(), config, encoder, warnings);
+      }
+      warnings.add(
+          "there is neither %s nor %s: images are resized bilinearly and normalised with 0.5, as the Hub's checkpoints are"
+              .formatted(ProcessorConfig.NESTED_FILE, ProcessorConfig.FILE));
+    } catch (CheckpointException e) {
+      if (!overrides.describeAllOfProcessor()) {
+        throw e;
+      }
+      warnings.add("the image processor is only what the options say: " + e.getMessage());
     }
-    List<Long> shape = weights.shape(CLASSIFIER);
-    if (shape.size() != 2 || shape.get(0) < 1 || shape.get(0) > 1 << 20) {
-      throw new CheckpointException(
-          "tensor '%s' has the shape %s; it must be [classes, hidden_size]"
-              .formatted(CLASSIFIER, shape));
-    }
-    return Labels.parse(config, Math.toIntExact(shape.get(0)));
+    return ProcessorConfig.defaults(encoder);
   }
 
   /** The folder it was opened from. */
@@ -134,7 +144,12 @@ public final class Checkpoint implements Closeable {
 
   /** One label for each class of the head; empty if there is no head. */
   public List<String> labels() {
-    return labels;
+    return classifier.labels();
+  }
+
+  /** What makes scores of the head's logits. */
+  public HeadActivation headActivation() {
+    return classifier.activation();
   }
 
   public ModelCard card() {

@@ -17,6 +17,7 @@ final class CheckpointFiles {
   static void bring(SnapshotFiles files) throws IOException {
     require(files, EncoderConfig.FILE);
     Checkpoint.requireSupported(files.folder());
+    bringIfThere(files, ProcessorConfig.NESTED_FILE);
     bringIfThere(files, ProcessorConfig.FILE);
     for (String name : ModelCard.FILES) {
       bringIfThere(files, name);

@@ -1,6 +1,7 @@
 package dev.ijepa.models.savedmodel;
 
 import dev.ijepa.models.checkpoint.CheckpointException;
+import dev.ijepa.models.checkpoint.Names;
 import dev.ijepa.models.checkpoint.Weights;
 import dev.ijepa.models.encoder.Parameter;
 import dev.ijepa.models.encoder.Parameter.Part;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Reads the values of a graph's parameters from a checkpoint, one parameter at a time. */
 final class CheckpointParameters implements ParameterSource {
@@ -39,12 +39,14 @@ final class CheckpointParameters implements ParameterSource {
       }
     }
     if (!missing.isEmpty()) {
-      throw new CheckpointException("the checkpoint lacks " + listed(missing));
+      throw new CheckpointException(
+          "the checkpoint lacks %s; it also has %s, which are not the encoder's"
+              .formatted(Names.few("tensor", missing), Names.few("tensor", weights.ignored())));
     }
     if (!unexpected.isEmpty()) {
       throw new CheckpointException(
           "the checkpoint has %s, which config.json has no place for"
-              .formatted(listed(unexpected)));
+              .formatted(Names.few("tensor", unexpected)));
     }
   }
 
@@ -54,15 +56,6 @@ final class CheckpointParameters implements ParameterSource {
           "tensor '%s' has the shape %s; config.json needs %s"
               .formatted(part.tensor(), weights.shape(part.tensor()), part.shape()));
     }
-  }
-
-  private static String listed(Set<String> names) {
-    int shown = 5;
-    String first =
-        names.stream().limit(shown).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-    return "%d tensor%s: %s%s"
-        .formatted(
-            names.size(), names.size() == 1 ? "" : "s", first, names.size() > shown ? ", …" : "");
   }
 
   @Override

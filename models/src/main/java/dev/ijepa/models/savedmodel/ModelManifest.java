@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ijepa.models.HeadActivation;
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.encoder.Precision;
@@ -25,6 +27,8 @@ import java.util.List;
  * @param encoder the shape of the encoder
  * @param processor how an image becomes the input
  * @param labels one for each class of the head; empty if there is none
+ * @param headActivation what makes scores of the head's logits; folders of earlier versions have
+ *     none, which means SOFTMAX
  * @param license identifier of the weights' licence; empty if unknown
  * @param licenseNotice what a user must know, in a sentence; empty if there is nothing
  * @param source where the checkpoint came from, as the converter was told
@@ -37,11 +41,14 @@ public record ModelManifest(
     EncoderConfig encoder,
     ProcessorConfig processor,
     List<String> labels,
+    HeadActivation headActivation,
     String license,
     String licenseNotice,
     String source) {
   /** The form that this version reads and writes. */
   static final int FORMAT = 1;
+
+  private static final String HEAD_ACTIVATION = "headActivation";
 
   private static final Path FILE = Path.of("assets.extra", "ijepa.json");
 
@@ -62,6 +69,7 @@ public record ModelManifest(
         encoder,
         processor,
         labels,
+        headActivation,
         license,
         licenseNotice,
         source);
@@ -86,7 +94,11 @@ public record ModelManifest(
               .formatted(modelFolder, FILE));
     }
     try {
-      ModelManifest manifest = MAPPER.readValue(file.toFile(), ModelManifest.class);
+      ObjectNode json = MAPPER.readValue(file.toFile(), ObjectNode.class);
+      if (!json.has(HEAD_ACTIVATION)) {
+        json.put(HEAD_ACTIVATION, HeadActivation.SOFTMAX.name());
+      }
+      ModelManifest manifest = MAPPER.treeToValue(json, ModelManifest.class);
       if (manifest.format != FORMAT) {
         throw new ModelException(
             "%s has the format %d; this version reads %d: convert the checkpoint again"
