@@ -47,7 +47,7 @@ enum ForeignFile {
     int length = Math.min(first.length, FIRST_BYTES);
     String text =
         new String(first, 0, length, StandardCharsets.ISO_8859_1)
-            .stripLeading()
+            .replaceFirst("^[ \\t\\r\\n]+", "")
             .toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
         .filter(kind -> text.startsWith(kind.start.toLowerCase(Locale.ROOT)))

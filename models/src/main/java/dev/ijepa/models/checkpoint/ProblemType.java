@@ -32,7 +32,9 @@ final class ProblemType {
         notes.add(
             "%s: problem_type '%s' is not known; scores are computed by %s, as if it were not given. Known are regression, single_label_classification, multi_label_classification"
                 .formatted(
-                    EncoderConfig.FILE, Names.shortened(problem), unsaid.name().toLowerCase(Locale.ROOT)));
+                    EncoderConfig.FILE,
+                    Names.shortened(problem),
+                    unsaid.name().toLowerCase(Locale.ROOT)));
         yield unsaid;
       }
     };

@@ -22,6 +22,7 @@ public final class Weights implements Closeable {
   private final List<SafetensorsFile> files = new ArrayList<>();
   private final Map<String, Located> tensors = new TreeMap<>();
   private final Set<String> ignored = new TreeSet<>();
+  private String prefix = "";
 
   private Weights() {}
 
@@ -48,6 +49,7 @@ public final class Weights implements Closeable {
     List<String> stored =
         files.stream().flatMap(file -> file.tensors().stream()).map(StoredTensor::name).toList();
     TensorNames names = TensorNames.of(stored);
+    prefix = names.prefix();
     for (SafetensorsFile file : files) {
       for (StoredTensor tensor : file.tensors()) {
         Optional<String> name = names.canonical(tensor.name());
@@ -87,6 +89,11 @@ public final class Weights implements Closeable {
                   earlier.tensor.name(),
                   earlier.file.path()));
     }
+  }
+
+  /** What the stored names of the encoder begin with; empty for nothing. */
+  public String prefix() {
+    return prefix;
   }
 
   /** The stored names of the tensors that are there but not needed. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class WeightsElsewhere {
   /** Marks the folder of an adapter. */
-  static final String ADAPTER_CONFIG = "adapter_config.json";
+  public static final String ADAPTER_CONFIG = "adapter_config.json";
 
   /** How pickles become safetensors. Only tensors are loaded from the pickle, no code is run. */
   static final String PYTORCH =

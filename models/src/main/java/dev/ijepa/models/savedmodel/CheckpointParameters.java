@@ -40,14 +40,24 @@ final class CheckpointParameters implements ParameterSource {
     }
     if (!missing.isEmpty()) {
       throw new CheckpointException(
-          "the checkpoint lacks %s; it also has %s, which are not the encoder's"
-              .formatted(Names.few("tensor", missing), Names.few("tensor", weights.ignored())));
+          "the checkpoint lacks %s%s".formatted(Names.few("tensor", missing), others()));
     }
     if (!unexpected.isEmpty()) {
       throw new CheckpointException(
           "the checkpoint has %s, which config.json has no place for"
               .formatted(Names.few("tensor", unexpected)));
     }
+  }
+
+  /** The tensors that are there but were not taken for the encoder's, and why. */
+  private String others() {
+    if (weights.ignored().isEmpty()) {
+      return "";
+    }
+    String others = "; it also has " + Names.few("tensor", weights.ignored());
+    return weights.prefix().isEmpty()
+        ? others
+        : "%s; the names of the encoder begin with '%s'".formatted(others, weights.prefix());
   }
 
   private void requireShape(Part part) throws CheckpointException {

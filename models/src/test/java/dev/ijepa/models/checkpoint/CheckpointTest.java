@@ -90,8 +90,8 @@ class CheckpointTest {
           {"rescale_factor": null}       | rescale_factor is null; it must be a number
           {"rescale_factor": "1/255"}    | rescale_factor is "1/255"; it must be a number
           {"do_normalize": "false"}      | do_normalize is "false"; it must be
-          {"do_center_crop": true}       | crop_size is missing; it must be {"height": 56, "width": 56}
-          {"do_center_crop": true, "crop_size": 48} | crop_size is 48; it must be {"height": 56, "width": 56}
+          {"size": 56, "do_center_crop": true} | crop_size is missing; it must be {"height": 56, "width": 56}
+          {"size": 56, "do_center_crop": true, "crop_size": 48} | crop_size is 48; it must be {"height": 56, "width": 56}
           {"do_resize": false, "do_center_crop": true, "crop_size": 56} | do_center_crop is true; it must be false without do_resize
           {"do_pad": true, "pad_size": 64} | pad_size is 64; it must be {"height": 56, "width": 56}
           {"size": {"shortest_edge": 56}} | it must be {"height": 56, "width": 56}

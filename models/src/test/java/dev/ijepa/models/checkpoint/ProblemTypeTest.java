@@ -41,7 +41,8 @@ class ProblemTypeTest {
     assertThat(notes)
         .singleElement()
         .asString()
-        .startsWith("config.json: problem_type 'ranking' is not known; scores are computed by softmax");
+        .startsWith(
+            "config.json: problem_type 'ranking' is not known; scores are computed by softmax");
   }
 
   private static JsonNode config(String problemType) {

@@ -94,7 +94,7 @@ class SafetensorsFileTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{1}")
   @CsvSource(
       delimiter = '|',
       textBlock =
