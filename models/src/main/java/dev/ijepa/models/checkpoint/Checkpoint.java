@@ -14,6 +14,11 @@ import java.util.Optional;
  * An opened I-JEPA checkpoint folder, as {@code save_pretrained} writes it. Its owner closes it.
  */
 public final class Checkpoint implements Closeable {
+  private static final String ADAPTER_CONFIG = WeightsElsewhere.ADAPTER_CONFIG;
+
+  /** Marks a folder of TensorFlow's that a conversion wrote. */
+  private static final String CONVERTED = "saved_model.pb";
+
   private final Path folder;
   private final EncoderConfig encoder;
   private final ProcessorConfig processor;
@@ -90,18 +95,32 @@ public final class Checkpoint implements Closeable {
     Path file = folder.resolve(EncoderConfig.FILE);
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          "%s is no checkpoint folder: it has no %s".formatted(folder, EncoderConfig.FILE));
+          "%s is no checkpoint folder: %s".formatted(folder, withoutConfig(folder)));
     }
     return StrictJson.readObject(file);
   }
 
+  private static String withoutConfig(Path folder) throws IOException {
+    if (Files.isRegularFile(folder)) {
+      return "it is a file; give the folder that it is in";
+    }
+    if (!Files.isDirectory(folder)) {
+      return "there is no such folder";
+    }
+    if (Files.exists(folder.resolve(ADAPTER_CONFIG))) {
+      return WeightsElsewhere.describe(List.of(ADAPTER_CONFIG));
+    }
+    String absent = "it has no " + EncoderConfig.FILE;
+    return Files.exists(folder.resolve(CONVERTED))
+        ? absent + "; it is a model folder that was converted already: serve it with --model"
+        : absent + "; " + WeightsElsewhere.describe(WeightFiles.namesIn(folder));
+  }
+
   /** With PEFT installed, transformers would add it to the weights. */
   private static void requireNoAdapter(Path folder) throws CheckpointException {
-    if (Files.exists(folder.resolve(WeightsElsewhere.ADAPTER_CONFIG))) {
+    if (Files.exists(folder.resolve(ADAPTER_CONFIG))) {
       throw new CheckpointException(
-          "%s: %s"
-              .formatted(
-                  folder, WeightsElsewhere.describe(List.of(WeightsElsewhere.ADAPTER_CONFIG))));
+          "%s: %s".formatted(folder, WeightsElsewhere.describe(List.of(ADAPTER_CONFIG))));
     }
   }
 

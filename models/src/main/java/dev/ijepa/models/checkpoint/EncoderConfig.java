@@ -126,7 +126,9 @@ public record EncoderConfig(
           "%s: model_type is %s; only 'ijepa' is supported"
               .formatted(
                   FILE,
-                  config.has("model_type") ? "'" + Names.shortened(modelType) + "'" : "missing"));
+                  config.has("model_type")
+                      ? "'" + Names.shortened(modelType) + "'"
+                      : config.has("pretrained_cfg") ? "missing, as timm writes it" : "missing"));
     }
     if (config.has("quantization_config")) {
       throw config.bad(

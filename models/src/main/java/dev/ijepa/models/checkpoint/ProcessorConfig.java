@@ -23,6 +23,9 @@ public record ProcessorConfig(
 
   static final double MAX_SCALE = 1e6;
 
+  /** Below this a rescaled pixel is next to nothing beside any mean. */
+  static final double MIN_SCALE = 1e-9;
+
   /** A standard deviation of zero would make every feature infinite. */
   static final double MIN_STD = 1e-6;
 

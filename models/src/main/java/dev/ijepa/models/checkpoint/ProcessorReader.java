@@ -134,14 +134,17 @@ final class ProcessorReader {
     if (!fields.has(field) || value.isBoolean()) {
       return value.asBoolean();
     }
-    return fields.asInt(field, value, 0, 1) == 1;
+    if (!value.isInt() || value.asInt() < 0 || value.asInt() > 1) {
+      throw fields.bad(field, value, "true, false or null");
+    }
+    return value.asInt() == 1;
   }
 
   private double rescaleFactor() throws CheckpointException {
     return fields.asDouble(
         "rescale_factor",
         fields.get("rescale_factor"),
-        Double.MIN_NORMAL,
+        ProcessorConfig.MIN_SCALE,
         ProcessorConfig.MAX_SCALE);
   }
 

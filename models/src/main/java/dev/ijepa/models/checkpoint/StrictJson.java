@@ -102,7 +102,7 @@ public final class StrictJson {
     if (e instanceof JsonEOFException) {
       return "is cut off: it ends within a JSON value, at " + place;
     }
-    return "is no valid JSON at %s; comments, trailing commas and single quotes are not allowed"
+    return "is no valid JSON at %s; comments, trailing commas, single quotes and text that is not UTF-8 are not allowed"
         .formatted(place);
   }
 

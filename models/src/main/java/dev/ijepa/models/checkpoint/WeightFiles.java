@@ -27,14 +27,14 @@ public final class WeightFiles {
    * @throws CheckpointException if there is neither, or a shard is missing
    */
   static List<Path> in(Path folder) throws IOException {
-    if (Files.exists(folder.resolve(SINGLE))) {
+    if (Files.isRegularFile(folder.resolve(SINGLE))) {
       return List.of(folder.resolve(SINGLE));
     }
     Path index = folder.resolve(INDEX);
-    if (!Files.exists(index)) {
+    if (!Files.isRegularFile(index)) {
       throw new CheckpointException(
           "%s holds no weights that can be read: neither %s nor %s is there; %s"
-              .formatted(folder, SINGLE, INDEX, WeightsElsewhere.describe(files(folder))));
+              .formatted(folder, SINGLE, INDEX, WeightsElsewhere.describe(namesIn(folder))));
     }
     List<Path> shards = shards(index).stream().map(folder::resolve).toList();
     for (Path shard : shards) {
@@ -71,7 +71,8 @@ public final class WeightFiles {
     return shards;
   }
 
-  private static List<String> files(Path folder) throws IOException {
+  /** The names of the files of a folder, or of the first of very many. */
+  static List<String> namesIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .limit(MOST_LISTED)

@@ -57,7 +57,7 @@ public final class WeightsElsewhere {
               ".+-\\d+-of-\\d+\\.safetensors",
               "a shard whose index is missing; download " + WeightFiles.INDEX),
           form(
-              ".+\\.safetensors",
+              "(?!model\\.safetensors$).+\\.safetensors",
               "weights of another name; rename the file to " + WeightFiles.SINGLE),
           form(
               ".+\\.(incomplete|part|crdownload|download)",

@@ -89,7 +89,7 @@ class CheckpointTest {
           {"rescale_factor": -1}         | rescale_factor is -1
           {"rescale_factor": null}       | rescale_factor is null; it must be a number
           {"rescale_factor": "1/255"}    | rescale_factor is "1/255"; it must be a number
-          {"do_normalize": "false"}      | do_normalize is "false"; it must be
+          {"do_normalize": "false"}      | do_normalize is "false"; it must be true, false or null
           {"size": 56, "do_center_crop": true} | crop_size is missing; it must be {"height": 56, "width": 56}
           {"size": 56, "do_center_crop": true, "crop_size": 48} | crop_size is 48; it must be {"height": 56, "width": 56}
           {"do_resize": false, "do_center_crop": true, "crop_size": 56} | do_center_crop is true; it must be false without do_resize
@@ -274,6 +274,17 @@ class CheckpointTest {
   void aFolderWithoutAConfigIsNoCheckpoint() throws IOException {
     Files.delete(folder.resolve("config.json"));
 
-    assertThatThrownBy(() -> Checkpoint.open(folder)).hasMessageContaining("has no config.json");
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("it has no config.json; it has 3 files: 'README.md'");
+    Files.createFile(folder.resolve("saved_model.pb"));
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .hasMessageContaining("converted already: serve it with --model");
+    assertThatThrownBy(() -> Checkpoint.open(folder.resolve("README.md")))
+        .hasMessageContaining("it is a file; give the folder that it is in");
+    assertThatThrownBy(() -> Checkpoint.open(folder.resolve("gone")))
+        .hasMessageContaining("there is no such folder");
+    Files.writeString(folder.resolve("adapter_config.json"), "{}");
+    assertThatThrownBy(() -> Checkpoint.open(folder)).hasMessageContaining("is a PEFT adapter");
   }
 }

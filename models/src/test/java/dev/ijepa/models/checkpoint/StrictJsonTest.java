@@ -29,7 +29,7 @@ class StrictJsonTest {
           {"a": 1} x                    | is no valid JSON at line 1
           {"a": 1                       | is cut off
           {"a": "                       | is cut off
-          {"a": 1} // why               | comments, trailing commas and single quotes are not allowed
+          {"a": 1} // why               | comments, trailing commas, single quotes and text that is not UTF-8 are not allowed
           {"a": 1,}                     | is no valid JSON at line 1
           {'a': 1}                      | is no valid JSON at line 1
           {"a": True}                   | is no valid JSON at line 1
