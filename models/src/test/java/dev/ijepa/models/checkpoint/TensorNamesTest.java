@@ -130,6 +130,7 @@ class TensorNamesTest {
           encoder.layer.0.lambda_1                                  | BEiT's
           module.blocks.0.attn.qkv.weight                           | Meta's or timm's
           base_model.model.ijepa.layers.0.q_proj.lora_A.weight      | LoRA
+          ijepa.layers.0.attention.q_proj.base_layer.weight         | LoRA
           ijepa.layers.0.attention.q_proj.weight.absmax             | quantised
           model.embed_tokens.weight                                 | a language model's
           layer1.0.conv1.weight                                     | a ResNet's

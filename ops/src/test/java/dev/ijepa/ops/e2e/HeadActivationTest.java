@@ -81,7 +81,8 @@ class HeadActivationTest {
     BufferedImage image =
         new BufferedImage(SOURCE_WIDTH, SOURCE_HEIGHT, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < SOURCE_WIDTH * SOURCE_HEIGHT; i++) {
-      int pixel = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
+      int pixel =
+          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
       image.setRGB(i % SOURCE_WIDTH, i / SOURCE_WIDTH, pixel);
     }
     return image;
