@@ -1,4 +1,4 @@
-"""Converts every checkpoint of `kinds/` with ./ijepa and runs it in Python's TensorFlow, against what
+"""Converts every checkpoint of `kinds/` and `variants/` with ./ijepa and runs it in Python's TensorFlow, against what
 transformers computed. Prints the signature of one as `saved_model_cli show` tells it.
 """
 
@@ -14,6 +14,7 @@ from check_savedmodel import largest_errors, load_signature
 
 HERE = Path(__file__).resolve().parent
 KINDS = HERE / "kinds"
+VARIANTS = HERE / "variants"
 BARS = {"f32": 1e-5, "bf16": 1.5e-2}  # half again what these very small models cost at most
 
 
@@ -42,15 +43,16 @@ def main() -> None:
     parser.add_argument("kinds", nargs="*", help="default: all")
     parser.add_argument("--ijepa", type=Path, default=HERE.parents[1] / "ijepa")
     options = parser.parse_args()
-    kinds = options.kinds or sorted(path.name for path in KINDS.iterdir())
+    folders = {path.name: path for path in sorted([*KINDS.iterdir(), *VARIANTS.iterdir()])}
+    kinds = options.kinds or list(folders)
     good = True
     with tempfile.TemporaryDirectory() as folder:
         for kind in kinds:
             for precision, bar in BARS.items():
                 model = Path(folder) / f"{kind}-{precision}"
-                convert(options.ijepa, KINDS / kind, precision, model)
+                convert(options.ijepa, folders[kind], precision, model)
                 errors = largest_errors(
-                    load_signature(model), load_file(golden(KINDS / kind)), batch=2
+                    load_signature(model), load_file(golden(folders[kind])), batch=2
                 )
                 worst = max(errors.values(), key=lambda error: (error != error, error))
                 good &= worst <= bar

@@ -64,13 +64,24 @@ public final class GoldenFile {
 
   /** An output, row-major. */
   public float[] output(String image, Output output) {
-    byte[] bytes = bytes(image + "/" + output.signatureName());
+    return floats(image + "/" + output.signatureName());
+  }
+
+  /** Whether there is such a tensor. */
+  public boolean has(String key) {
+    return header.has(key);
+  }
+
+  /** Any tensor of float32, row-major. */
+  public float[] floats(String key) {
+    byte[] bytes = bytes(key);
     float[] values = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
   }
 
-  private byte[] bytes(String key) {
+  /** Any tensor as it is stored. */
+  public byte[] bytes(String key) {
     JsonNode offsets = header.path(key).path("data_offsets");
     return Arrays.copyOfRange(
         file, dataStart + offsets.get(0).asInt(), dataStart + offsets.get(1).asInt());

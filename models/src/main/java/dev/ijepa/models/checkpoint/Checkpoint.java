@@ -1,23 +1,28 @@
 package dev.ijepa.models.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ijepa.models.HeadActivation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An opened I-JEPA checkpoint folder, as {@code save_pretrained} writes it. Its owner closes it.
  */
 public final class Checkpoint implements Closeable {
-  private static final String CLASSIFIER = "classifier.weight";
+  private static final String ADAPTER_CONFIG = WeightsElsewhere.ADAPTER_CONFIG;
+
+  /** Marks a folder of TensorFlow's that a conversion wrote. */
+  private static final String CONVERTED = "saved_model.pb";
 
   private final Path folder;
   private final EncoderConfig encoder;
   private final ProcessorConfig processor;
-  private final List<String> labels;
+  private final Classifier classifier;
   private final ModelCard card;
   private final List<String> warnings;
   private final Weights weights;
@@ -26,14 +31,14 @@ public final class Checkpoint implements Closeable {
       Path folder,
       EncoderConfig encoder,
       ProcessorConfig processor,
-      List<String> labels,
+      Classifier classifier,
       ModelCard card,
       List<String> warnings,
       Weights weights) {
     this.folder = folder;
     this.encoder = encoder;
     this.processor = processor;
-    this.labels = labels;
+    this.classifier = classifier;
     this.card = card;
     this.warnings = List.copyOf(warnings);
     this.weights = weights;
@@ -58,17 +63,19 @@ public final class Checkpoint implements Closeable {
     EncoderConfig stored = EncoderConfig.parse(config);
     EncoderConfig encoder = overrides.applyTo(stored);
     List<String> warnings = new ArrayList<>();
-    ProcessorConfig processor = overrides.applyTo(readProcessor(folder, stored, warnings), encoder);
+    requireNoAdapter(folder);
+    ProcessorConfig processor =
+        overrides.applyTo(readProcessor(folder, config, stored, overrides, warnings), encoder);
     ModelCard card = ModelCard.read(folder);
     Weights weights = Weights.open(folder);
     try {
-      List<String> labels = readLabels(config, weights);
+      Classifier classifier = Classifier.read(config, weights, warnings);
       if (!weights.ignored().isEmpty()) {
         warnings.add(
-            "ignored, features do not depend on it: " + String.join(", ", weights.ignored()));
+            "ignored, features do not depend on it: " + Names.few("tensor", weights.ignored()));
       }
       new SinCosPositions(encoder).warning(weights).ifPresent(warnings::add);
-      return new Checkpoint(folder, encoder, processor, labels, card, warnings, weights);
+      return new Checkpoint(folder, encoder, processor, classifier, card, warnings, weights);
     } catch (IOException | RuntimeException e) {
       weights.close();
       throw e;
@@ -88,35 +95,57 @@ public final class Checkpoint implements Closeable {
     Path file = folder.resolve(EncoderConfig.FILE);
     if (!Files.isRegularFile(file)) {
       throw new CheckpointException(
-          "%s is no checkpoint folder: it has no %s".formatted(folder, EncoderConfig.FILE));
+          "%s is no checkpoint folder: %s".formatted(folder, withoutConfig(folder)));
     }
     return StrictJson.readObject(file);
   }
 
-  private static ProcessorConfig readProcessor(
-      Path folder, EncoderConfig encoder, List<String> warnings) throws IOException {
-    Path file = folder.resolve(ProcessorConfig.FILE);
-    if (!Files.isRegularFile(file)) {
-      warnings.add(
-          "there is no %s: images are resized bilinearly and normalised with 0.5, as the Hub's checkpoints are"
-              .formatted(ProcessorConfig.FILE));
-      return ProcessorConfig.defaults(encoder);
+  private static String withoutConfig(Path folder) throws IOException {
+    if (Files.isRegularFile(folder)) {
+      return "it is a file; give the folder that it is in";
     }
-    return ProcessorConfig.parse(StrictJson.readObject(file), encoder, warnings);
+    if (!Files.isDirectory(folder)) {
+      return "there is no such folder";
+    }
+    if (Files.exists(folder.resolve(ADAPTER_CONFIG))) {
+      return WeightsElsewhere.describe(List.of(ADAPTER_CONFIG));
+    }
+    String absent = "it has no " + EncoderConfig.FILE;
+    return Files.exists(folder.resolve(CONVERTED))
+        ? absent + "; it is a model folder that was converted already: serve it with --model"
+        : absent + "; " + WeightsElsewhere.describe(WeightFiles.namesIn(folder));
   }
 
-  /** A classifier is there if its weights are: the config alone gives two labels to everything. */
-  private static List<String> readLabels(JsonNode config, Weights weights) throws IOException {
-    if (!weights.names().contains(CLASSIFIER)) {
-      return List.of();
-    }
-    List<Long> shape = weights.shape(CLASSIFIER);
-    if (shape.size() != 2 || shape.get(0) < 1 || shape.get(0) > 1 << 20) {
+  /** With PEFT installed, transformers would add it to the weights. */
+  private static void requireNoAdapter(Path folder) throws CheckpointException {
+    if (Files.exists(folder.resolve(ADAPTER_CONFIG))) {
       throw new CheckpointException(
-          "tensor '%s' has the shape %s; it must be [classes, hidden_size]"
-              .formatted(CLASSIFIER, shape));
+          "%s: %s".formatted(folder, WeightsElsewhere.describe(List.of(ADAPTER_CONFIG))));
     }
-    return Labels.parse(config, Math.toIntExact(shape.get(0)));
+  }
+
+  private static ProcessorConfig readProcessor(
+      Path folder,
+      JsonNode config,
+      EncoderConfig encoder,
+      InputOverrides overrides,
+      List<String> warnings)
+      throws IOException {
+    try {
+      Optional<ProcessorSource> source = ProcessorSource.in(folder, warnings);
+      if (source.isPresent()) {
+        return ProcessorReader.read(source.get(), config, encoder, warnings);
+      }
+      warnings.add(
+          "there is neither %s nor %s: images are resized bilinearly and normalised with 0.5, as the Hub's checkpoints are"
+              .formatted(ProcessorConfig.NESTED_FILE, ProcessorConfig.FILE));
+    } catch (CheckpointException e) {
+      if (!overrides.describeAllOfProcessor()) {
+        throw e;
+      }
+      warnings.add("the image processor is only what the options say: " + e.getMessage());
+    }
+    return ProcessorConfig.defaults(encoder);
   }
 
   /** The folder it was opened from. */
@@ -134,7 +163,12 @@ public final class Checkpoint implements Closeable {
 
   /** One label for each class of the head; empty if there is no head. */
   public List<String> labels() {
-    return labels;
+    return classifier.labels();
+  }
+
+  /** What makes scores of the head's logits. */
+  public HeadActivation headActivation() {
+    return classifier.activation();
   }
 
   public ModelCard card() {

@@ -1,6 +1,7 @@
 package dev.ijepa.models.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /**
  * The shape of an I-JEPA encoder, from {@code config.json}. Source of names and defaults:
@@ -41,6 +42,19 @@ public record EncoderConfig(
 
   /** Colour channels: red, green, blue. */
   public static final int CHANNELS = 3;
+
+  private static final List<String> FIELDS =
+      List.of(
+          "hidden_size",
+          "num_hidden_layers",
+          "num_attention_heads",
+          "intermediate_size",
+          "image_size",
+          "patch_size",
+          "num_channels",
+          "layer_norm_eps",
+          "hidden_act",
+          "qkv_bias");
 
   private static final int MAX_WIDTH = 1 << 16;
   private static final int MAX_IMAGE_SIDE = 1 << 13;
@@ -109,13 +123,25 @@ public record EncoderConfig(
     String modelType = config.get("model_type").asText();
     if (!modelType.equals("ijepa")) {
       throw new CheckpointException(
-          "%s: model_type is '%s'; only 'ijepa' is supported".formatted(FILE, modelType));
+          "%s: model_type is %s; only 'ijepa' is supported"
+              .formatted(
+                  FILE,
+                  config.has("model_type")
+                      ? "'" + Names.shortened(modelType) + "'"
+                      : config.has("pretrained_cfg") ? "missing, as timm writes it" : "missing"));
     }
+    if (config.has("quantization_config")) {
+      throw config.bad(
+          "quantization_config",
+          config.get("quantization_config"),
+          "absent: quantised weights are not supported. Save the checkpoint without quantisation");
+    }
+    requireNoNull(config);
     if (config.intOr("num_channels", 0, MAX_WIDTH, CHANNELS) != CHANNELS) {
       throw config.bad("num_channels", config.get("num_channels"), "3");
     }
-    int hiddenSize = config.requireInt("hidden_size", 1, MAX_WIDTH);
-    int heads = config.requireInt("num_attention_heads", 1, MAX_WIDTH);
+    int hiddenSize = config.intOr("hidden_size", 1, MAX_WIDTH, 768);
+    int heads = config.intOr("num_attention_heads", 1, MAX_WIDTH, 12);
     if (!config.has("head_dim") && hiddenSize % heads != 0) {
       throw config.bad(
           "num_attention_heads",
@@ -141,10 +167,10 @@ public record EncoderConfig(
     }
     return new EncoderConfig(
         hiddenSize,
-        config.requireInt("num_hidden_layers", 1, MAX_LAYERS),
+        config.intOr("num_hidden_layers", 1, MAX_LAYERS, 12),
         heads,
         headSize,
-        config.requireInt("intermediate_size", 1, MAX_WIDTH),
+        config.intOr("intermediate_size", 1, MAX_WIDTH, 3072),
         image[0],
         image[1],
         patch[0],
@@ -153,6 +179,15 @@ public record EncoderConfig(
         config.doubleOr("layer_norm_eps", 0, 1, 1e-12),
         Activation.of(config.has("hidden_act") ? config.get("hidden_act").asText() : "gelu"),
         config.booleanOr("qkv_bias", true));
+  }
+
+  /** transformers has a default for what is not there, but refuses null. */
+  private static void requireNoNull(JsonFields config) throws CheckpointException {
+    for (String field : FIELDS) {
+      if (config.get(field).isNull()) {
+        throw config.bad(field, config.get(field), "a value, or absent");
+      }
+    }
   }
 
   /** A size that is given once for both axes, or as [height, width]. */

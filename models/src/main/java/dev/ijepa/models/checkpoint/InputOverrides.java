@@ -23,6 +23,13 @@ public record InputOverrides(
   public static final InputOverrides NONE = new InputOverrides(null, null, null, null);
 
   /**
+   * Whether they leave nothing to a description of the processor, which then need not be usable.
+   */
+  boolean describeAllOfProcessor() {
+    return mean != null && std != null && resample != null;
+  }
+
+  /**
    * The encoder with the size wanted.
    *
    * @throws CheckpointException if its patches do not fill that size

@@ -13,13 +13,6 @@ record JsonFields(String file, JsonNode object) {
     return object.hasNonNull(field);
   }
 
-  int requireInt(String field, int min, int max) throws CheckpointException {
-    if (!has(field)) {
-      throw new CheckpointException("%s: %s is missing".formatted(file, field));
-    }
-    return asInt(field, get(field), min, max);
-  }
-
   int intOr(String field, int min, int max, int absent) throws CheckpointException {
     return has(field) ? asInt(field, get(field), min, max) : absent;
   }
@@ -57,6 +50,11 @@ record JsonFields(String file, JsonNode object) {
 
   CheckpointException bad(String field, JsonNode value, String expected) {
     return new CheckpointException(
-        "%s: %s is %s; it must be %s".formatted(file, field, value, expected));
+        "%s: %s is %s; it must be %s"
+            .formatted(
+                file,
+                field,
+                value.isMissingNode() ? "missing" : Names.shortened(value.toString()),
+                expected));
   }
 }

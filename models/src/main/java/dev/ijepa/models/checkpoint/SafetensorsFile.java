@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /** One safetensors file: 8 bytes of header length, a JSON header, the tensors' bytes. */
 final class SafetensorsFile implements Closeable {
@@ -38,25 +39,47 @@ final class SafetensorsFile implements Closeable {
 
   private static List<StoredTensor> readHeader(FileChannel channel, Path path) throws IOException {
     long size = channel.size();
-    if (size < Long.BYTES) {
-      throw new CheckpointException(
-          path + " is no safetensors file: it has only " + size + " bytes");
-    }
-    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    readFully(channel, length, 0);
-    long headerBytes = length.getLong(0);
-    if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, size - Long.BYTES)) {
-      throw new CheckpointException(
-          "%s is no safetensors file: it gives its header %s bytes; it may have 2 to %d"
-              .formatted(
-                  path,
-                  Long.toUnsignedString(headerBytes),
-                  Math.min(MAX_HEADER_BYTES, size - Long.BYTES)));
-    }
+    byte[] first = new byte[(int) Math.min(size, ForeignFile.FIRST_BYTES)];
+    readFully(channel, ByteBuffer.wrap(first), 0);
+    long headerBytes = headerBytes(first, path, size);
     ByteBuffer json = ByteBuffer.allocate((int) headerBytes);
     readFully(channel, json, Long.BYTES);
     return new SafetensorsHeader(path.toString(), Long.BYTES + headerBytes, size)
         .parse(json.array());
+  }
+
+  private static long headerBytes(byte[] first, Path path, long size) throws CheckpointException {
+    if (first.length < Long.BYTES) {
+      throw notSafetensors(
+          path, first.length == 0 ? "it is empty" : "it has only " + first.length + " bytes");
+    }
+    long headerBytes = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    Optional<ForeignFile> foreign = ForeignFile.of(first);
+    if (foreign.isPresent() && !beginsWithObject(first)) {
+      throw notSafetensors(path, "it is " + foreign.get());
+    }
+    if (headerBytes < 2 || headerBytes > MAX_HEADER_BYTES) {
+      throw notSafetensors(
+          path,
+          "it gives its header %s bytes; it may have 2 to %d"
+              .formatted(Long.toUnsignedString(headerBytes), MAX_HEADER_BYTES));
+    }
+    if (headerBytes > size - Long.BYTES) {
+      throw notSafetensors(
+          path,
+          "its header has %d bytes, but the file ends after %d; if a download was cut off, run it again"
+              .formatted(headerBytes, size - Long.BYTES));
+    }
+    return headerBytes;
+  }
+
+  /** Any first bytes may be the length of a header, but a header follows them. */
+  private static boolean beginsWithObject(byte[] first) {
+    return first.length > Long.BYTES && first[Long.BYTES] == '{';
+  }
+
+  private static CheckpointException notSafetensors(Path path, String why) {
+    return new CheckpointException("%s is no safetensors file: %s".formatted(path, why));
   }
 
   /** All tensors, in the order of their bytes. */

@@ -1,21 +1,25 @@
 package dev.ijepa.models.checkpoint;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a tensor lies in a safetensors file.
  *
  * @param name as it is stored
- * @param type of its elements
+ * @param dtype the name of its element type in the file, which may be one that no weight has
  * @param shape the size of each axis, outermost first
  * @param offset of its first byte in the file
+ * @param byteSize number of its bytes
  */
-record StoredTensor(String name, ElementType type, List<Long> shape, long offset) {
-  long elementCount() {
-    return shape.stream().reduce(1L, Math::multiplyExact);
+record StoredTensor(String name, String dtype, List<Long> shape, long offset, long byteSize) {
+  /** The type of its elements; empty if it is none that weights have. */
+  Optional<ElementType> type() {
+    return ElementType.named(dtype);
   }
 
-  long byteSize() {
-    return Math.multiplyExact(elementCount(), type.byteSize());
+  /** Number of elements, as its bytes give it: the header has checked that the shape agrees. */
+  long elementCount() {
+    return type().map(type -> byteSize / type.byteSize()).orElse(0L);
   }
 }

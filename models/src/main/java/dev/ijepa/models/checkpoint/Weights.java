@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +23,7 @@ public final class Weights implements Closeable {
   private final List<SafetensorsFile> files = new ArrayList<>();
   private final Map<String, Located> tensors = new TreeMap<>();
   private final Set<String> ignored = new TreeSet<>();
+  private String prefix = "";
 
   private Weights() {}
 
@@ -33,8 +36,9 @@ public final class Weights implements Closeable {
     Weights weights = new Weights();
     try {
       for (Path file : WeightFiles.in(folder)) {
-        weights.add(SafetensorsFile.open(file));
+        weights.files.add(SafetensorsFile.open(file));
       }
+      weights.locateAll();
       return weights;
     } catch (IOException | RuntimeException e) {
       weights.close();
@@ -42,25 +46,59 @@ public final class Weights implements Closeable {
     }
   }
 
-  private void add(SafetensorsFile file) throws CheckpointException {
-    files.add(file);
-    for (StoredTensor tensor : file.tensors()) {
-      String name = TensorNames.canonical(tensor.name());
-      if (TensorNames.UNUSED.contains(name)) {
-        ignored.add(name);
-        continue;
-      }
-      Located earlier = tensors.put(name, new Located(file, tensor));
-      if (earlier != null) {
-        throw new CheckpointException(
-            "tensor '%s' of %s stands for the same weights as '%s' of %s"
-                .formatted(tensor.name(), file.path(), earlier.tensor.name(), earlier.file.path()));
+  private void locateAll() throws CheckpointException {
+    List<String> stored =
+        files.stream().flatMap(file -> file.tensors().stream()).map(StoredTensor::name).toList();
+    TensorNames names = TensorNames.of(stored);
+    prefix = names.prefix();
+    for (SafetensorsFile file : files) {
+      for (StoredTensor tensor : file.tensors()) {
+        Optional<String> name = names.canonical(tensor.name());
+        if (name.isPresent() && isWeight(tensor, name.get())) {
+          locate(name.get(), new Located(file, tensor));
+        } else {
+          ignored.add(tensor.name());
+        }
       }
     }
   }
 
-  /** The canonical names of the tensors that are there but not needed. */
-  Set<String> ignored() {
+  /** Whether its values count; others are integers or truth values that some tools store. */
+  private static boolean isWeight(StoredTensor tensor, String name) throws CheckpointException {
+    if (tensor.type().isPresent()) {
+      return true;
+    }
+    if (TensorNames.isNeeded(name)) {
+      throw new CheckpointException(
+          "tensor '%s' has the type %s; weights must have one of %s. If it is quantised, save the checkpoint without quantisation"
+              .formatted(
+                  tensor.name(),
+                  Names.shortened(tensor.dtype()),
+                  Arrays.toString(ElementType.values())));
+    }
+    return false;
+  }
+
+  private void locate(String name, Located located) throws CheckpointException {
+    Located earlier = tensors.put(name, located);
+    if (earlier != null) {
+      throw new CheckpointException(
+          "tensor '%s' of %s stands for the same weights as '%s' of %s"
+              .formatted(
+                  located.tensor.name(),
+                  located.file.path(),
+                  earlier.tensor.name(),
+                  earlier.file.path()));
+    }
+  }
+
+  /** What the stored names of the encoder begin with; empty for nothing. */
+  public String prefix() {
+    return prefix;
+  }
+
+  /** The stored names of the tensors that are there but not needed. */
+  public Set<String> ignored() {
     return Collections.unmodifiableSet(ignored);
   }
 
@@ -88,12 +126,13 @@ public final class Weights implements Closeable {
     StoredTensor tensor = located.tensor;
     ByteBuffer stored = located.file.read(tensor);
     ByteBuffer floats = stored;
-    if (tensor.type() != ElementType.F32) {
+    ElementType type = tensor.type().orElseThrow();
+    if (type != ElementType.F32) {
       floats =
           ByteBuffer.allocate(
                   Math.toIntExact(Math.multiplyExact(tensor.elementCount(), Float.BYTES)))
               .order(ByteOrder.LITTLE_ENDIAN);
-      tensor.type().widen(stored, floats);
+      type.widen(stored, floats);
       floats.flip();
     }
     requireFinite(tensor, floats);

@@ -5,6 +5,7 @@ import dev.ijepa.models.checkpoint.ProcessorConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,8 +39,10 @@ final class CachedFiles implements SnapshotFiles {
   }
 
   private List<String> warnings() {
+    boolean hasProcessor = has(ProcessorConfig.NESTED_FILE) || has(ProcessorConfig.FILE);
     return Stream.of(ProcessorConfig.FILE, ModelCard.FILE)
         .filter(name -> listing.isEmpty() && !has(name))
+        .filter(name -> name.equals(ModelCard.FILE) || !hasProcessor)
         .map(
             name ->
                 "%s of %s is not in the cache; whether the repository has it is not known offline"
@@ -57,6 +60,16 @@ final class CachedFiles implements SnapshotFiles {
     return listing
         .map(known -> known.files().containsKey(name))
         .orElseGet(() -> Files.exists(folder.resolve(name)));
+  }
+
+  @Override
+  public Collection<String> names() throws IOException {
+    if (listing.isPresent()) {
+      return listing.get().files().keySet();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   @Override

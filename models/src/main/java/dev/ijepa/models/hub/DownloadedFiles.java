@@ -3,6 +3,7 @@ package dev.ijepa.models.hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Objects;
 
 /** The files of a commit that the Hub lists; each is fetched when it is needed. */
@@ -37,6 +38,11 @@ final class DownloadedFiles implements SnapshotFiles {
   }
 
   @Override
+  public Collection<String> names() {
+    return listing.files().keySet();
+  }
+
+  @Override
   public void bring(String name) throws IOException {
     if (Files.exists(folder().resolve(name))) {
       return;
@@ -50,7 +56,6 @@ final class DownloadedFiles implements SnapshotFiles {
   @Override
   public HubException absent(String name) {
     return new HubException(
-        "%s has no %s; it has %d other files. Only safetensors are read, never pickles"
-            .formatted(source, name, listing.files().size()));
+        "%s has no %s; it has %d other files".formatted(source, name, listing.files().size()));
   }
 }

@@ -2,6 +2,7 @@ package dev.ijepa.models.hub;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** The files of one commit, wherever they come from. */
 sealed interface SnapshotFiles permits DownloadedFiles, CachedFiles {
@@ -10,6 +11,9 @@ sealed interface SnapshotFiles permits DownloadedFiles, CachedFiles {
 
   /** Whether there is such a file. */
   boolean has(String name);
+
+  /** The names of all files that are known of. */
+  Collection<String> names() throws IOException;
 
   /** Sees to it that a file, which there is, lies in the folder. */
   void bring(String name) throws IOException;

@@ -1,6 +1,7 @@
 package dev.ijepa.models.savedmodel;
 
 import dev.ijepa.models.checkpoint.CheckpointException;
+import dev.ijepa.models.checkpoint.Names;
 import dev.ijepa.models.checkpoint.Weights;
 import dev.ijepa.models.encoder.Parameter;
 import dev.ijepa.models.encoder.Parameter.Part;
@@ -8,10 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Reads the values of a graph's parameters from a checkpoint, one parameter at a time. */
 final class CheckpointParameters implements ParameterSource {
@@ -40,13 +39,25 @@ final class CheckpointParameters implements ParameterSource {
       }
     }
     if (!missing.isEmpty()) {
-      throw new CheckpointException("the checkpoint lacks " + listed(missing));
+      throw new CheckpointException(
+          "the checkpoint lacks %s%s".formatted(Names.few("tensor", missing), others()));
     }
     if (!unexpected.isEmpty()) {
       throw new CheckpointException(
           "the checkpoint has %s, which config.json has no place for"
-              .formatted(listed(unexpected)));
+              .formatted(Names.few("tensor", unexpected)));
     }
+  }
+
+  /** The tensors that are there but were not taken for the encoder's, and why. */
+  private String others() {
+    if (weights.ignored().isEmpty()) {
+      return "";
+    }
+    String others = "; it also has " + Names.few("tensor", weights.ignored());
+    return weights.prefix().isEmpty()
+        ? others
+        : "%s; the names of the encoder begin with '%s'".formatted(others, weights.prefix());
   }
 
   private void requireShape(Part part) throws CheckpointException {
@@ -55,19 +66,6 @@ final class CheckpointParameters implements ParameterSource {
           "tensor '%s' has the shape %s; config.json needs %s"
               .formatted(part.tensor(), weights.shape(part.tensor()), part.shape()));
     }
-  }
-
-  private static String listed(Set<String> names) {
-    int shown = 5;
-    String first =
-        names.stream().limit(shown).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-    return String.format(
-        Locale.ROOT,
-        "%d tensor%s: %s%s",
-        names.size(),
-        names.size() == 1 ? "" : "s",
-        first,
-        names.size() > shown ? ", …" : "");
   }
 
   @Override

@@ -97,6 +97,7 @@ public final class Converter {
         checkpoint.encoder(),
         checkpoint.processor(),
         List.copyOf(checkpoint.labels()),
+        checkpoint.headActivation(),
         card.license(),
         card.notice(),
         source);

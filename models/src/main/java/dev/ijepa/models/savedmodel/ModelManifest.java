@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ijepa.models.HeadActivation;
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.encoder.Precision;
@@ -28,6 +30,8 @@ import java.util.Locale;
  * @param encoder the shape of the encoder
  * @param processor how an image becomes the input
  * @param labels one for each class of the head; empty if there is none
+ * @param headActivation what makes scores of the head's logits; folders of earlier versions have
+ *     none, which means SOFTMAX
  * @param license identifier of the weights' licence; empty if unknown
  * @param licenseNotice what a user must know, in a sentence; empty if there is nothing
  * @param source where the checkpoint came from, as the converter was told
@@ -40,6 +44,7 @@ public record ModelManifest(
     EncoderConfig encoder,
     ProcessorConfig processor,
     List<String> labels,
+    HeadActivation headActivation,
     String license,
     String licenseNotice,
     String source) {
@@ -47,6 +52,8 @@ public record ModelManifest(
   static final int FORMAT = 1;
 
   private static final int REVISION_DIGITS = 16;
+
+  private static final String HEAD_ACTIVATION = "headActivation";
 
   private static final Path FILE = Path.of("assets.extra", "ijepa.json");
 
@@ -82,19 +89,21 @@ public record ModelManifest(
         encoder,
         processor,
         labels,
+        headActivation,
         license,
         licenseNotice,
         source);
   }
 
   /**
-   * A hash of what describes the model and changes no number: labels, licence, notice and source.
+   * A hash of what describes the model and changes no feature: labels, their activation, licence,
+   * notice and source.
    * Two folders with the same fingerprint and the same revision are the same model in all that a
    * client can see. 16 hexadecimal digits.
    */
   @JsonIgnore
   public String revision() {
-    List<String> texts = new ArrayList<>(List.of(license, licenseNotice, source));
+    List<String> texts = new ArrayList<>(List.of(license, licenseNotice, source, headActivation.name()));
     texts.addAll(labels);
     return Hashes.sha256(texts.toArray(String[]::new)).substring(0, REVISION_DIGITS);
   }
@@ -118,7 +127,11 @@ public record ModelManifest(
               .formatted(modelFolder, FILE));
     }
     try {
-      ModelManifest manifest = MAPPER.readValue(file.toFile(), ModelManifest.class);
+      ObjectNode json = MAPPER.readValue(file.toFile(), ObjectNode.class);
+      if (!json.has(HEAD_ACTIVATION)) {
+        json.put(HEAD_ACTIVATION, HeadActivation.SOFTMAX.name());
+      }
+      ModelManifest manifest = MAPPER.treeToValue(json, ModelManifest.class);
       if (manifest.format != FORMAT) {
         throw new ModelException(
             String.format(

@@ -25,7 +25,8 @@ class CheckpointFuzzTest {
 
   /**
    * The input is text: config.json, preprocessor_config.json, the index of shards, the header of
-   * the weights, and their bytes, with a line {@code ===} between two of them.
+   * the weights, their bytes, and processor_config.json, with a line {@code ===} between two of
+   * them.
    */
   @FuzzTest(maxDuration = "10m")
   void aFolderOfStrangersFiles(byte[] input) throws IOException {
@@ -35,6 +36,10 @@ class CheckpointFuzzTest {
     write(WeightFiles.INDEX, bytes(parts, 2));
     write(WeightFiles.SINGLE, safetensors(bytes(parts, 3), bytes(parts, 4)));
     write("shard.safetensors", safetensors(bytes(parts, 3), bytes(parts, 4)));
+    write(ProcessorConfig.NESTED_FILE, bytes(parts, 5));
+    if (bytes(parts, 5).length == 0) {
+      Files.delete(folder.resolve(ProcessorConfig.NESTED_FILE));
+    }
     if (bytes(parts, 2).length > 0) {
       Files.delete(folder.resolve(WeightFiles.SINGLE));
     }

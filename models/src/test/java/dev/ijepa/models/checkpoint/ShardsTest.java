@@ -72,7 +72,19 @@ class ShardsTest {
     Files.delete(folder.resolve(INDEX));
 
     assertThatThrownBy(() -> Checkpoint.open(folder))
-        .hasMessageContaining("holds no weights: neither model.safetensors nor " + INDEX);
+        .hasMessageContaining(
+            "holds no weights that can be read: neither model.safetensors nor " + INDEX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{\"weight_map\": {}}", "{\"weight_map\": null}", "{\"weight_map\": []}"})
+  void anIndexWithoutShardsIsRefused(String index) throws IOException {
+    Files.writeString(folder.resolve(INDEX), index);
+
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("names no shards: weight_map must give the file of each tensor");
   }
 
   /** Adds a shard to the index. */

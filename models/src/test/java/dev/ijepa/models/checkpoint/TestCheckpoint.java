@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -59,6 +60,19 @@ public final class TestCheckpoint {
     written.putLong(bytes.length).put(bytes);
     written.put(file, Long.BYTES + length, file.length - Long.BYTES - length);
     Files.write(path, written.array());
+  }
+
+  /** Adds a tensor of zeros behind the others of the weights. */
+  public void append(String name, String dtype, String shape, int bytes) throws IOException {
+    Path path = folder.resolve("model.safetensors");
+    byte[] file = Files.readAllBytes(path);
+    long data =
+        file.length - Long.BYTES - ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    String entry =
+        ",\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}}"
+            .formatted(name, dtype, shape, data, data + bytes);
+    editHeader(header -> header.stripTrailing().replaceFirst("\\}$", entry));
+    Files.write(path, new byte[bytes], StandardOpenOption.APPEND);
   }
 
   /** Overwrites one float32 of the weights' data. */

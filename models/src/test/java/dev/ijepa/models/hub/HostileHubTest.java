@@ -128,7 +128,7 @@ class HostileHubTest extends HubFixture {
   void aListingOfEndlessDepthOrLengthIsRefused() {
     String deep = "[".repeat(1_000_000);
     hub.server.next(FakeHub.apiPath(), exchange -> FakeServer.send(exchange, 200, deep));
-    assertThatThrownBy(this::fetch).hasMessageContaining("no valid JSON");
+    assertThatThrownBy(this::fetch).hasMessageContaining("is nested deeper than 32 levels");
 
     hub.server.next(FakeHub.apiPath(), HostileHubTest::sendWithoutEnd);
     assertThatThrownBy(() -> fetch("main")).hasMessageContaining("has more than 16777216 bytes");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.checkpoint.CheckpointException;
+import dev.ijepa.models.image.Resample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,26 @@ class HubTest extends HubFixture {
 
     assertThatThrownBy(this::fetch)
         .hasMessageContaining("has no model.safetensors")
-        .hasMessageContaining("never pickles");
+        .hasMessageContaining("never pickles")
+        .hasMessageContaining("'pytorch_model.bin' is PyTorch weights; convert it");
+  }
+
+  @Test
+  void theProcessorOfTransformers5IsFetchedAndPreferred() throws IOException {
+    hub.repository.put(
+        "processor_config.json", "{\"image_processor\": {\"size\": 56, \"resample\": 3}}");
+
+    try (Checkpoint checkpoint = Checkpoint.open(fetch().folder())) {
+      assertThat(checkpoint.processor().image().resample()).isEqualTo(Resample.BICUBIC);
+    }
+  }
+
+  @Test
+  void anAdapterIsFetchedWithTheWeightsSoThatItIsRefused() throws IOException {
+    hub.repository.put("adapter_config.json", "{}");
+    Path folder = fetch().folder();
+
+    assertThatThrownBy(() -> Checkpoint.open(folder)).hasMessageContaining("is a PEFT adapter");
   }
 
   @Test

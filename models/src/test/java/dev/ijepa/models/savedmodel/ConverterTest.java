@@ -3,6 +3,7 @@ package dev.ijepa.models.savedmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ijepa.models.HeadActivation;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
@@ -198,6 +199,29 @@ class ConverterTest {
     try (Checkpoint opened = Checkpoint.open(checkpoint.folder())) {
       new Converter(TENSORFLOW).convert(opened, "test", target, true, (done, total) -> {});
     }
+  }
+
+  @Test
+  void aFolderOfAnEarlierVersionHasSoftmax() throws IOException {
+    ModelManifest converted = convert();
+    Path file = target.resolve("assets.extra/ijepa.json");
+    String written = Files.readString(file);
+    String earlier = written.replaceFirst("  \"headActivation\" : \"SOFTMAX\",\\R", "");
+    Files.writeString(file, earlier);
+
+    assertThat(earlier).isNotEqualTo(written);
+    assertThat(ModelManifest.read(target)).isEqualTo(converted);
+    assertThat(converted.headActivation()).isEqualTo(HeadActivation.SOFTMAX);
+  }
+
+  @Test
+  void aPartlyPrefixedEncoderIsRefusedWithTheNamesThatAreNotTaken() throws IOException {
+    checkpoint.editHeader(header -> header.replace("\"ijepa.layernorm.", "\"layernorm."));
+
+    assertThatThrownBy(this::convert)
+        .hasMessageContaining("lacks 2 tensors: 'layernorm.bias', 'layernorm.weight'")
+        .hasMessageContaining("it also has 2 tensors: 'layernorm.bias', 'layernorm.weight'")
+        .hasMessageContaining("the names of the encoder begin with 'ijepa.'");
   }
 
   @Test

@@ -65,6 +65,9 @@ final class ModelSummary {
             encoder.tokens(),
             encoder.layers() >= 4 ? ", EMBEDDING_LAST4 [" + 4 * encoder.hiddenSize() + "]" : ""));
     line(out, "labels", labels(manifest.labels()));
+    if (!manifest.labels().isEmpty()) {
+      line(out, "scores", manifest.headActivation().name().toLowerCase(Locale.ROOT));
+    }
     line(out, "licence", manifest.license().isEmpty() ? "not given" : manifest.license());
     if (!manifest.licenseNotice().isEmpty()) {
       line(out, "notice", manifest.licenseNotice());

@@ -63,7 +63,7 @@ final class ClassifyItems {
 
   private static Classification classification(ServedModel model, int topK, Computed computed) {
     float[] logits = computed.outputs().get(Output.LOGITS);
-    double[] probabilities = softmax(logits);
+    double[] scores = model.manifest().headActivation().apply(logits);
     List<String> labels = model.manifest().labels();
     Classification.Builder classification =
         Classification.newBuilder()
@@ -80,16 +80,8 @@ final class ClassifyItems {
                     ClassScore.newBuilder()
                         .setIndex(index)
                         .setLabel(labels.get(index))
-                        .setProbability((float) probabilities[index])
+                        .setProbability((float) scores[index])
                         .setLogit(logits[index])));
     return classification.build();
-  }
-
-  private static double[] softmax(float[] logits) {
-    double max = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElse(0);
-    double[] exponentials =
-        IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] - max)).toArray();
-    double sum = IntStream.range(0, logits.length).mapToDouble(i -> exponentials[i]).sum();
-    return IntStream.range(0, logits.length).mapToDouble(i -> exponentials[i] / sum).toArray();
   }
 }

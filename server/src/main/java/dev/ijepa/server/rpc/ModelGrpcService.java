@@ -10,6 +10,7 @@ import dev.ijepa.v1.Architecture;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.GetModelRequest;
 import dev.ijepa.v1.GetModelResponse;
+import dev.ijepa.v1.HeadActivation;
 import dev.ijepa.v1.License;
 import dev.ijepa.v1.ListModelsRequest;
 import dev.ijepa.v1.ListModelsResponse;
@@ -69,7 +70,18 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
           .forEach(axis -> spec.addShape(Math.toIntExact(axis)));
       model.addOutputs(spec);
     }
+    if (served.hasHead()) {
+      model.setHeadActivation(headActivation(manifest));
+    }
     return model.build();
+  }
+
+  private static HeadActivation headActivation(ModelManifest manifest) {
+    return switch (manifest.headActivation()) {
+      case SOFTMAX -> HeadActivation.HEAD_ACTIVATION_SOFTMAX;
+      case SIGMOID -> HeadActivation.HEAD_ACTIVATION_SIGMOID;
+      case NONE -> HeadActivation.HEAD_ACTIVATION_NONE;
+    };
   }
 
   private static Architecture architecture(ModelManifest manifest) {
