@@ -3,6 +3,7 @@ package dev.ijepa.client.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,8 +12,9 @@ import picocli.CommandLine.ScopeType;
 /**
  * The client's command line: {@code embed}, {@code classify}, {@code models} and {@code bench}.
  *
- * <p>Exit codes: 0 all is well; 1 some items failed, or results could not be written; 2 wrong
- * usage, or a request that the server refuses as such; 3 the server cannot be reached.
+ * <p>Exit codes: 0 all is well; 1 some items failed, no image was found, or results could not be
+ * written; 2 wrong usage, or a request that the server refuses as such; 3 the server cannot be
+ * reached.
  */
 @Command(
     name = "ijepa-client",
@@ -24,8 +26,8 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Each option has an environment variable for its default: IJEPA_CLIENT_TOP_K for --top-k.",
-      "Exit codes: 0 all is well, 1 some items failed or results could not be written, 2 wrong usage,"
-          + " 3 server out of reach."
+      "Exit codes: 0 all is well, 1 some items failed, no image was found or results could not be"
+          + " written, 2 wrong usage, 3 server out of reach."
     },
     subcommands = {
       EmbedCommand.class,
@@ -40,13 +42,22 @@ public final class ClientMain {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, UTF_8);
-    System.exit(run(System.getenv(), out, err, args));
+    String[] arguments;
+    try {
+      arguments = Arguments.restore(args);
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      System.exit(ExitCode.USAGE);
+      return;
+    }
+    System.exit(run(System.getenv(), out, err, arguments));
   }
 
   /**
    * Runs one command.
    *
    * @param environment defaults of the options: {@code IJEPA_CLIENT_TOP_K} for {@code --top-k}
+   * @param args with names of files as {@link dev.ijepa.client.PathName} writes them
    * @return the exit code
    */
   public static int run(
@@ -55,6 +66,7 @@ public final class ClientMain {
         new CommandLine(new ClientMain())
             .setOut(out)
             .setErr(err)
+            .registerConverter(Path.class, new PathConverter())
             .setDefaultValueProvider(new EnvironmentDefaults(environment))
             .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(new FailureHandler())
