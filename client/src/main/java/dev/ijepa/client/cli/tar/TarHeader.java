@@ -32,7 +32,7 @@ final class TarHeader {
       return Optional.empty();
     }
     TarHeader header = new TarHeader(block);
-    if (!header.hasRightChecksum()) {
+    if (block.length < BYTES || !header.hasRightChecksum()) {
       throw new IOException("no header of a tar archive");
     }
     return Optional.of(header);

@@ -75,7 +75,7 @@ public final class TarReader {
 
   private Optional<TarHeader> header() throws IOException {
     byte[] block = in.readNBytes(TarHeader.BYTES);
-    if (block.length < TarHeader.BYTES) {
+    if (block.length < TarHeader.BYTES && begun) {
       throw new EOFException();
     }
     try {
