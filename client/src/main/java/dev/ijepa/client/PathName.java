@@ -119,7 +119,7 @@ public final class PathName {
     if (name.indexOf('\0') >= 0) {
       throw new InvalidPathException(printable(name), "a name cannot hold a null character");
     }
-    return Stream.of(name.split("/"))
+    return Stream.of(name.split("/", -1))
         .filter(part -> !part.isEmpty())
         .map(PathName::percentEncoded)
         .collect(Collectors.joining("/", "file:///", ""));

@@ -52,7 +52,15 @@ class PathNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a.jpg", "/a/b.jpg", "é/ü.jpg", "/tmp/\udce9", "../\udce9/./x", "a b%41?#.jpg", "", "/", "é"
+        "a.jpg",
+        "/a/b.jpg",
+        "é/ü.jpg",
+        "/tmp/\udce9",
+        "../\udce9/./x",
+        "a b%41?#.jpg",
+        "",
+        "/",
+        "é"
       })
   void aPathHasItsNameAndANameItsPath(String name) {
     Path path = PathName.path(name);
@@ -99,8 +107,7 @@ class PathNameTest {
     StringBuilder plain = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       boolean escaped = text.startsWith("\\u", i);
-      plain.append(
-          escaped ? (char) HexFormat.fromHexDigits(text, i + 2, i + 6) : text.charAt(i));
+      plain.append(escaped ? (char) HexFormat.fromHexDigits(text, i + 2, i + 6) : text.charAt(i));
       i += escaped ? 5 : 0;
     }
     return plain.toString();

@@ -3,6 +3,7 @@ package dev.ijepa.client.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;
@@ -42,15 +43,23 @@ public final class ClientMain {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    if (!Files.isDirectory(Path.of("."))) {
+      err.println(
+          "Java cannot read the name of the working folder: relative paths lead nowhere. Set"
+              + " LC_ALL=C.UTF-8, or run this in another folder");
+    }
+    System.exit(start(out, err, args));
+  }
+
+  private static int start(PrintWriter out, PrintWriter err, String[] args) {
     String[] arguments;
     try {
       arguments = Arguments.restore(args);
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
-      System.exit(ExitCode.USAGE);
-      return;
+      return ExitCode.USAGE;
     }
-    System.exit(run(System.getenv(), out, err, arguments));
+    return run(System.getenv(), out, err, arguments);
   }
 
   /**

@@ -25,14 +25,20 @@ final class FailureHandler implements IExecutionExceptionHandler {
       return ExitCode.USAGE;
     }
     if (error instanceof IOException) {
-      command.getErr().println(error);
+      command.getErr().println(text(error));
       return ExitCode.SOME_FAILED;
     }
     if (error instanceof UncheckedIOException unchecked) {
-      command.getErr().println(unchecked.getCause());
+      command.getErr().println(text(unchecked.getCause()));
       return ExitCode.SOME_FAILED;
     }
     throw error;
+  }
+
+  // What is thrown here says all itself; of others the class tells the most.
+  private static String text(Exception error) {
+    boolean plain = error.getClass() == IOException.class && error.getMessage() != null;
+    return plain ? String.valueOf(error.getMessage()) : error.toString();
   }
 
   private static int exitCode(Status.Code code) {

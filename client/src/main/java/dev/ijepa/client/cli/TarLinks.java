@@ -92,7 +92,7 @@ final class TarLinks {
   /** A path without its dots; empty if it leads out of the archive. */
   private static Optional<String> path(String name) {
     Deque<String> parts = new ArrayDeque<>();
-    for (String part : name.split("/")) {
+    for (String part : name.split("/", -1)) {
       if (part.equals("..")) {
         if (parts.isEmpty()) {
           return Optional.empty();

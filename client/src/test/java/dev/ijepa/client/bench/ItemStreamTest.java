@@ -18,8 +18,7 @@ class ItemStreamTest {
   void anItemAfterTheEndFailsAndIsNotSent() {
     Transport transport =
         new EmbedRpc(EmbedSettings.defaults())
-            .streams(
-                List.of(channel), List.of(Image.getDefaultInstance()), Duration.ofHours(1), 1);
+            .streams(List.of(channel), List.of(Image.getDefaultInstance()), Duration.ofHours(1), 1);
     transport.send(new Recorder());
     transport.close();
 

@@ -47,8 +47,7 @@ class FileNamesTest {
   void allFilesOfAFolderAreEmbeddedAndToldApart(String locale) throws Exception {
     assertThat(embed(locale, NOTHING, "photos").code()).isZero();
 
-    assertThat(server.received())
-        .containsExactlyInAnyOrder("é", "ü", "图一", "caf\\xe9", "caf\\xe8");
+    assertThat(server.received()).containsExactlyInAnyOrder("é", "ü", "图一", "caf\\xe9", "caf\\xe8");
     assertThat(paths())
         .containsExactly(
             "photos/caf\\udce8.jpg",
@@ -108,7 +107,8 @@ class FileNamesTest {
 
     assertThat(throughShell(locale, NOTHING, "latin*.tar").code()).isZero();
 
-    assertThat(paths()).containsExactly("latin\\udce9.tar/\\udce9.jpg", "latin\\udce9.tar/\\udce8.jpg");
+    assertThat(paths())
+        .containsExactly("latin\\udce9.tar/\\udce9.jpg", "latin\\udce9.tar/\\udce8.jpg");
   }
 
   @ParameterizedTest
@@ -125,8 +125,7 @@ class FileNamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"C", "C.UTF-8"})
   void theResultsMayHaveAnyName(String locale) throws Exception {
-    ClientProcess run =
-        throughShell(locale, NOTHING, "photos --out \"$(printf 'numb\\351rs')\"");
+    ClientProcess run = throughShell(locale, NOTHING, "photos --out \"$(printf 'numb\\351rs')\"");
 
     assertThat(run.code()).as(run.err()).isZero();
     try (Stream<Path> files = Files.list(folder)) {
@@ -143,7 +142,8 @@ class FileNamesTest {
     assertThat(embed(locale, NOTHING, "photos/*.jpg").code()).isZero();
     assertThat(paths()).hasSize(5);
 
-    ClientProcess outsideAscii = throughShell(locale, NOTHING, "\"$(printf 'photos/\\345\\233\\276*.jpg')\" --overwrite");
+    ClientProcess outsideAscii =
+        throughShell(locale, NOTHING, "\"$(printf 'photos/\\345\\233\\276*.jpg')\" --overwrite");
 
     if (locale.equals("C")) {
       assertThat(outsideAscii.code()).isEqualTo(1);
@@ -167,8 +167,7 @@ class FileNamesTest {
   }
 
   /** This process may not be able to write all arguments itself. */
-  private ClientProcess throughShell(String locale, Path input, String arguments)
-      throws Exception {
+  private ClientProcess throughShell(String locale, Path input, String arguments) throws Exception {
     String out = arguments.contains("--out") ? "" : " --out out";
     String command = "exec \"$0\" \"$@\" " + arguments + out;
     return ClientProcess.throughShell(

@@ -66,7 +66,6 @@ class InputsTest {
     assertThat(inputs.share()).isEqualTo(1);
   }
 
-
   @Test
   void aFolderThatIsALinkIsThatFolder() throws IOException {
     Path photos = Files.createDirectories(folder.resolve("photos"));

@@ -71,7 +71,7 @@ final class PaxRecords {
 
   /** Starts and lengths, one after the other, of the parts of a sparse file. */
   List<String> sparseNumbers() {
-    return get("GNU.sparse.map").map(map -> List.of(map.split(","))).orElse(sparseNumbers);
+    return get("GNU.sparse.map").map(map -> List.of(map.split(",", -1))).orElse(sparseNumbers);
   }
 
   private static String text(byte[] bytes, int from, int to) {

@@ -25,8 +25,7 @@ class TarReaderTest {
   private static final String LONG = "folder/".repeat(40) + "é.jpg";
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {TarArchiveOutputStream.LONGFILE_GNU, TarArchiveOutputStream.LONGFILE_POSIX})
+  @ValueSource(ints = {TarArchiveOutputStream.LONGFILE_GNU, TarArchiveOutputStream.LONGFILE_POSIX})
   void longNamesAreKept(int format) throws IOException {
     byte[] archive = write("UTF-8", format, LONG, "b.jpg");
 
@@ -207,7 +206,9 @@ class TarReaderTest {
     for (int length = 1; length <= end; length += 97) {
       byte[] cut = Arrays.copyOf(whole, length);
 
-      assertThatThrownBy(() -> contents(cut)).as("%s bytes", length).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> contents(cut))
+          .as("%s bytes", length)
+          .isInstanceOf(IOException.class);
     }
   }
 
