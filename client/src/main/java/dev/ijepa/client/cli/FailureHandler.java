@@ -29,7 +29,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
       return ExitCode.SOME_FAILED;
     }
     if (error instanceof UncheckedIOException unchecked) {
-      command.getErr().println(text(unchecked.getCause()));
+      command.getErr().println(text(unchecked.getCause() instanceof IOException cause ? cause : unchecked));
       return ExitCode.SOME_FAILED;
     }
     throw error;
