@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -29,7 +30,8 @@ final class FailureHandler implements IExecutionExceptionHandler {
       return ExitCode.SOME_FAILED;
     }
     if (error instanceof UncheckedIOException unchecked) {
-      command.getErr().println(text(unchecked.getCause() instanceof IOException cause ? cause : unchecked));
+      @Nullable IOException cause = unchecked.getCause();
+      command.getErr().println(text(cause == null ? unchecked : cause));
       return ExitCode.SOME_FAILED;
     }
     throw error;

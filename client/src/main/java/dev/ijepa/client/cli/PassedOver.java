@@ -35,7 +35,11 @@ final class PassedOver {
             .limit(MOST_SHOWN)
             .map(entry -> entry.getValue() + " " + entry.getKey())
             .collect(Collectors.joining(", "));
-    return "passed over %s files that are no images by their names: %s%s"
-        .formatted(files, most, counts.size() > MOST_SHOWN ? ", …" : "");
+    return "passed over %s that %s by their names: %s%s"
+        .formatted(
+            files == 1 ? "1 file" : files + " files",
+            files == 1 ? "is no image" : "are no images",
+            most,
+            counts.size() > MOST_SHOWN ? ", …" : "");
   }
 }
