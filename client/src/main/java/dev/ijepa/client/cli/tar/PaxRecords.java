@@ -8,12 +8,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a pax header says of the next member, in place of what its own header does. Format: records
  * {@code "LENGTH KEY=VALUE\n"}.
  */
 final class PaxRecords {
+  /** Headers may follow each other without an end: only what counts is kept. */
+  private static final Set<String> KEYS =
+      Set.of(
+          "path",
+          "linkpath",
+          "size",
+          "GNU.sparse.name",
+          "GNU.sparse.major",
+          "GNU.sparse.realsize",
+          "GNU.sparse.size",
+          "GNU.sparse.map");
+
   private final Map<String, String> values = new HashMap<>();
   // The oldest map of a sparse file has these two keys again and again.
   private final List<String> sparseNumbers = new ArrayList<>();
@@ -41,10 +54,6 @@ final class PaxRecords {
     }
   }
 
-  void addAll(PaxRecords others) {
-    values.putAll(others.values);
-  }
-
   private void addRecord(String record) throws IOException {
     int equals = record.indexOf('=');
     if (equals < 0) {
@@ -54,7 +63,8 @@ final class PaxRecords {
     String value = record.substring(equals + 1);
     if (key.equals("GNU.sparse.offset") || key.equals("GNU.sparse.numbytes")) {
       sparseNumbers.add(value);
-    } else {
+      SparseHeaders.requireFew(sparseNumbers.size() / 2);
+    } else if (KEYS.contains(key)) {
       values.put(key, value);
     }
   }

@@ -79,7 +79,8 @@ final class SparseHeaders {
     return TarNumber.parseDecimal(digits.toString());
   }
 
-  private static void requireFew(long parts) throws IOException {
+  /** Refuses more parts than a file of sense has. */
+  static void requireFew(long parts) throws IOException {
     if (parts > MOST_PARTS) {
       throw new IOException("a sparse file has more than %s parts".formatted(MOST_PARTS));
     }

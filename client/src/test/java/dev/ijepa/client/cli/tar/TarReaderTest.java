@@ -163,6 +163,20 @@ class TarReaderTest {
   }
 
   @Test
+  void headersWithoutAnEndAreNotKept() throws IOException {
+    byte[] numbers = "24 GNU.sparse.offset=10\n".repeat(40_000).getBytes(US_ASCII);
+    byte[] block = Arrays.copyOf(numbers, (numbers.length + 511) / 512 * 512);
+    byte[] header = header("pax", 'x', numbers.length);
+
+    assertThatThrownBy(
+            () -> names(archive(header, block, header, block, header, block, header, block)))
+        .isInstanceOf(IOException.class);
+    byte[] endless = header("pax", 'x', (1 << 20) + 1);
+    assertThatThrownBy(() -> names(archive(endless)))
+        .hasMessage("the archive is damaged: a header has no end");
+  }
+
+  @Test
   void aSizeOfManyGigabytesIsASize() throws IOException {
     byte[] large = header("large", '0', 0);
     // Base 256: 2^40 bytes.
