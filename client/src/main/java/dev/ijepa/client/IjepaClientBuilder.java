@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,9 @@ public final class IjepaClientBuilder {
   private final List<ClientInterceptor> interceptors = new ArrayList<>();
   private final List<ClientObserver> observers = new ArrayList<>();
   private @Nullable Scheduler scheduler;
-  private RandomGenerator random = RandomGenerator.getDefault();
+  // Not RandomGenerator.getDefault(): that is found through the thread's class loader, which in a
+  // Spark executor, for example, finds nothing.
+  private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
   IjepaClientBuilder() {}
 

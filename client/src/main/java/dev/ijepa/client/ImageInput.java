@@ -14,7 +14,7 @@ import java.nio.file.Path;
  */
 public sealed interface ImageInput {
 
-  /** The name that the result carries: for a file its path. */
+  /** The name that the result carries: for a file its path, as {@link PathName} writes it. */
   String name();
 
   /** A file, read when its turn comes. */
@@ -61,7 +61,7 @@ public sealed interface ImageInput {
   record File(Path path) implements ImageInput {
     @Override
     public String name() {
-      return path.toString();
+      return PathName.of(path);
     }
   }
 
@@ -98,7 +98,7 @@ public sealed interface ImageInput {
     public Rgb {
       if (width < 1 || height < 1 || (long) width * height * 3 != bytes.size()) {
         throw new IllegalArgumentException(
-            "%d × %d pixels need as many bytes times 3, not %d"
+            "%s × %s pixels need as many bytes times 3, not %s"
                 .formatted(width, height, bytes.size()));
       }
     }

@@ -7,8 +7,12 @@ import dev.ijepa.v1.Pixels;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Reads an input into the message that is sent.
@@ -50,9 +54,21 @@ record ImageReader(int maxBytes) {
 
   private static InputStream open(ImageInput input) throws IOException {
     if (input instanceof ImageInput.File file) {
+      requireFile(file.path());
       return Files.newInputStream(file.path());
     }
     return ((ImageInput.Lazy) input).opener().open();
+  }
+
+  // Opening a named pipe waits until somebody writes to it, and a device may have no end.
+  private static void requireFile(Path path) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    if (attributes.isDirectory()) {
+      throw new IOException("it is a folder");
+    }
+    if (attributes.isOther()) {
+      throw new IOException("it is a named pipe, a socket or a device, not a file");
+    }
   }
 
   private ByteString bounded(ImageInput input, ByteString bytes) {
@@ -60,18 +76,33 @@ record ImageReader(int maxBytes) {
       throw new IjepaException(
           Status.Code.RESOURCE_EXHAUSTED,
           "IMAGE_TOO_LARGE",
-          "%s has more than the %d bytes that this client sends".formatted(input.name(), maxBytes));
+          "%s has more than the %s bytes that this client sends"
+              .formatted(PathName.printable(input.name()), maxBytes));
     }
     return bytes;
   }
 
   private static IjepaException unreadable(ImageInput input, Exception cause) {
-    String why = cause instanceof NoSuchFileException ? "no such file" : cause.toString();
     return new IjepaException(
         Status.Code.INVALID_ARGUMENT,
         IjepaException.INPUT_UNREADABLE,
-        "cannot read %s: %s".formatted(input.name(), why),
+        "cannot read %s: %s".formatted(PathName.printable(input.name()), reason(cause)),
         null,
         cause);
+  }
+
+  private static String reason(Exception cause) {
+    if (cause instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (cause instanceof FileSystemLoopException) {
+      return "it is a link to a folder above it";
+    }
+    // Thrown on purpose, to say why.
+    boolean plain = cause.getClass() == IOException.class && cause.getMessage() != null;
+    return plain ? String.valueOf(cause.getMessage()) : cause.toString();
   }
 }

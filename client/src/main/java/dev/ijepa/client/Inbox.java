@@ -15,6 +15,8 @@ final class Inbox<T> {
   private final boolean ordered;
   private final TreeMap<Long, Entry<T>> entries = new TreeMap<>();
   private long next;
+  // The first place from next on whose result has not come.
+  private long gap;
   private long arrived;
   private long bytes;
 
@@ -25,6 +27,7 @@ final class Inbox<T> {
   void put(Result<T> result, int size) {
     entries.put(ordered ? result.index() : arrived++, new Entry<>(result, size));
     bytes += size;
+    moveGap();
   }
 
   /** The result whose turn it is; null if it has not come yet. */
@@ -48,16 +51,30 @@ final class Inbox<T> {
       return false;
     }
     next = entries.firstKey();
+    gap = Math.max(gap, next);
+    moveGap();
     return true;
+  }
+
+  private void moveGap() {
+    while (entries.containsKey(gap)) {
+      gap++;
+    }
   }
 
   void clear() {
     entries.clear();
+    gap = next;
     bytes = 0;
   }
 
   int size() {
     return entries.size();
+  }
+
+  /** How many can be taken now, without any that is still to come. */
+  long ready() {
+    return gap - next;
   }
 
   long bytes() {

@@ -27,6 +27,9 @@ final class StreamSession<T> {
     STOP
   }
 
+  /** So many windows of results may wait for an item before them, if the order counts. */
+  static final int OVERTAKING_WINDOWS = 16;
+
   private static final String NOT_SERVING = "SERVER_NOT_SERVING";
 
   private final StreamSettings settings;
@@ -104,8 +107,16 @@ final class StreamSession<T> {
   }
 
   private boolean hasRoom() {
-    return outbox.size() + inbox.size() < settings.maxItemsInFlight()
-        && outbox.bytes() < settings.maxBytesInFlight();
+    return outbox.size() + inbox.ready() < settings.maxItemsInFlight()
+        && outbox.bytes() < settings.maxBytesInFlight()
+        && hasRoomForOvertaking();
+  }
+
+  // What overtook a slow item waits for it outside the window, or the slow item would stop all.
+  private boolean hasRoomForOvertaking() {
+    long overtaking = inbox.size() - inbox.ready();
+    return overtaking < (long) OVERTAKING_WINDOWS * settings.maxItemsInFlight()
+        && (overtaking == 0 || inbox.bytes() < settings.maxBytesInFlight());
   }
 
   /** There may be an input, or their end. */

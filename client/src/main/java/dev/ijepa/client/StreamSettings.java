@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  *     StreamSettings.defaults().inOrder().withItemTimeout(Duration.ofMinutes(1));
  * }</pre>
  *
- * @param ordered results in the order of the inputs, or as they are ready. The order costs memory
- *     for what overtook a slow item, never more than the window
- * @param maxItemsInFlight items pulled whose results are not yet taken, at least 1
+ * @param ordered results in the order of the inputs, or as they are ready. Results that overtook a
+ *     slow item wait for it: at most 16 windows of them, and fewer if they hold {@code
+ *     maxBytesInFlight} bytes
+ * @param maxItemsInFlight items pulled whose results are not yet taken, at least 1. Results that
+ *     wait for a slow item before them are not counted
  * @param maxBytesInFlight bytes of images not yet answered; the same bound holds for answers not
  *     yet taken. One item is always let through, whatever its size
  * @param interactive whether somebody waits: such items go before batch work at the server

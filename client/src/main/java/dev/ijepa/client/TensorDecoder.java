@@ -82,7 +82,7 @@ final class TensorDecoder {
     int rowLength = shape.isEmpty() ? 1 : shape.get(shape.size() - 1);
     int rows = rowLength == 0 ? 0 : size / rowLength;
     if (wire.getScalesCount() != rows) {
-      throw invalid("%d scales for %d rows".formatted(wire.getScalesCount(), rows));
+      throw invalid("%s scales for %s rows".formatted(wire.getScalesCount(), rows));
     }
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
@@ -102,7 +102,7 @@ final class TensorDecoder {
   private void requireBytes(int elementBytes) {
     if (data.remaining() != (long) size * elementBytes) {
       throw invalid(
-          "%d bytes for a tensor of shape %s in %s"
+          "%s bytes for a tensor of shape %s in %s"
               .formatted(data.remaining(), shape, wire.getElementType()));
     }
   }

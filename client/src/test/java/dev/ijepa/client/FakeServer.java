@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /** The fake services on a real port, which may be killed and started again there. */
@@ -28,6 +30,7 @@ public final class FakeServer implements AutoCloseable {
   final FakeFeatureService service = new FakeFeatureService();
   volatile String authorization = "";
 
+  private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
   private final ServerCredentials credentials;
   private final int port;
   private Server server;
@@ -69,14 +72,22 @@ public final class FakeServer implements AutoCloseable {
                 : others.apply(image);
   }
 
-  /** Never answers images whose letters start with {@code hold}. */
+  /** Answers images whose letters start with {@code hold} when they are released, if ever. */
   public void holdImages() {
     service.answering =
         (image, answer) -> {
-          if (!image.startsWith("hold")) {
+          if (image.startsWith("hold")) {
+            held.add(answer);
+          } else {
             answer.run();
           }
         };
+  }
+
+  /** Answers what is held. */
+  public void releaseImages() {
+    held.forEach(Runnable::run);
+    held.clear();
   }
 
   /** The bytes of an image's embedding, by the name of an element type of the contract. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,67 @@ class StreamTest {
     List<Result<Embedding>> results = client.embedAll(Letters.numbered(40)).stream().toList();
 
     assertThat(results).extracting(Result::index).isSorted().hasSize(40);
+  }
+
+  @Test
+  void aSlowItemStopsNoOtherAndHoldsBackABoundedNumberOfResults() {
+    AtomicInteger answered = new AtomicInteger();
+    AtomicReference<Runnable> slow = new AtomicReference<>();
+    int window = 4;
+    int most = window * StreamSession.OVERTAKING_WINDOWS;
+    service.answering =
+        (image, answer) -> {
+          if (image.equals("image-0")) {
+            slow.set(answer);
+            return;
+          }
+          answer.run();
+          if (answered.incrementAndGet() == most) {
+            slow.get().run();
+          }
+        };
+
+    try (ResultStream<Embedding> results =
+        client.embedAll(Letters.numbered(200), EMBED, ORDERED.withWindow(window, 1 << 20))) {
+      assertThat(results.stream()).extracting(Result::index).isSorted().hasSize(200);
+    }
+
+    // Without a bound all would have overtaken; within the window, only three.
+    assertThat(answered.get()).isEqualTo(199);
+  }
+
+  @Test
+  void whatOvertookASlowItemIsBounded() throws InterruptedException {
+    int window = 4;
+    int most = window * StreamSession.OVERTAKING_WINDOWS;
+    AtomicReference<Runnable> slow = new AtomicReference<>();
+    Semaphore overtook = new Semaphore(0);
+    AtomicInteger pulled = new AtomicInteger();
+    service.answering =
+        (image, answer) -> {
+          if (image.equals("image-0")) {
+            slow.set(answer);
+          } else {
+            answer.run();
+            overtook.release();
+          }
+        };
+    Stream<ImageInput> inputs = Letters.numbered(500).peek(image -> pulled.incrementAndGet());
+
+    try (ResultStream<Embedding> results =
+            client.embedAll(inputs, EMBED, ORDERED.withWindow(window, 1 << 20));
+        Stream<Result<Embedding>> stream = results.stream()) {
+      Thread consumer = new Thread(() -> assertThat(stream).hasSize(500));
+      consumer.start();
+      overtook.acquire(most);
+
+      assertThat(pulled.get()).isBetween(most, most + window);
+
+      slow.get().run();
+      consumer.join(10_000);
+      assertThat(consumer.isAlive()).isFalse();
+    }
+    assertThat(pulled).hasValue(500);
   }
 
   @Test

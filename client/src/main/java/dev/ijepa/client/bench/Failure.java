@@ -22,6 +22,9 @@ record Failure(Status.Code code, String reason, @Nullable Duration retryDelay) {
   static final Failure INVALID_ANSWER =
       new Failure(Status.Code.INTERNAL, IjepaException.RESPONSE_INVALID, null);
 
+  /** The load has ended: nothing more is sent. */
+  static final Failure ENDED = new Failure(Status.Code.CANCELLED, "", null);
+
   static Failure ofCall(Status status, @Nullable Metadata trailers) {
     return of(StatusProto.fromStatusAndTrailers(status, trailers));
   }

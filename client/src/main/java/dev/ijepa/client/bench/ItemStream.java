@@ -56,6 +56,7 @@ final class ItemStream<Q extends MessageLite, A> {
         connection.newCall(method.descriptor(), CallOptions.DEFAULT.withExecutor(Runnable::run));
     private final Map<String, Transport.Outcome> waiting = new HashMap<>();
     private @Nullable Failure over;
+    private boolean halfClosed;
 
     void start() {
       call.start(this, new Metadata());
@@ -72,6 +73,10 @@ final class ItemStream<Q extends MessageLite, A> {
       if (over != null) {
         return over;
       }
+      if (halfClosed) {
+        // An item that is tried again may come after the load has ended.
+        return Failure.ENDED;
+      }
       String id = Integer.toString(number);
       Q request = method.requests().request(number, id);
       waiting.put(id, outcome);
@@ -81,7 +86,8 @@ final class ItemStream<Q extends MessageLite, A> {
     }
 
     synchronized void halfClose() {
-      if (over == null) {
+      if (over == null && !halfClosed) {
+        halfClosed = true;
         call.halfClose();
       }
     }

@@ -48,7 +48,7 @@ public record SyntheticImages(int width, int height, boolean jpeg) {
     List<Image> images = IntStream.range(0, COUNT).mapToObj(this::image).toList();
     String kind = jpeg ? "JPEG" : "pixel";
     return new ImageSet(
-        images, "%d synthetic %d×%d %s images".formatted(COUNT, width, height, kind));
+        images, "%s synthetic %s×%s %s images".formatted(COUNT, width, height, kind));
   }
 
   private Image image(int index) {

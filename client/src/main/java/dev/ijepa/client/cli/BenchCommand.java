@@ -3,6 +3,7 @@ package dev.ijepa.client.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ijepa.client.IjepaClient;
+import dev.ijepa.client.PathName;
 import dev.ijepa.client.bench.Bench;
 import dev.ijepa.client.bench.Connections;
 import dev.ijepa.client.bench.LoadPoint;
@@ -11,7 +12,6 @@ import dev.ijepa.client.bench.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -94,7 +94,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     BenchTable.print(setup, results, out);
     if (json != null) {
-      Files.writeString(Path.of(json), BenchJson.of(setup, results) + "\n", UTF_8);
+      Files.writeString(PathName.path(json), BenchJson.of(setup, results) + "\n", UTF_8);
     }
   }
 }

@@ -98,19 +98,19 @@ final class BenchTable {
       out.println("%s: %s".formatted(name, line(failure)));
     }
     if (result.retries() > 0) {
-      out.println("%s: %d retries".formatted(name, result.retries()));
+      out.println("%s: %s retries".formatted(name, result.retries()));
     }
     if (result.unanswered() > 0) {
-      out.println("%s: %d never answered".formatted(name, result.unanswered()));
+      out.println("%s: %s never answered".formatted(name, result.unanswered()));
     }
   }
 
   private static String line(FailureCount failure) {
-    String kind = "%d × %s %s".formatted(failure.count(), failure.code(), failure.reason()).strip();
+    String kind = "%s × %s %s".formatted(failure.count(), failure.code(), failure.reason()).strip();
     Percentiles delays = failure.retryDelays();
     return delays.count() == 0
         ? kind
-        : "%s; %d with RetryInfo, %s ms p50, %s p99, %s max"
+        : "%s; %s with RetryInfo, %s ms p50, %s p99, %s max"
             .formatted(
                 kind,
                 delays.count(),

@@ -4,6 +4,7 @@ import dev.ijepa.client.ClassScore;
 import dev.ijepa.client.Classification;
 import dev.ijepa.client.ClassifySettings;
 import dev.ijepa.client.IjepaClient;
+import dev.ijepa.client.PathName;
 import dev.ijepa.client.Result;
 import dev.ijepa.client.ResultStream;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class ClassifyCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--top-k must be 0 (all) or more: " + topK);
     }
     ClassifySettings settings = new ClassifySettings(topK, input.model());
-    Inputs inputs = input.open(name -> false);
+    Inputs inputs = input.open(connection.maxImageBytes(), name -> false);
     Tally tally = new Tally(inputs.total());
     try (EarlyEnd earlyEnd = EarlyEnd.onSignal();
         IjepaClient client = connection.connect()) {
@@ -62,7 +63,7 @@ final class ClassifyCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("Interrupted.");
       }
     }
-    return ExitCode.of(tally);
+    return ExitCode.of(tally, inputs, spec.commandLine().getErr());
   }
 
   private void print(ResultStream<Classification> results, Tally tally, Inputs inputs) {
@@ -93,10 +94,10 @@ final class ClassifyCommand implements Callable<Integer> {
 
   private static void addRows(Table table, Result<Classification> result) {
     if (result instanceof Result.Failed<Classification> failed) {
-      table.add(failed.name(), failed.error().getMessage(), "-", "-");
+      table.add(PathName.printable(failed.name()), failed.error().getMessage(), "-", "-");
       return;
     }
-    String path = result.name();
+    String path = PathName.printable(result.name());
     for (ClassScore score : result.orElseThrow().classes()) {
       table.add(
           path,

@@ -3,6 +3,8 @@ package dev.ijepa.client.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
@@ -12,8 +14,9 @@ import picocli.CommandLine.ScopeType;
 /**
  * The client's command line: {@code embed}, {@code classify}, {@code models} and {@code bench}.
  *
- * <p>Exit codes: 0 all is well; 1 some items failed, or results could not be written; 2 wrong
- * usage, or a request that the server refuses as such; 3 the server cannot be reached.
+ * <p>Exit codes: 0 all is well; 1 some items failed, no image was found, or results could not be
+ * written; 2 wrong usage, or a request that the server refuses as such; 3 the server cannot be
+ * reached.
  */
 @Command(
     name = "ijepa-client",
@@ -25,8 +28,8 @@ import picocli.CommandLine.ScopeType;
     footer = {
       "",
       "Each option has an environment variable for its default: IJEPA_CLIENT_TOP_K for --top-k.",
-      "Exit codes: 0 all is well, 1 some items failed or results could not be written, 2 wrong usage,"
-          + " 3 server out of reach."
+      "Exit codes: 0 all is well, 1 some items failed, no image was found or results could not be"
+          + " written, 2 wrong usage, 3 server out of reach."
     },
     subcommands = {
       EmbedCommand.class,
@@ -43,13 +46,30 @@ public final class ClientMain {
     Locale.setDefault(Locale.ENGLISH);
     PrintWriter out = new PrintWriter(System.out, true, UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, UTF_8);
-    System.exit(run(System.getenv(), out, err, args));
+    if (!Files.isDirectory(Path.of("."))) {
+      err.println(
+          "Java cannot read the name of the working folder: relative paths lead nowhere. Set"
+              + " LC_ALL=C.UTF-8, or run this in another folder");
+    }
+    System.exit(start(out, err, args));
+  }
+
+  private static int start(PrintWriter out, PrintWriter err, String[] args) {
+    String[] arguments;
+    try {
+      arguments = Arguments.restore(args);
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return ExitCode.USAGE;
+    }
+    return run(System.getenv(), out, err, arguments);
   }
 
   /**
    * Runs one command.
    *
    * @param environment defaults of the options: {@code IJEPA_CLIENT_TOP_K} for {@code --top-k}
+   * @param args with names of files as {@link dev.ijepa.client.PathName} writes them
    * @return the exit code
    */
   public static int run(
@@ -58,6 +78,7 @@ public final class ClientMain {
         new CommandLine(new ClientMain())
             .setOut(out)
             .setErr(err)
+            .registerConverter(Path.class, new PathConverter())
             .setDefaultValueProvider(new EnvironmentDefaults(environment))
             .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(new FailureHandler())

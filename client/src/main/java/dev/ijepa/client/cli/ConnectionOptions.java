@@ -17,9 +17,6 @@ final class ConnectionOptions {
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private CommandSpec command;
 
-  /** The most bytes of an image that are sent. */
-  static final int MAX_IMAGE_BYTES = 32 << 20;
-
   @Option(
       names = "--target",
       paramLabel = "HOST:PORT",
@@ -53,6 +50,21 @@ final class ConnectionOptions {
       description = "Bearer token. Better given as IJEPA_CLIENT_TOKEN: other users see arguments.")
   private @Nullable String token;
 
+  @Option(
+      names = "--max-image-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "32MiB",
+      converter = BytesConverter.class,
+      description =
+          "The largest image that is sent; should be what the server's option of that name is."
+              + " Default: ${DEFAULT-VALUE}")
+  private int maxImageBytes = 32 << 20;
+
+  /** The most bytes of an image that are sent. */
+  int maxImageBytes() {
+    return maxImageBytes;
+  }
+
   /** A client; it connects when it is first used. */
   IjepaClient connect() {
     return builder().build();
@@ -69,7 +81,7 @@ final class ConnectionOptions {
 
   private IjepaClientBuilder builder() {
     IjepaClientBuilder builder =
-        IjepaClient.builder().target(target).userAgent("ijepa-cli").maxImageBytes(MAX_IMAGE_BYTES);
+        IjepaClient.builder().target(target).userAgent("ijepa-cli").maxImageBytes(maxImageBytes);
     secure(builder);
     if (token != null) {
       builder.bearerToken(token);

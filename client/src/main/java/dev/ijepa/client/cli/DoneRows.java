@@ -1,8 +1,11 @@
 package dev.ijepa.client.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,8 +45,10 @@ final class DoneRows {
    */
   static DoneRows keep(Path jsonl, long mostRows) throws IOException {
     DoneRows done = new DoneRows();
-    Path kept = jsonl.resolveSibling(jsonl.getFileName() + ".new");
-    try (BufferedReader lines = Files.newBufferedReader(jsonl);
+    Path kept = EmbeddingPaths.unfinished(jsonl);
+    // A process that was killed may have left half a character, which is no reason to end.
+    try (BufferedReader lines =
+            new BufferedReader(new InputStreamReader(Files.newInputStream(jsonl), UTF_8));
         BufferedWriter writer = Files.newBufferedWriter(kept)) {
       String line = lines.readLine();
       while (line != null && done.count() < mostRows) {
@@ -64,7 +69,7 @@ final class DoneRows {
       return false;
     }
     if (Long.parseLong(item.group(2)) != rows) {
-      throw new IOException("%s: row %d is missing before: %s".formatted(jsonl, rows, line));
+      throw new IOException("%s: row %s is missing before: %s".formatted(jsonl, rows, line));
     }
     // The same path may have been given twice.
     quotedPaths.add(item.group(1));

@@ -27,7 +27,10 @@ import picocli.CommandLine.Spec;
       "With --out, writes FILE.npy (a row for each image that succeeded), FILE.jsonl (a line for each"
           + " image: its path, and its row or its error) and FILE.json (which model, output and"
           + " element type). Otherwise prints a table.",
-      "Given again with the same --out, it does what is not done yet, and what failed again."
+      "Rows and lines are in the order of the images. Given again with the same --out, it does what"
+          + " is not done yet, and what failed again, and adds that at the end, in the same order.",
+      "A path in FILE.jsonl has each byte that is no UTF-8 as a surrogate, \\\\udc80 to \\\\udcff: in"
+          + " Python, os.fsencode(path) is the name of the file."
     })
 final class EmbedCommand implements Callable<Integer> {
   @Spec
@@ -94,19 +97,19 @@ final class EmbedCommand implements Callable<Integer> {
       // Before any file is replaced: a server out of reach or an unknown model is told at once.
       ModelIdentity model = client.model(input.model()).identity();
       try (EmbeddingSink sink = sink(model)) {
-        return ExitCode.of(embed(client, settings, sink, earlyEnd));
+        return embed(client, settings, sink, earlyEnd);
       }
     }
   }
 
-  private Tally embed(
+  private int embed(
       IjepaClient client, EmbedSettings settings, EmbeddingSink sink, EarlyEnd earlyEnd)
       throws IOException {
-    Inputs inputs = input.open(sink::isDone);
+    Inputs inputs = input.open(connection.maxImageBytes(), sink::isDone);
     Tally tally = new Tally(inputs.total());
     PrintWriter err = spec.commandLine().getErr();
     if (sink.doneBefore() > 0) {
-      err.printf("%d images are done from before%n", sink.doneBefore());
+      err.println(sink.doneBefore() + " images are done from before");
     }
     Progress progress = Progress.of(err, tally, inputs::share);
     try (ResultStream<Embedding> results =
@@ -122,7 +125,7 @@ final class EmbedCommand implements Callable<Integer> {
     if (earlyEnd.isAsked()) {
       err.println("Interrupted." + (out == null ? "" : " The same command goes on from here."));
     }
-    return tally;
+    return ExitCode.of(tally, inputs, err);
   }
 
   private EmbeddingSink sink(ModelIdentity model) throws IOException {

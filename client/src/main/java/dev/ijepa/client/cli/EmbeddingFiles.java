@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * The numbers of what succeeded, one row each (FILE.npy, and FILE.scales.npy for INT8); one line
- * for each item, in the order of the results, its path and either its row or its error
- * (FILE.jsonl); and what the numbers are (FILE.json).
+ * for each item, in the order of the inputs, its path and either its row or its error (FILE.jsonl);
+ * and what the numbers are (FILE.json).
  *
  * <p>They are valid at any time, up to the last checkpoint, and a later run goes on where they end.
  */
@@ -20,6 +20,7 @@ final class EmbeddingFiles implements EmbeddingSink {
   // So much work, at most, is done twice after a kill that nobody can prepare for.
   private static final int ROWS_PER_CHECKPOINT = 256;
 
+  private final OutputLock lock;
   private final EmbeddingKind kind;
   private final DoneRows done;
   private final TensorRows rows;
@@ -28,7 +29,9 @@ final class EmbeddingFiles implements EmbeddingSink {
   private final StringBuilder uncheckedLines = new StringBuilder();
   private int sinceCheckpoint;
 
-  private EmbeddingFiles(EmbeddingKind kind, DoneRows done, TensorRows rows, BufferedWriter lines) {
+  private EmbeddingFiles(
+      OutputLock lock, EmbeddingKind kind, DoneRows done, TensorRows rows, BufferedWriter lines) {
+    this.lock = lock;
     this.kind = kind;
     this.done = done;
     this.rows = rows;
@@ -40,22 +43,34 @@ final class EmbeddingFiles implements EmbeddingSink {
    *
    * @param overwrite begin again, whatever is there
    * @throws IOException if what is there was made by another model, asked for differently, or not
-   *     written by this class
+   *     written by this class, or if another run writes to it
    */
   static EmbeddingFiles open(EmbeddingPaths paths, EmbeddingKind kind, boolean overwrite)
+      throws IOException {
+    OutputLock lock = OutputLock.take(paths.lock());
+    try {
+      return open(lock, paths, kind, overwrite);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static EmbeddingFiles open(
+      OutputLock lock, EmbeddingPaths paths, EmbeddingKind kind, boolean overwrite)
       throws IOException {
     if (overwrite) {
       // The lines first: without them nobody goes on with the old rows as if they were the new
       // ones. Beside numbers that have no scales, those of others would mislead.
       Files.deleteIfExists(paths.lines());
       Files.deleteIfExists(paths.scales());
-      return create(paths, kind);
+      return create(lock, paths, kind);
     }
     if (!Files.exists(paths.lines())) {
       requireNothingOfValue(paths, kind);
-      return create(paths, kind);
+      return create(lock, paths, kind);
     }
-    return resume(paths, kind);
+    return resume(lock, paths, kind);
   }
 
   // What a run leaves that was killed before it had its three files is of no value.
@@ -74,20 +89,21 @@ final class EmbeddingFiles implements EmbeddingSink {
     }
   }
 
-  private static EmbeddingFiles create(EmbeddingPaths paths, EmbeddingKind kind)
+  private static EmbeddingFiles create(OutputLock lock, EmbeddingPaths paths, EmbeddingKind kind)
       throws IOException {
     kind.write(paths.kind());
     TensorRows rows = TensorRows.create(paths, kind.elementType());
-    return new EmbeddingFiles(kind, DoneRows.none(), rows, Files.newBufferedWriter(paths.lines()));
+    return new EmbeddingFiles(
+        lock, kind, DoneRows.none(), rows, Files.newBufferedWriter(paths.lines()));
   }
 
-  private static EmbeddingFiles resume(EmbeddingPaths paths, EmbeddingKind kind)
+  private static EmbeddingFiles resume(OutputLock lock, EmbeddingPaths paths, EmbeddingKind kind)
       throws IOException {
     kind.requireSame(paths.kind());
     DoneRows done = DoneRows.keep(paths.lines(), TensorRows.rowsIn(paths, kind.elementType()));
     TensorRows rows = TensorRows.resume(paths, kind.elementType(), done.count());
     BufferedWriter lines = Files.newBufferedWriter(paths.lines(), StandardOpenOption.APPEND);
-    return new EmbeddingFiles(kind, done, rows, lines);
+    return new EmbeddingFiles(lock, kind, done, rows, lines);
   }
 
   @Override
@@ -127,7 +143,8 @@ final class EmbeddingFiles implements EmbeddingSink {
 
   @Override
   public void close() throws IOException {
-    try (lines;
+    try (lock;
+        lines;
         rows) {
       checkpoint();
     }

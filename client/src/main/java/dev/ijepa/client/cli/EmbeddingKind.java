@@ -26,7 +26,7 @@ record EmbeddingKind(
 
   /** Writes the file as a whole: killed meanwhile, this process leaves none or all of it. */
   void write(Path file) throws IOException {
-    Path written = file.resolveSibling(file.getFileName() + ".new");
+    Path written = EmbeddingPaths.unfinished(file);
     Files.writeString(written, json() + "\n");
     Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
   }

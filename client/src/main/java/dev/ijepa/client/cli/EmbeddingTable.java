@@ -2,6 +2,7 @@ package dev.ijepa.client.cli;
 
 import dev.ijepa.client.EmbedOutput;
 import dev.ijepa.client.Embedding;
+import dev.ijepa.client.PathName;
 import dev.ijepa.client.Result;
 import dev.ijepa.client.Tensor;
 import java.io.PrintWriter;
@@ -25,7 +26,7 @@ final class EmbeddingTable implements EmbeddingSink {
   @Override
   public void accept(Result<Embedding> result) {
     if (result instanceof Result.Failed<Embedding> failed) {
-      table.add(failed.name(), "-", "-", failed.error().getMessage(), "-");
+      table.add(PathName.printable(failed.name()), "-", "-", failed.error().getMessage(), "-");
     } else {
       add(result.name(), result.orElseThrow());
     }
@@ -34,7 +35,7 @@ final class EmbeddingTable implements EmbeddingSink {
   private void add(String path, Embedding embedding) {
     Tensor tensor = embedding.output(output);
     table.add(
-        path,
+        PathName.printable(path),
         tensor.shape().stream().map(String::valueOf).collect(Collectors.joining("×")),
         String.format(Locale.ROOT, "%.4f", tensor.norm()),
         firstValues(tensor),

@@ -1,5 +1,7 @@
 package dev.ijepa.client.cli;
 
+import java.io.PrintWriter;
+
 /** What the process says at its end; 2, for wrong usage, is picocli's own. */
 final class ExitCode {
   static final int OK = 0;
@@ -9,8 +11,12 @@ final class ExitCode {
 
   private ExitCode() {}
 
-  /** The exit code of a run over some items. */
-  static int of(Tally tally) {
+  /** The exit code of a run over some items, of which there must have been one. */
+  static int of(Tally tally, Inputs inputs, PrintWriter err) {
+    if (tally.finished() == 0 && inputs.isEmpty()) {
+      err.println("no images were found");
+      return SOME_FAILED;
+    }
     return tally.failed() == 0 ? OK : SOME_FAILED;
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -25,14 +26,21 @@ final class FailureHandler implements IExecutionExceptionHandler {
       return ExitCode.USAGE;
     }
     if (error instanceof IOException) {
-      command.getErr().println(error);
+      command.getErr().println(text(error));
       return ExitCode.SOME_FAILED;
     }
     if (error instanceof UncheckedIOException unchecked) {
-      command.getErr().println(unchecked.getCause());
+      @Nullable IOException cause = unchecked.getCause();
+      command.getErr().println(text(cause == null ? unchecked : cause));
       return ExitCode.SOME_FAILED;
     }
     throw error;
+  }
+
+  // What is thrown here says all itself; of others the class tells the most.
+  private static String text(Exception error) {
+    boolean plain = error.getClass() == IOException.class && error.getMessage() != null;
+    return plain ? String.valueOf(error.getMessage()) : error.toString();
   }
 
   private static int exitCode(Status.Code code) {

@@ -1,5 +1,6 @@
 package dev.ijepa.client.cli;
 
+import dev.ijepa.client.PathName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ record Glob(Path pattern) {
    * @throws IOException if reading the folders fails otherwise
    * @throws java.util.regex.PatternSyntaxException if it is no pattern
    */
-  List<Path> files() throws IOException {
+  List<FoundFile> files() throws IOException {
+    requireReadable();
     Path folder = fixedFolder();
     PathMatcher matcher =
         pattern.getFileSystem().getPathMatcher("glob:" + zeroOrMoreFolders(pattern.toString()));
@@ -32,7 +34,17 @@ record Glob(Path pattern) {
       return List.of();
     }
     return FileTree.files(
-        folder, depthBelow(folder), path -> Files.isRegularFile(path) && matcher.matches(path));
+        folder, depthBelow(folder), file -> matcher.matches(file.path()), file -> {});
+  }
+
+  // Patterns and names are compared as Java reads them: all that it cannot read looks the same.
+  private void requireReadable() throws IOException {
+    String name = PathName.of(pattern);
+    if (!PathName.isText(name) || !(LocaleEncoding.isUtf8() || name.equals(pattern.toString()))) {
+      throw new IOException(
+          "the pattern %s cannot be matched in this locale: set LC_ALL=C.UTF-8, or name the folder"
+              .formatted(PathName.printable(name)));
+    }
   }
 
   private int depthBelow(Path folder) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 
 /** Finds images on disk. */
@@ -20,36 +19,52 @@ final class ImageFiles {
 
   /**
    * Files, whatever their names, what patterns match, and the images in folders at any depth, those
-   * of a folder sorted by path. A path that does not exist stays in, and so does a folder that
-   * cannot be listed: it becomes an item that failed.
+   * of a folder in the natural order of their paths. A path that does not exist stays in, and so
+   * does a folder that cannot be listed: it becomes an item that failed.
    *
    * @throws IOException if reading the folders fails otherwise
    */
-  static List<Path> of(List<Path> paths) throws IOException {
-    List<Path> files = new ArrayList<>();
+  static FoundFiles of(List<Path> paths) throws IOException {
+    List<FoundFile> files = new ArrayList<>();
+    PassedOver passedOver = new PassedOver();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
-        files.addAll(imagesIn(path));
+        files.addAll(imagesIn(path, passedOver));
       } else if (Glob.isGlob(path)) {
-        List<Path> matches = new Glob(path).files();
-        files.addAll(matches.isEmpty() ? List.of(path) : matches);
+        List<FoundFile> matches = new Glob(path).files();
+        files.addAll(matches.isEmpty() ? List.of(FoundFile.of(path)) : matches);
       } else {
-        files.add(path);
+        files.add(FoundFile.of(path));
       }
     }
-    return files;
+    return new FoundFiles(files, passedOver);
   }
 
-  /** Whether a file is an image by its name. */
-  static boolean hasImageName(Path path) {
-    // The root of a file system, or of an archive, has no name.
-    String name = Objects.toString(path.getFileName(), "");
-    // Other systems leave ._photo.jpg next to photo.jpg: no image.
-    return !name.startsWith(".") && SUFFIXES.contains(suffix(name));
+  /** Whether a file, or a member of an archive, is an image by its path. */
+  static boolean hasImageName(String path) {
+    String name = lastName(path);
+    return !isHidden(name) && SUFFIXES.contains(suffix(name));
   }
 
-  private static List<Path> imagesIn(Path folder) throws IOException {
-    return FileTree.files(folder, Integer.MAX_VALUE, ImageFiles::hasImageName);
+  private static List<FoundFile> imagesIn(Path folder, PassedOver passedOver) throws IOException {
+    return FileTree.files(
+        folder,
+        Integer.MAX_VALUE,
+        file -> hasImageName(file.name()),
+        file -> {
+          if (!isHidden(lastName(file.name()))) {
+            passedOver.add(lastName(file.name()));
+          }
+        });
+  }
+
+  // Other systems leave ._photo.jpg next to photo.jpg: no image.
+  private static boolean isHidden(String name) {
+    return name.startsWith(".");
+  }
+
+  private static String lastName(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }
 
   private static String suffix(String name) {

@@ -26,7 +26,8 @@ final class InputOptions {
       description = {
         "Files, whatever their names; folders, whose images are taken at any depth; patterns in"
             + " quotes ('photos/**/*.jpg'); archives (.tar, .tar.gz), whose images are taken; - for"
-            + " a list of such paths from standard input."
+            + " a list of such paths from standard input. Images go in the order of the arguments,"
+            + " those of a folder in the natural order of their paths: img2 before img10."
       })
   private List<Path> paths = List.of();
 
@@ -50,8 +51,9 @@ final class InputOptions {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "Results in the order of the files, not as they are ready.")
-  private boolean ordered;
+      defaultValue = "true",
+      description = "Results in the order of the images, or as they are ready. Default: true")
+  private boolean ordered = true;
 
   @Option(
       names = "--window",
@@ -77,9 +79,10 @@ final class InputOptions {
   /**
    * The images that are not done.
    *
+   * @param maxImageBytes the size of the largest image that is sent
    * @throws IOException if a folder or standard input cannot be read
    */
-  Inputs open(Predicate<String> done) throws IOException {
+  Inputs open(int maxImageBytes, Predicate<String> done) throws IOException {
     List<Path> all = new ArrayList<>();
     for (Path path : paths) {
       if (path.equals(STANDARD_INPUT)) {
@@ -88,6 +91,10 @@ final class InputOptions {
         all.add(path);
       }
     }
-    return new Inputs(ImageFiles.of(all), done);
+    FoundFiles found = ImageFiles.of(all);
+    if (!found.passedOver().isEmpty()) {
+      command.commandLine().getErr().println(found.passedOver());
+    }
+    return new Inputs(found.files(), maxImageBytes, done);
   }
 }

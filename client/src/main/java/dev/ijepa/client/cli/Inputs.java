@@ -4,7 +4,6 @@ import dev.ijepa.client.ImageInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -16,31 +15,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The images that are to be sent, one after the other: files, and what is in archives. What is done
- * already is passed over. Read by one thread; {@link #share} may be asked by another.
+ * already is passed over. What cannot be read is an image that fails. Read by one thread; {@link
+ * #share} may be asked by another.
  */
 final class Inputs implements Iterator<ImageInput> {
-  private final Iterator<Path> paths;
+  private final Iterator<FoundFile> files;
+  private final int maxImageBytes;
   private final Predicate<String> done;
   private final InputShare share;
   private final long total;
+  private volatile boolean empty;
   private @Nullable TarImages archive;
   private @Nullable ImageInput next;
 
   /**
    * Opens nothing yet.
    *
+   * @param maxImageBytes the size of the largest image that is sent
    * @param done whether the image of that name is not wanted
    */
-  Inputs(List<Path> paths, Predicate<String> done) {
-    boolean archives = paths.stream().anyMatch(TarImages::isArchive);
-    List<Path> left =
-        paths.stream()
-            .filter(path -> TarImages.isArchive(path) || !done.test(path.toString()))
+  Inputs(List<FoundFile> found, int maxImageBytes, Predicate<String> done) {
+    boolean archives = found.stream().anyMatch(TarImages::isArchive);
+    List<FoundFile> left =
+        found.stream()
+            .filter(file -> TarImages.isArchive(file) || !done.test(file.name()))
             .toList();
-    this.paths = left.iterator();
+    this.files = left.iterator();
+    this.maxImageBytes = maxImageBytes;
     this.done = done;
     this.total = archives ? Tally.UNKNOWN : left.size();
     this.share = new InputShare(archives ? left.stream().mapToLong(Inputs::bytes).sum() : total);
+    this.empty = found.stream().allMatch(TarImages::isArchive);
   }
 
   /** How many there are; {@link Tally#UNKNOWN} if that shows only when archives are read. */
@@ -53,6 +58,11 @@ final class Inputs implements Iterator<ImageInput> {
     return share.get();
   }
 
+  /** Whether no image was found, done or not: known at the end. */
+  boolean isEmpty() {
+    return empty;
+  }
+
   /** All of them, once; closing the stream closes an archive that is open. */
   Stream<ImageInput> stream() {
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, 0), false)
@@ -61,12 +71,8 @@ final class Inputs implements Iterator<ImageInput> {
 
   @Override
   public boolean hasNext() {
-    try {
-      while (next == null && (archive != null || paths.hasNext())) {
-        next = archive == null ? open(paths.next()) : nextOf(archive);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (next == null && (archive != null || files.hasNext())) {
+      next = archive == null ? open(files.next()) : nextOf(archive);
     }
     return next != null;
   }
@@ -81,25 +87,49 @@ final class Inputs implements Iterator<ImageInput> {
     return input;
   }
 
-  private @Nullable ImageInput open(Path path) throws IOException {
-    if (TarImages.isArchive(path)) {
-      archive = new TarImages(path);
-      share.open();
-      return null;
+  private @Nullable ImageInput open(FoundFile file) {
+    if (TarImages.isArchive(file)) {
+      return openArchive(file);
     }
-    share.passed(total == Tally.UNKNOWN ? bytes(path) : 1);
-    return ImageInput.of(path);
+    share.passed(total == Tally.UNKNOWN ? bytes(file) : 1);
+    return file.image();
   }
 
-  private @Nullable ImageInput nextOf(TarImages images) throws IOException {
-    String name = images.next();
-    if (name == null) {
+  private @Nullable ImageInput openArchive(FoundFile file) {
+    share.open();
+    try {
+      archive = new TarImages(file, maxImageBytes);
+      return null;
+    } catch (IOException e) {
+      return FoundFile.unreadable(file.name(), e);
+    }
+  }
+
+  // An archive that is damaged costs what is left of it alone.
+  private @Nullable ImageInput nextOf(TarImages images) {
+    try {
+      String name = images.next();
+      if (name != null) {
+        return read(images, name);
+      }
       share.at(images.position(), false);
       close();
       return null;
+    } catch (IOException e) {
+      close();
+      return FoundFile.unreadable(images.name(), e);
     }
+  }
+
+  private @Nullable ImageInput read(TarImages images, String name) throws IOException {
+    empty = false;
     boolean skipped = done.test(name);
-    ImageInput input = skipped ? null : images.read(name);
+    ImageInput input = null;
+    if (skipped) {
+      images.skip();
+    } else {
+      input = images.read();
+    }
     share.at(images.position(), skipped);
     return input;
   }
@@ -116,9 +146,9 @@ final class Inputs implements Iterator<ImageInput> {
     }
   }
 
-  private static long bytes(Path path) {
+  private static long bytes(FoundFile file) {
     try {
-      return Files.size(path);
+      return Files.size(file.path());
     } catch (IOException e) {
       // It will fail when its turn comes.
       return 0;

@@ -1,5 +1,6 @@
 package dev.ijepa.client.cli;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -58,7 +59,7 @@ final class JsonObject {
         case '\t' -> quoted.append("\\t");
         default -> {
           if (mustBeEscaped(value, i)) {
-            quoted.append(String.format("\\u%04x", (int) c));
+            quoted.append("\\u" + HexFormat.of().toHexDigits(c));
           } else {
             quoted.append(c);
           }
@@ -68,7 +69,7 @@ final class JsonObject {
     return quoted.append('"').toString();
   }
 
-  // Half of a surrogate pair, as file names may hold, has no UTF-8.
+  // Half of a surrogate pair, which is a byte of a file name (see PathName), has no UTF-8.
   private static boolean mustBeEscaped(String value, int at) {
     char c = value.charAt(at);
     if (Character.isHighSurrogate(c)) {

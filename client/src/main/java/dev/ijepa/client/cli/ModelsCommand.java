@@ -46,7 +46,7 @@ final class ModelsCommand implements Callable<Integer> {
         model.identity().name() + (model.isDefault() ? " (default)" : ""),
         model.identity().version(),
         shortened(model.identity().fingerprint()),
-        "%d×%d/%d".formatted(model.imageHeight(), model.imageWidth(), model.patchSize()),
+        "%s×%s/%s".formatted(model.imageHeight(), model.imageWidth(), model.patchSize()),
         Integer.toString(model.dimension()),
         Integer.toString(model.layers()),
         String.format(Locale.ROOT, "%.1f M", model.parameters() / 1e6),

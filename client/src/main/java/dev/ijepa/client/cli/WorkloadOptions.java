@@ -148,9 +148,12 @@ final class WorkloadOptions {
     if (paths.isEmpty()) {
       return synthetic.make();
     }
-    List<Path> files = ImageFiles.of(paths);
+    List<FoundFile> files = ImageFiles.of(paths).files();
     require(!files.isEmpty(), "no images in " + paths);
-    return ImageSet.ofFiles(files, MAX_BYTES);
+    for (FoundFile file : files) {
+      file.requireFile();
+    }
+    return ImageSet.ofFiles(files.stream().map(FoundFile::path).toList(), MAX_BYTES);
   }
 
   private void require(boolean condition, String otherwise) {

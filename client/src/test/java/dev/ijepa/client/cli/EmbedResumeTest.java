@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,61 @@ class EmbedResumeTest {
     assertThat(err.toString()).contains("1 images (100 %)");
   }
 
+  @Test
+  void aSecondRunBesideTheFirstIsRefused() throws Exception {
+    server.holdImages();
+    Path hold = Files.writeString(images.resolve("hold.jpg"), "hold");
+    AtomicInteger code = new AtomicInteger(-1);
+    StringWriter firstErr = new StringWriter();
+    PrintWriter none = new PrintWriter(new StringWriter());
+    Thread first =
+        new Thread(
+            () ->
+                code.set(
+                    ClientMain.run(
+                        Map.of(),
+                        none,
+                        new PrintWriter(firstErr, true),
+                        all("embed", images.resolve("a.jpg").toString(), hold.toString()))));
+    first.start();
+    while (!server.received().contains("hold") && first.isAlive()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(embed(images)).isEqualTo(1);
+    assertThat(embed(images, "--overwrite")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("another run writes to these files", "--out");
+    assertThat(server.received()).containsExactly("a", "hold");
+    server.releaseImages();
+    first.join(30_000);
+    assertThat(code).hasValue(0);
+    assertThat(folder.resolve("out.lock")).doesNotExist();
+    assertThat(paths()).containsExactly("a", "hold");
+  }
+
+  @Test
+  void aLockThatAKilledRunLeftIsNone() throws IOException {
+    Files.createFile(folder.resolve("out.lock"));
+
+    assertThat(embed(images)).isZero();
+
+    assertThat(folder.resolve("out.lock")).doesNotExist();
+  }
+
+  @Test
+  void aCharacterThatWasCutInHalfIsRepaired() throws IOException {
+    embed(images.resolve("a.jpg"));
+    Files.write(
+        folder.resolve("out.jsonl"),
+        new byte[] {'{', '"', 'p', '"', ':', '"', (byte) 0xE5, (byte) 0x9B},
+        StandardOpenOption.APPEND);
+
+    assertThat(embed(images)).isZero();
+
+    assertThat(paths()).containsExactly("a", "b", "c", "d", "e");
+  }
+
   private List<String> paths() throws IOException {
     return Files.readAllLines(folder.resolve("out.jsonl")).stream()
         .map(line -> line.replaceFirst(".*/(\\w+)\\.jpg\".*", "$1"))
@@ -239,13 +295,14 @@ class EmbedResumeTest {
   }
 
   private int run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--target", server.target(), "--ordered", "--window", "1"));
-    all.addAll(List.of("--out", folder.resolve("out").toString()));
     return ClientMain.run(
-        Map.of(),
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
-        all.toArray(new String[0]));
+        Map.of(), new PrintWriter(out, true), new PrintWriter(err, true), all(arguments));
+  }
+
+  private String[] all(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--target", server.target(), "--window", "1"));
+    all.addAll(List.of("--out", folder.resolve("out").toString()));
+    return all.toArray(new String[0]);
   }
 }

@@ -51,7 +51,10 @@ class GlobTest {
     Path locked = unreadable("a/locked");
 
     assertThat(matches("a/**/*.jpg")).containsExactly("a/b/deep.jpg", "a/locked", "a/middle.jpg");
-    assertThat(ImageFiles.of(List.of(folder.resolve("a")))).contains(locked).hasSize(4);
+    assertThat(ImageFiles.of(List.of(folder.resolve("a"))).files())
+        .extracting(FoundFile::path)
+        .contains(locked)
+        .hasSize(4);
 
     makeReadable(locked);
   }
@@ -96,6 +99,6 @@ class GlobTest {
 
   private List<String> matches(String pattern) throws IOException {
     return new Glob(folder.resolve(pattern))
-        .files().stream().map(path -> folder.relativize(path).toString()).toList();
+        .files().stream().map(file -> folder.relativize(file.path()).toString()).toList();
   }
 }
