@@ -26,6 +26,9 @@ import PIL
 from PIL import Image, ImageOps
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "ops/load"))
+import load  # noqa: E402  (the other folder of ops)
+
 PHOTO = ROOT / "models/embedded/samples/cat.jpg"
 NATIVE = ["-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Dorg.bytedeco.javacpp.maxBytes=0"]
 SIZES = {"500x375": (500, 375), "4000x3000": (4000, 3000)}
@@ -68,10 +71,9 @@ def time_pillow(file):
 
 
 def time_ours(folder, file):
-    target = ROOT / "ops/target"
     with tempfile.NamedTemporaryFile(suffix=".json") as result:
         subprocess.run(
-            ["java", *NATIVE, f"-Dijepa.images={folder}", "-cp", f"{target / 'classes'}:{(target / 'classpath').read_text()}",
+            ["java", *NATIVE, f"-Dijepa.images={folder}", "-cp", load.class_path(),
              "org.openjdk.jmh.Main", "PreprocessingBenchmark", "-p", f"file={file.name}", "-rf", "json",
              "-rff", result.name],
             check=True, stdout=subprocess.DEVNULL)
@@ -79,7 +81,6 @@ def time_ours(folder, file):
 
 
 def fast():
-    target = ROOT / "ops/target"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         files = []
@@ -93,7 +94,7 @@ def fast():
             subprocess.run([ROOT / "ijepa", "convert", ROOT / "models/embedded/checkpoint", folder / side,
                             "--image-size", side], check=True, stdout=subprocess.DEVNULL)
             subprocess.run(
-                ["java", *NATIVE, "-cp", f"{target / 'classes'}:{(target / 'classpath').read_text()}",
+                ["java", *NATIVE, "-cp", load.class_path(),
                  "dev.ijepa.ops.bench.FastDecode", folder / side, *files], check=True)
 
 

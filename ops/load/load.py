@@ -181,13 +181,17 @@ class Loop:
         self.process.wait()
 
 
+def class_path(module="ops"):
+    """The class path of a module, which is built if it is out of date."""
+    return subprocess.run([ROOT / "ijepa", "class-path", module], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
 class EngineLoop(Loop):
     """The model in a loop, with nothing around it."""
 
     def __init__(self, model, lanes, seconds, device="cpu"):
-        classes = ROOT / "ops" / "target"
         super().__init__(
-            ["java", *NATIVE, "-cp", f"{classes / 'classes'}:{(classes / 'classpath').read_text()}",
+            ["java", *NATIVE, "-cp", class_path(),
              "dev.ijepa.ops.load.EngineLoop", str(model), str(lanes), str(seconds), device],
             stderr=subprocess.DEVNULL, env={**os.environ, **ENVIRONMENT})
 

@@ -3,8 +3,7 @@
     ./mvnw -q -pl models -am test-compile
     python odd_check.py DIR
 
-Needs the class path that a build of ops leaves in ops/target/classpath (./ijepa builds it). It exits with 1 if any file
-is wrong, refused or crashes.
+./ijepa tells the class path. It exits with 1 if any file is wrong, refused or crashes.
 """
 
 import argparse
@@ -35,7 +34,9 @@ slow         takes more than a second; also counted in its other column
 
 def decoded(folder: pathlib.Path, timeout: int) -> dict[str, tuple]:
     """Name to milliseconds, outcome, size, and hash or message."""
-    classpath = (ROOT / "ops/target/classpath").read_text().strip()
+    classpath = subprocess.run(
+        [ROOT / "ijepa", "class-path", "ops"], check=True, capture_output=True, text=True
+    ).stdout.strip()
     first = f"{ROOT}/models/target/test-classes:{ROOT}/models/target/classes"
     command = [
         "java",
