@@ -3,6 +3,7 @@ package dev.ijepa.models.savedmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.GoldenFile;
+import dev.ijepa.models.HeadActivation;
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.image.DecodeMode;
 import java.io.IOException;
@@ -34,7 +35,8 @@ class ModelIdentityTest {
         model(List.of(), "mit", "", "hub"),
         model(List.of("cat", "dog"), "cc-by-nc-4.0", "", "hub"),
         model(List.of("cat", "dog"), "mit", "Not for sale.", "hub"),
-        model(List.of("cat", "dog"), "mit", "", "elsewhere"));
+        model(List.of("cat", "dog"), "mit", "", "elsewhere"),
+        model(HeadActivation.SIGMOID, List.of("cat", "dog"), "mit", "", "hub"));
   }
 
   @Test
@@ -55,6 +57,15 @@ class ModelIdentityTest {
 
   private static ModelManifest model(
       List<String> labels, String license, String notice, String source) {
+    return model(HeadActivation.SOFTMAX, labels, license, notice, source);
+  }
+
+  private static ModelManifest model(
+      HeadActivation activation,
+      List<String> labels,
+      String license,
+      String notice,
+      String source) {
     return new ModelManifest(
         ModelManifest.FORMAT,
         FINGERPRINT,
@@ -63,6 +74,7 @@ class ModelIdentityTest {
         CHECKPOINT.encoder(),
         CHECKPOINT.processor(),
         labels,
+        activation,
         license,
         notice,
         source);
