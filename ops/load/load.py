@@ -370,7 +370,8 @@ class Photographs:
     def end(self):
         self.load.process.terminate()
         self.load.process.communicate()
-        while self.server.metrics()["ijepa_inflight_items"] > 0:
+        deadline = time.monotonic() + 60
+        while self.server.metrics()["ijepa_inflight_items"] > 0 and time.monotonic() < deadline:
             time.sleep(0.2)
 
     def __enter__(self):

@@ -119,7 +119,8 @@ public final class FeaturePipeline {
    * Submits a request, which waits for its admission where there is no room; it fails at once where
    * too much waits already. Takes over the request's use of its model.
    *
-   * @param admitted is run when it waits no more: only then should its sender be asked for more
+   * @param admitted is run when it waits no more, for whatever reason: only then should its sender
+   *     be asked for more
    */
   public void submit(FeatureRequest request, Runnable admitted, OutcomeHandler done) {
     ItemInFlight item = new ItemInFlight(request, listener, done, ticker);
@@ -140,7 +141,7 @@ public final class FeaturePipeline {
         lease ->
             Exhaustive.run(
                 () -> orFail(item, () -> preprocessLater(request, lease, item)), admitted),
-        item::fail);
+        failure -> Exhaustive.run(() -> item.fail(failure), admitted));
   }
 
   /** Whatever is thrown, the item has an outcome. */

@@ -208,6 +208,28 @@ class FeaturePipelineTest {
   }
 
   @Test
+  void anImageWhoseTimeIsOverWhileItWaitsToBeAdmittedIsAnsweredAndItsSenderIsAskedForMore()
+      throws Exception {
+    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    submit("large", LARGE, 700_000);
+    awaitWaitingForRoom(1);
+    submit("small", SMALL, 700_000);
+    assertThat(admission.bytesWaiting()).isPositive();
+
+    ticker.advance(PATIENCE);
+    pipeline.expire();
+
+    for (int i = 0; i < 2; i++) {
+      Heard heard = nextOutcome();
+      assertThat(reason(heard)).as(heard.call).isEqualTo(Reason.ITEM_EXPIRED);
+      heard.lease.release();
+    }
+    assertThat(admitted).containsExactly("large", "small");
+    another.close();
+    assertNothingIsHeld();
+  }
+
+  @Test
   void whatAServerGivesUpIsAnsweredOnceAndAtOnceWhereverItIs() throws Exception {
     Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
     submit("in a thread", LARGE, 5000);
