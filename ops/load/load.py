@@ -150,6 +150,8 @@ class Bench:
 
     def results(self):
         out, _ = self.process.communicate()
+        if self.process.returncode:
+            sys.exit(f"the load generator ended with {self.process.returncode}")
         return json.loads(out)["results"]
 
 
