@@ -150,8 +150,8 @@ class Bench:
 
     def results(self):
         out, _ = self.process.communicate()
-        if self.process.returncode:
-            sys.exit(f"the load generator ended with {self.process.returncode}")
+        if not out:
+            sys.exit(f"the load generator ended with {self.process.returncode}, and no results")
         return json.loads(out)["results"]
 
 
