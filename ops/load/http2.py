@@ -60,14 +60,14 @@ class Connection:
 
     def send(self, stream, data, end=False, limit=30):
         """Sends as the windows allow; less if the call is over before."""
-        until = time.monotonic() + limit
+        until, data = time.monotonic() + limit, memoryview(data)
         while data and self.ends[stream] is None:
             count = min(len(data), FRAME_BYTES, self.window, self.windows[stream])
             if count <= 0:
                 if not self.read(until - time.monotonic()):
                     return
                 continue
-            self.frame(DATA, 0, stream, data[:count])
+            self.frame(DATA, 0, stream, bytes(data[:count]))
             self.window -= count
             self.windows[stream] -= count
             data = data[count:]

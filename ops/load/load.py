@@ -154,6 +154,8 @@ class Bench:
 
     def results(self):
         out, _ = self.process.communicate()
+        if not out:
+            sys.exit(f"the load generator ended with {self.process.returncode}, and no results")
         return json.loads(out)["results"]
 
 
@@ -478,6 +480,15 @@ SERVER_CORE, LOAD_CORE = ["taskset", "-c", "0"], ["taskset", "-c", "1"]
 BAR = 5
 
 
+def answered(attacker):
+    """What a process of hostile.py has printed; None if it does not come to its end."""
+    try:
+        return json.loads(attacker.communicate(timeout=180)[0] or "null")
+    except subprocess.TimeoutExpired:
+        attacker.kill()
+        return None
+
+
 def hostile(options):
     """All kinds of hostile.py at once, on the core of the load; the server has a core and a heap of 512 MB."""
     from hostile import KINDS
@@ -486,18 +497,14 @@ def hostile(options):
     with Server(prefix=SERVER_CORE, java=HEAP) as server:
         alone = Bench(server, *innocent, f"{options.seconds}s", prefix=LOAD_CORE).results()[0]
         memory = Memory(server)
-        attackers = {kind: subprocess.Popen(
-            [*LOAD_CORE, sys.executable, pathlib.Path(__file__).with_name("hostile.py"), kind, str(server.port),
-             str(seconds)], stdout=subprocess.PIPE, text=True) for kind in KINDS}
-        beside = Bench(server, *innocent, f"{seconds}s", prefix=LOAD_CORE).results()[0]
-        answers = {}
-        for kind, attacker in attackers.items():
-            try:
-                answers[kind] = json.loads(attacker.communicate(timeout=180)[0] or "null")
-            except subprocess.TimeoutExpired:
-                attacker.kill()
-                answers[kind] = None
-        resident = memory.stop()
+        try:
+            attackers = {kind: subprocess.Popen(
+                [*LOAD_CORE, sys.executable, pathlib.Path(__file__).with_name("hostile.py"), kind, str(server.port),
+                 str(seconds)], stdout=subprocess.PIPE, text=True) for kind in KINDS}
+            beside = Bench(server, *innocent, f"{seconds}s", prefix=LOAD_CORE).results()[0]
+            answers = {kind: answered(attacker) for kind, attacker in attackers.items()}
+        finally:
+            resident = memory.stop()
         time.sleep(15)
         left = server.metrics()
         exhausted = pathlib.Path(server.log.name).read_text().count("OutOfMemoryError")

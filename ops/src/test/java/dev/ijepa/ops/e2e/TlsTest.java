@@ -12,9 +12,21 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +108,49 @@ class TlsTest {
 
       assertServed(server, identified(ofClient));
     }
+  }
+
+  @Test
+  void framesThatCarryNothingEndTheirConnectionBehindTlsToo() throws Exception {
+    try (RunningServer server = tls();
+        SSLSocket socket = http2(server.server().port())) {
+      ByteBuffer unknownFrame = ByteBuffer.allocate(9 + 100).put(2, (byte) 100).put(3, (byte) 99);
+      OutputStream out = socket.getOutputStream();
+      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+      int sent = 0;
+      try {
+        while (sent < 100_000) {
+          out.write(unknownFrame.array());
+          sent++;
+        }
+      } catch (IOException e) {
+        assertThat(e).isInstanceOf(SocketException.class);
+      }
+
+      assertThat(sent).isBetween(1000, 99_999);
+      assertServed(server, trusting(ofServer).build());
+    }
+  }
+
+  private static SSLSocket http2(int port) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (InputStream pem = Files.newInputStream(ofServer.certificate())) {
+      trusted.setCertificateEntry(
+          "server", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2"});
+    socket.setSSLParameters(parameters);
+    socket.setSoTimeout(30_000);
+    return socket;
   }
 
   private static RunningServer tls() throws IOException {

@@ -11,24 +11,28 @@ import java.util.Set;
 
 /**
  * The calls that are open, each of which takes memory even if nothing is sent in it. If there are
- * as many as are allowed, the call that has been silent for the longest time is ended, if that is
+ * as many as are allowed, the call that has been silent for the longest time is dropped, if that is
  * long; otherwise the new one is refused.
  */
 public final class OpenCalls {
-  /** A call in which nothing was ever sent may be ended after this time. */
-  private static final Duration UNUSED = Duration.ofSeconds(10);
-
-  /** Any other after this one: longer than a call waits for its answer. */
-  private static final Duration SILENT = Duration.ofSeconds(60);
-
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final int capacity;
+  private final Duration unused;
+  private final Duration silent;
   private final Ticker ticker;
   private final Set<Reception> calls = new LinkedHashSet<>();
 
-  public OpenCalls(int capacity, Ticker ticker) {
+  /**
+   * No calls yet.
+   *
+   * @param unused how long a call is kept in which nothing was ever sent, if there is no room
+   * @param silent the same of a call in which nothing was sent since
+   */
+  public OpenCalls(int capacity, Duration unused, Duration silent, Ticker ticker) {
     this.capacity = capacity;
+    this.unused = unused;
+    this.silent = silent;
     this.ticker = ticker;
   }
 
@@ -42,13 +46,20 @@ public final class OpenCalls {
         victim.ifPresent(calls::remove);
       }
     }
-    victim.ifPresent(refused -> refused.refuse(tooMany()));
+    victim.ifPresent(
+        refused -> {
+          if (refused == call) {
+            refused.refuse(tooMany());
+          } else {
+            refused.drop(tooMany());
+          }
+        });
   }
 
   private Reception victim(Reception newest) {
     long now = ticker.read();
     return calls.stream()
-        .filter(call -> now - call.heardNanos() > (call.hasSent() ? SILENT : UNUSED).toNanos())
+        .filter(call -> now - call.heardNanos() > (call.hasSent() ? silent : unused).toNanos())
         .max(Comparator.comparingLong(call -> now - call.heardNanos()))
         .orElse(newest);
   }

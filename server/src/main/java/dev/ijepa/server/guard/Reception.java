@@ -22,6 +22,7 @@ public final class Reception {
   // Guarded by this.
   private @Nullable Failure refusal;
   private @Nullable Consumer<Failure> refuser;
+  private Runnable reset = () -> {};
   private boolean handled;
 
   Reception(Receptions receptions, MessageLimits limits, long nowNanos) {
@@ -61,12 +62,15 @@ public final class Reception {
   /**
    * Tells how this call is refused; at once if it was meanwhile.
    *
+   * @param how ends the call with a failure
+   * @param reset ends its stream without a word
    * @return false if it was: then it must not be handled
    */
-  public boolean handle(Consumer<Failure> how) {
+  public boolean handle(Consumer<Failure> how, Runnable reset) {
     Failure already;
     synchronized (this) {
       refuser = how;
+      this.reset = reset;
       already = refusal;
       handled = true;
     }
@@ -74,6 +78,19 @@ public final class Reception {
       how.accept(already);
     }
     return already == null;
+  }
+
+  /**
+   * Ends the call with a failure, and lets go of what it holds at once: also of answers that its
+   * client has not read, behind which the failure would wait.
+   */
+  public void drop(Failure failure) {
+    refuse(failure);
+    Runnable how;
+    synchronized (this) {
+      how = reset;
+    }
+    how.run();
   }
 
   /** Ends the call with a failure, once. */

@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.health.v1.HealthGrpc;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 
 /** What the calls of each service may take of the server, from their first frame. */
@@ -20,6 +21,14 @@ final class CallBounds extends ServerStreamTracer.Factory {
    * models, channelz. Nobody has a use for as many at once.
    */
   private static final int UNCHARGED_CALLS = 256;
+
+  /** They are answered in milliseconds: what is there for longer is not read, or not asked. */
+  private static final Duration UNCHARGED_SILENT = Duration.ofSeconds(1);
+
+  private static final Duration UNUSED = Duration.ofSeconds(10);
+
+  /** Longer than a call waits for its answer. */
+  private static final Duration SILENT = Duration.ofSeconds(60);
 
   private final MessageLimits images;
   private final Receptions receptions;
@@ -31,8 +40,9 @@ final class CallBounds extends ServerStreamTracer.Factory {
       RpcOptions options, PipelineOptions pipelineOptions, Receptions receptions, Ticker ticker) {
     this.images = MessageLimits.image(pipelineOptions.messageBytes());
     this.receptions = receptions;
-    this.calls = new OpenCalls(options.maxCalls, ticker);
-    this.unchargedCalls = new OpenCalls(UNCHARGED_CALLS, ticker);
+    this.calls = new OpenCalls(options.maxCalls, UNUSED, SILENT, ticker);
+    this.unchargedCalls =
+        new OpenCalls(UNCHARGED_CALLS, UNCHARGED_SILENT, UNCHARGED_SILENT, ticker);
   }
 
   /** What the messages of a service may be. */

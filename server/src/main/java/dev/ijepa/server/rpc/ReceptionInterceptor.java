@@ -18,7 +18,8 @@ final class ReceptionInterceptor implements ServerInterceptor {
       ServerCallHandler<RequestT, ResponseT> next) {
     RefusableCall<RequestT, ResponseT> refusable = new RefusableCall<>(call);
     Reception reception = ReceptionTracer.current();
-    if (!reception.handle(failure -> FailureStatus.end(refusable, failure))) {
+    if (!reception.handle(
+        failure -> FailureStatus.end(refusable, failure), CallReset.current()::now)) {
       return new Unheard<>(reception);
     }
     return new SimpleForwardingServerCallListener<>(next.startCall(refusable, headers)) {

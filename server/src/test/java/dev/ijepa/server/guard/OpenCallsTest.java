@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 class OpenCallsTest {
   private final FakeTicker ticker = new FakeTicker();
   private final Receptions receptions = new Receptions(new PipelineOptions(), ticker);
-  private final OpenCalls calls = new OpenCalls(2, ticker);
+  private final OpenCalls calls =
+      new OpenCalls(2, Duration.ofSeconds(10), Duration.ofSeconds(60), ticker);
   private final List<String> refused = new ArrayList<>();
+  private final List<String> dropped = new ArrayList<>();
 
   @Test
   void theNewestIsRefusedIfNoneIsSilentForLong() {
@@ -24,6 +26,7 @@ class OpenCallsTest {
     open("third");
 
     assertThat(refused).containsExactly("third");
+    assertThat(dropped).isEmpty();
     assertThat(calls.count()).isEqualTo(2);
   }
 
@@ -36,6 +39,7 @@ class OpenCallsTest {
     open("third");
 
     assertThat(refused).containsExactly("silent");
+    assertThat(dropped).as("with what it had not read").containsExactly("silent");
   }
 
   @Test
@@ -65,7 +69,7 @@ class OpenCallsTest {
 
   private Reception open(String name) {
     Reception call = receptions.open(MessageLimits.SMALL);
-    call.handle(failure -> refused.add(name));
+    call.handle(failure -> refused.add(name), () -> dropped.add(name));
     calls.opened(call);
     return call;
   }

@@ -237,7 +237,7 @@ class ReceptionsTest {
     early.received(6 * MIB);
     List<Failure> heard = new ArrayList<>();
 
-    assertThat(early.handle(heard::add)).isFalse();
+    assertThat(early.handle(heard::add, () -> {})).isFalse();
 
     assertThat(heard).singleElement().extracting(Failure::retryAfter).isNotNull();
   }
@@ -248,7 +248,8 @@ class ReceptionsTest {
         failure -> {
           refused.add(name);
           failures.add(failure);
-        });
+        },
+        () -> {});
     return reception;
   }
 
