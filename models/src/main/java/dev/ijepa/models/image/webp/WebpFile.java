@@ -20,6 +20,8 @@ import java.util.Arrays;
  * @param lossless whether the frame's data is VP8L, and not VP8
  * @param data where the frame's data begins
  * @param length bytes of the frame's data
+ * @param alpha where the frame's transparency begins; 0 if it has none of its own
+ * @param alphaLength bytes of the frame's transparency
  * @param orientation from EXIF or XMP
  */
 record WebpFile(
@@ -30,10 +32,15 @@ record WebpFile(
     boolean lossless,
     int data,
     int length,
+    int alpha,
+    int alphaLength,
     Orientation orientation) {
   private static final int FIRST_CHUNK = 12;
   private static final int CHUNK_HEADER_BYTES = 8;
   private static final int FRAME_HEADER_BYTES = 16;
+  private static final int VP8X_BYTES = 10;
+  private static final int ANIM_BYTES = 6;
+  private static final int FLAGS = 0x3e;
   private static final int FLAG_ANIMATION = 0x02;
   private static final int FLAG_XMP = 0x04;
   private static final int FLAG_EXIF = 0x08;
@@ -60,7 +67,7 @@ record WebpFile(
     return new ImageException(Reason.CORRUPT, "the WebP is corrupt: " + what);
   }
 
-  /** The state of one walk over the chunks. */
+  /** The state of one walk over the chunks; libwebp refuses what is refused here. */
   private static final class Walk {
     private final FileBytes bytes;
     private final long end;
@@ -71,9 +78,12 @@ record WebpFile(
     private int left;
     private int top;
     private boolean inFrame;
+    private boolean hasAnimation;
     private boolean lossless;
     private int data;
     private int length;
+    private int alpha;
+    private int alphaLength;
     private byte[] exif = {};
     private String xmp = "";
 
@@ -85,12 +95,13 @@ record WebpFile(
 
     WebpFile run() throws ImageException {
       boolean extended = bytes.has(FIRST_CHUNK, "VP8X");
+      long from = FIRST_CHUNK;
       if (extended) {
-        flags = bytes.u8(FIRST_CHUNK + CHUNK_HEADER_BYTES);
-        animated = (flags & FLAG_ANIMATION) != 0;
-        canvas = size24(FIRST_CHUNK + CHUNK_HEADER_BYTES + 4);
+        from = readHeader();
+      } else if (!bytes.has(FIRST_CHUNK, "VP8")) {
+        throw corrupt("it does not begin with an image or its header");
       }
-      chunks(FIRST_CHUNK, end);
+      chunks(from, end);
       if (data == 0) {
         throw corrupt("there is no image in it");
       }
@@ -102,7 +113,21 @@ record WebpFile(
           lossless,
           data,
           length,
+          alpha,
+          alphaLength,
           ExifOrientation.find(exif, xmp));
+    }
+
+    /** Reads the chunk that tells what follows; the place behind it. */
+    private long readHeader() throws ImageException {
+      int start = FIRST_CHUNK + CHUNK_HEADER_BYTES;
+      flags = bytes.u8(start);
+      if (bytes.u32(FIRST_CHUNK + 4) != VP8X_BYTES || (flags & ~FLAGS) != 0) {
+        throw corrupt("its header has a wrong length or unknown flags");
+      }
+      animated = (flags & FLAG_ANIMATION) != 0;
+      canvas = size24(start + 4);
+      return start + VP8X_BYTES;
     }
 
     private void chunks(long from, long to) throws ImageException {
@@ -116,37 +141,20 @@ record WebpFile(
         if (start + size > to) {
           throw corrupt("a chunk is longer than what it is in");
         }
-        chunk(bytes.latin1(at, 4), start, size);
+        chunk(bytes.latin1(at, 4), (int) start, (int) size);
       }
     }
 
-    private void chunk(String type, long start, long size) throws ImageException {
-      int from = (int) start;
-      int to = (int) (start + size);
+    private void chunk(String type, int start, int size) throws ImageException {
       switch (type) {
-        case "VP8 ", "VP8L" -> {
-          if (data == 0) {
-            bitstream(type, from, (int) size);
-          }
-        }
-        case "ANMF" -> {
-          if (inFrame) {
-            throw corrupt("there is a frame inside of a frame");
-          }
-          if (animated && data == 0) {
-            inFrame = true;
-            left = u24(start) * 2;
-            top = u24(start + 3) * 2;
-            chunks(start + FRAME_HEADER_BYTES, to);
-            inFrame = false;
-            if (!size24(start + 6).equals(frame)) {
-              throw corrupt("a frame has not the size that it tells");
-            }
-          }
-        }
+        case "VP8X" -> throw corrupt("its header comes twice");
+        case "VP8 ", "VP8L" -> image(type, start, size);
+        case "ALPH" -> transparency(start, size);
+        case "ANIM" -> animation(size);
+        case "ANMF" -> animationFrame(start, size);
         case "EXIF" -> {
           if ((flags & FLAG_EXIF) != 0 && exif.length == 0) {
-            exif = Arrays.copyOfRange(bytes.array(), from, to);
+            exif = Arrays.copyOfRange(bytes.array(), start, start + size);
           }
         }
         case "XMP " -> {
@@ -158,13 +166,74 @@ record WebpFile(
       }
     }
 
+    private void image(String type, int start, int size) throws ImageException {
+      if (animated && !inFrame) {
+        throw corrupt("an animation has an image outside of its frames");
+      }
+      if (data == 0) {
+        bitstream(type, start, size);
+      } else if (!animated) {
+        throw corrupt("it has two images");
+      }
+    }
+
+    private void transparency(int start, int size) throws ImageException {
+      if (data != 0) {
+        if (!animated) {
+          throw corrupt("its transparency comes behind its image");
+        }
+        return;
+      }
+      if (alpha != 0) {
+        throw corrupt("it has transparency twice");
+      }
+      alpha = start;
+      alphaLength = size;
+    }
+
+    private void animation(int size) throws ImageException {
+      if (size < ANIM_BYTES) {
+        throw corrupt("its animation has no header");
+      }
+      hasAnimation = true;
+    }
+
+    /** Of the first frame the image is read, of the others the header. */
+    private void animationFrame(int start, int size) throws ImageException {
+      if (inFrame) {
+        throw corrupt("there is a frame inside of a frame");
+      }
+      if (!animated || !hasAnimation) {
+        throw corrupt("it has a frame, and is no animation");
+      }
+      if (size < FRAME_HEADER_BYTES) {
+        throw corrupt("a frame is shorter than its header");
+      }
+      ImageSize told = size24(start + 6);
+      int x = u24(start) * 2;
+      int y = u24(start + 3) * 2;
+      if (x + told.width() > canvas.width() || y + told.height() > canvas.height()) {
+        throw corrupt("a frame does not fit on its canvas");
+      }
+      if (data == 0) {
+        inFrame = true;
+        left = x;
+        top = y;
+        chunks((long) start + FRAME_HEADER_BYTES, (long) start + size);
+        inFrame = false;
+        if (!told.equals(frame)) {
+          throw corrupt("a frame has not the size that it tells");
+        }
+      }
+    }
+
     private void bitstream(String type, int start, int size) throws ImageException {
       lossless = type.equals("VP8L");
       data = start;
       length = size;
       if (lossless) {
-        if (bytes.u8(start) != 0x2f) {
-          throw corrupt("its lossless data has no signature");
+        if (bytes.u8(start) != 0x2f || alpha != 0) {
+          throw corrupt("its lossless data has no signature, or transparency beside it");
         }
         long sides = bytes.u32(start + 1);
         frame = new ImageSize((sides & 0x3fff) + 1, (sides >> 14 & 0x3fff) + 1);
