@@ -98,6 +98,8 @@ public record JpegHeader(
         exif.write(bytes.array(), at + skipped, length - skipped);
       } else if (marker == JpegMarker.APP1 && begins(XMP, at, length)) {
         xmp = bytes.latin1(at, length);
+      } else if (marker == JpegMarker.JPEG_LS) {
+        throw unsupported("JPEG-LS coding");
       } else if (JpegMarker.isFrame(marker)) {
         frame(marker, at);
       }

@@ -25,6 +25,10 @@ final class JpegMarker {
   static final int APP1 = 0xe1;
   static final int APP14 = 0xee;
   static final int APP15 = 0xef;
+
+  /** A frame header of JPEG-LS. Source: ITU-T T.87. */
+  static final int JPEG_LS = 0xf7;
+
   static final int COM = 0xfe;
 
   private JpegMarker() {}
