@@ -37,8 +37,11 @@ final class ForeignFormat {
           at0("a Minolta raw image", "\0MRM"),
           at0("a Windows icon", "\0\0\u0001\0"),
           at0("a Windows cursor", "\0\0\u0002\0"),
+          at0("a DIB, which is a BMP without the header of its file", "(\0\0\0"),
           at0("an Apple icon", "icns"),
-          at0("an AppleDouble file (\"._\"), which macOS puts beside a file", "\0\u0005\u0016\u0007"),
+          at0(
+              "an AppleDouble file (\"._\"), which macOS puts beside a file",
+              "\0\u0005\u0016\u0007"),
           at0("a .DS_Store file of macOS", "\0\0\0\u0001Bud1"),
           at0("a DDS texture", "DDS "),
           at0("a KTX texture", "\u00abKTX "),
@@ -56,6 +59,9 @@ final class ForeignFormat {
           at0("a PAM image", "P7\n"),
           at0("a PFM image of floating-point samples", "PF\n"),
           at0("a PFM image of floating-point samples", "Pf\n"),
+          at0("an IM image", "Image type: "),
+          at0("a Paint image (MSP)", "DanM"),
+          at0("a Paint image (MSP)", "LinS"),
           at0("an XPM image", "/* XPM */"),
           at0("an XBM image", "#define "),
           at0("an MNG animation", "\u008aMNG"),
@@ -113,7 +119,9 @@ final class ForeignFormat {
         .orElseGet(() -> ForeignText.guess(head));
   }
 
-  /** Names a file of the family of MP4: by its brand, and if that is a general one, by the others. */
+  /**
+   * Names a file of the family of MP4: by its brand, and if that is a general one, by the others.
+   */
   private static String guessMedia(String head) {
     String brand = head.substring(8, 12);
     if (AVIF_BRANDS.contains(brand)) {

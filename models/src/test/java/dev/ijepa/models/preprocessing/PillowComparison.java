@@ -4,17 +4,17 @@ import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.models.image.RgbImage;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Compares the decoders with Pillow on a folder of files, by hand. The folder has a file MANIFEST, as
- * odd_files.py writes it: for each file a line of its name, the SHA-256 of its size and pixels, and
- * Pillow's mode, divided by tabs; "refused" in place of the hash if Pillow refuses it.
+ * Compares the decoders with Pillow on a folder of files, by hand. The folder has a file MANIFEST,
+ * as odd_files.py writes it: for each file a line of its name, the SHA-256 of its size and pixels,
+ * and Pillow's mode, divided by tabs; "refused" in place of the hash if Pillow refuses it.
  */
 final class PillowComparison {
   private PillowComparison() {}
@@ -23,31 +23,31 @@ final class PillowComparison {
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     Map<String, Integer> counts = new TreeMap<>();
-    try (PrintStream out = new PrintStream(System.out, true)) {
-      for (String line : Files.readAllLines(folder.resolve("MANIFEST"))) {
-        String[] fields = line.split("\t", -1);
-        String expected = fields[1].equals("refused") ? "refused by Pillow" : fields[1];
-        String result = compare(Files.readAllBytes(folder.resolve(fields[0])), expected);
-        String kind = result.split(":", 2)[0];
-        counts.merge(kind, 1, Integer::sum);
-        if (!kind.equals("equal") && !kind.equals("both refuse")) {
-          out.println(String.join("\t", kind, fields[0], fields[2], result));
-        }
+    for (String line : Files.readAllLines(folder.resolve("MANIFEST"))) {
+      String[] fields = line.split("\t", -1);
+      String result = compare(Files.readAllBytes(folder.resolve(fields[0])), fields[1]);
+      String kind = result.split(":", 2)[0];
+      counts.merge(kind, 1, Integer::sum);
+      if (!kind.equals("equal") && !kind.equals("both refuse")) {
+        System.out.println(String.join("\t", kind, fields[0], fields[2], result));
       }
-      out.println(counts);
     }
+    System.out.println(counts);
     System.exit(0);
   }
 
   private static String compare(byte[] file, String expected) {
-    boolean refused = expected.startsWith("refused");
-    try (RgbImage image = Images.PREPROCESSOR.open(new ImageSource.Encoded(ByteBuffer.wrap(file)))) {
+    boolean refused = expected.equals("refused");
+    try (RgbImage image =
+        Images.PREPROCESSOR.open(new ImageSource.Encoded(ByteBuffer.wrap(file)))) {
       String hash = Corpus.sha256(withSize(image));
-      return refused ? "only we accept" : hash.equals(expected) ? "equal" : "wrong: " + image.width() + "x" + image.height();
+      return refused
+          ? "only we accept"
+          : hash.equals(expected) ? "equal" : "wrong: " + image.width() + "x" + image.height();
     } catch (ImageException e) {
       return refused ? "both refuse" : "only we refuse: " + e.reason() + " " + e.getMessage();
     } catch (RuntimeException | Error e) {
-      return "crash: " + e + " at " + java.util.Arrays.stream(e.getStackTrace()).limit(4).toList();
+      return "crash: " + e + " at " + Arrays.stream(e.getStackTrace()).limit(4).toList();
     }
   }
 

@@ -39,10 +39,10 @@ final class ArithmeticConditioning {
 
   /** The context of the next DC difference, when one of this magnitude and sign was told. */
   int context(int table, int magnitude, int sign) {
-    if (magnitude < 1 << small[table] >> 1) {
+    if (magnitude < (1 << small[table]) >> 1) {
       return 0;
     }
-    return (magnitude > 1 << large[table] >> 1 ? 12 : 4) + sign * 4;
+    return (magnitude > (1 << large[table]) >> 1 ? 12 : 4) + sign * 4;
   }
 
   /** Whether a coefficient counts as one of low frequency. */

@@ -125,7 +125,7 @@ final class ArithmeticDecoder extends EntropyDecoder {
     }
     contexts[part] = conditioning.context(table, magnitude, sign);
     int value = readBits(bins, bin + TO_BITS, magnitude);
-    lastDc[part] = lastDc[part] + (sign == 1 ? -value : value) & 0xffff;
+    lastDc[part] = (lastDc[part] + (sign == 1 ? -value : value)) & 0xffff;
     return true;
   }
 

@@ -139,23 +139,23 @@ final class JpegInput {
         marker = NONE;
         findMarker();
       } else if (!JpegMarker.isRestart(marker) || isAhead()) {
-        nextRestart = nextRestart + 1 & 7;
+        nextRestart = (nextRestart + 1) & 7;
         return;
       } else {
         break;
       }
     }
     marker = NONE;
-    nextRestart = nextRestart + 1 & 7;
+    nextRestart = (nextRestart + 1) & 7;
   }
 
   private boolean isPast() {
-    return marker == JpegMarker.RST0 + (nextRestart - 1 & 7)
-        || marker == JpegMarker.RST0 + (nextRestart - 2 & 7);
+    return marker == JpegMarker.RST0 + ((nextRestart - 1) & 7)
+        || marker == JpegMarker.RST0 + ((nextRestart - 2) & 7);
   }
 
   private boolean isAhead() {
-    return marker == JpegMarker.RST0 + (nextRestart + 1 & 7)
-        || marker == JpegMarker.RST0 + (nextRestart + 2 & 7);
+    return marker == JpegMarker.RST0 + ((nextRestart + 1) & 7)
+        || marker == JpegMarker.RST0 + ((nextRestart + 2) & 7);
   }
 }

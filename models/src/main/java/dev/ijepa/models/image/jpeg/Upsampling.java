@@ -35,7 +35,7 @@ final class Upsampling {
       sum(y);
       int round = y % 2 == 0 ? 1 : 2;
       for (int x = 0; x < component.width(); x++) {
-        row[x] = sums[x] + round >> 2;
+        row[x] = (sums[x] + round) >> 2;
       }
     } else if (across == 2 && down == 1 && wide) {
       copy(y, sums);
@@ -82,8 +82,8 @@ final class Upsampling {
     int last = sums.length - 1;
     for (int x = 0; x <= last; x++) {
       int here = sums[x];
-      row[2 * x] = here * 3 + sums[Math.max(x - 1, 0)] + roundLeft >> shift;
-      row[2 * x + 1] = here * 3 + sums[Math.min(x + 1, last)] + roundRight >> shift;
+      row[2 * x] = (here * 3 + sums[Math.max(x - 1, 0)] + roundLeft) >> shift;
+      row[2 * x + 1] = (here * 3 + sums[Math.min(x + 1, last)] + roundRight) >> shift;
     }
   }
 }

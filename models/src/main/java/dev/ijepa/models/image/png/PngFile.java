@@ -33,8 +33,8 @@ final class PngFile {
   private final PngMetadata metadata;
 
   /**
-   * Reads the chunks up to IEND, or to where the file ends behind its pixels. Room for the pixels is
-   * there when it returns.
+   * Reads the chunks up to IEND, or to where the file ends behind its pixels. Room for the pixels
+   * is there when it returns.
    *
    * @throws ImageException CORRUPT if the file ends before its pixels do or breaks the format's
    *     rules; UNSUPPORTED_FORMAT if it is one of Apple's; TOO_LARGE by its header, or if it takes

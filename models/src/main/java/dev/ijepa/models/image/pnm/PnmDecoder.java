@@ -10,8 +10,8 @@ import dev.ijepa.models.image.Palette;
 import dev.ijepa.models.image.RgbImage;
 
 /**
- * PNM: P1 to P6, the first image, as Pillow reads it; but of gray of 16 bits the high byte is taken,
- * where Pillow's {@code convert('RGB')} makes all values over 255 white.
+ * PNM: P1 to P6, the first image, as Pillow reads it; but of gray of 16 bits the high byte is
+ * taken, where Pillow's {@code convert('RGB')} makes all values over 255 white.
  */
 public final class PnmDecoder implements ImageDecoder {
   @Override

@@ -8,7 +8,9 @@ import dev.ijepa.models.image.ImageGuard;
 import dev.ijepa.models.image.Palette;
 import dev.ijepa.models.image.RgbImage;
 
-/** TGA: gray, palette and RGB, with run lengths or without, as Pillow reads it. Alpha is dropped. */
+/**
+ * TGA: gray, palette and RGB, with run lengths or without, as Pillow reads it. Alpha is dropped.
+ */
 public final class TgaDecoder implements ImageDecoder {
   /** Whether a file may be a TGA: the format has no signature. */
   public static boolean isLikely(byte[] file) {

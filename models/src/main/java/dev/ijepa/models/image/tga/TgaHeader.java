@@ -40,8 +40,8 @@ record TgaHeader(
   private static final Set<Integer> PALETTE_BITS = Set.of(16, 24, 32);
 
   /**
-   * Whether a file may be a TGA of an accepted kind. The format has no signature: what speaks for it
-   * is a header that makes sense, and a file that is long enough.
+   * Whether a file may be a TGA of an accepted kind. The format has no signature: what speaks for
+   * it is a header that makes sense, and a file that is long enough.
    */
   static boolean isLikely(FileBytes bytes) {
     try {
@@ -84,7 +84,9 @@ record TgaHeader(
 
   /** The type, without run lengths; 0 if there is no such type. */
   int kind() {
-    return (type & ~RUN_LENGTHS) <= GRAY ? type & ~RUN_LENGTHS : 0;
+    int kind = type & ~RUN_LENGTHS;
+    // Gray with a palette is read by that, as in Pillow.
+    return kind == GRAY && paletteColors > 0 && bits == 8 ? PALETTE : kind <= GRAY ? kind : 0;
   }
 
   boolean hasRunLengths() {

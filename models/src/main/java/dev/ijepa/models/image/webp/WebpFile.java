@@ -127,7 +127,7 @@ record WebpFile(
       }
       animated = (flags & FLAG_ANIMATION) != 0;
       canvas = size24(start + 4);
-      return start + VP8X_BYTES;
+      return (long) start + VP8X_BYTES;
     }
 
     private void chunks(long from, long to) throws ImageException {
