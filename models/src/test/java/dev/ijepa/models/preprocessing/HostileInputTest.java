@@ -145,14 +145,17 @@ final class HostileInputTest {
   void aWebpOfFramesWithinFramesIsRefused() {
     int levels = 20_000;
     ByteBuffer file =
-        ByteBuffer.allocate(30 + 24 * levels)
+        ByteBuffer.allocate(44 + 24 * levels)
             .order(ByteOrder.LITTLE_ENDIAN)
             .put("RIFF".getBytes(ISO_8859_1))
-            .putInt(22 + 24 * levels)
+            .putInt(36 + 24 * levels)
             .put("WEBPVP8X".getBytes(ISO_8859_1))
             .putInt(10)
             .put((byte) 2)
-            .position(30);
+            .position(30)
+            .put("ANIM".getBytes(ISO_8859_1))
+            .putInt(6)
+            .position(44);
     for (int left = levels; left > 0; left--) {
       file.put("ANMF".getBytes(ISO_8859_1)).putInt(24 * left - 8).putLong(0).putLong(0);
     }

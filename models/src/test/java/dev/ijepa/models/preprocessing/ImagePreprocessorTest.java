@@ -15,7 +15,6 @@ import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.image.Resample;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -39,43 +38,12 @@ final class ImagePreprocessorTest {
         "RIFF....WAVE|no WebP",
         "....ftypheic|a HEIC image",
         "....ftypavif|an AVIF image",
-        "\0\0\0\u0018ftypmif1\0\0\0\0mif1avif|an AVIF image",
-        "\0\0\0\u0018ftypmsf1\0\0\0\0msf1hevc|a HEIC image",
-        "\0\0\0\u0014ftypmif2\0\0\0\0mif2|a HEIF image",
-        "....ftypcrx |a Canon CR3 raw image",
-        "....ftypqt  |an MP4 or QuickTime video",
-        "PK\u0003\u0004|a ZIP archive",
-        "\u001f\u008b\b|a gzip archive",
-        "8BPS|a Photoshop document",
-        "\u00ff\n|a JPEG XL codestream",
-        "\u00ff\u00d8\u00ff\u00f7\0\u0002|JPEG-LS coding",
-        "P7 WIDTH 3|text",
-        "(\0\0\0|a DIB",
-        "{'error': 404}|JSON text",
-        "version https://git-lfs.github.com/spec/v1\n|run git lfs pull",
-        "data:image/png;base64,iVBORw0KGgo|a data URL",
-        "/9j/4AAQSkZJRg|an image as base64 text",
-        "\r\n\u00ff\u00d8\u00ff\u00e0|a JPEG image behind 2 other bytes",
-        "\0\0\0\0\0\0|all of its first bytes are 0",
-        "\u00c2\u0089PNG|damaged by a transfer as text",
       })
   void whatIsNoImageIsNamedAndTheAcceptedFormatsAreListed(String content, String name) {
     ImageException fault = Images.fault(content.getBytes(StandardCharsets.ISO_8859_1));
 
     assertThat(fault.reason()).isEqualTo(Reason.UNSUPPORTED_FORMAT);
-    assertThat(fault).hasMessageContaining(name).hasMessageContaining("accepted are");
-  }
-
-  @Test
-  void dicomAndTarAreKnownByWhatIsBehindTheirFirstBytes() {
-    byte[] file = new byte[600];
-    System.arraycopy("DICM".getBytes(StandardCharsets.ISO_8859_1), 0, file, 128, 4);
-    byte[] tar = "name of a file".getBytes(StandardCharsets.ISO_8859_1);
-    byte[] archive = Arrays.copyOf(tar, 600);
-    System.arraycopy("ustar".getBytes(StandardCharsets.ISO_8859_1), 0, archive, 257, 5);
-
-    assertThat(Images.fault(file)).hasMessageContaining("a DICOM image");
-    assertThat(Images.fault(archive)).hasMessageContaining("a tar archive");
+    assertThat(fault).hasMessageContaining(name).hasMessageContaining("JPEG, PNG, GIF, BMP, WebP");
   }
 
   @Test

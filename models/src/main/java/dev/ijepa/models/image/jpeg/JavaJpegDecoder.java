@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes the JPEGs that TensorFlow can't, or not as Pillow does: CMYK and YCCK, arithmetic coding,
  * progressive ones whose last scans are missing, and files that break the rules in a way that
- * Pillow's libjpeg-turbo 3 only warns of. It gives that library's values bit for bit, at a tenth of
+ * Pillow's libjpeg-turbo 3 only warns of. It gives that library's values bit for bit, at a third of
  * its speed. Source: ITU-T T.81; libjpeg-turbo's behaviour where a file breaks the rules.
  */
 final class JavaJpegDecoder {

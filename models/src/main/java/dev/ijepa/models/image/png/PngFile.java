@@ -7,7 +7,6 @@ import dev.ijepa.models.image.ImageGuard;
 import dev.ijepa.models.image.Orientation;
 import dev.ijepa.models.image.Palette;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -22,7 +21,6 @@ final class PngFile {
   private static final int PREFIX_BYTES = 8;
 
   private static final int CHECKSUM_BYTES = 4;
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{4}");
   private static final int MAX_PALETTE_BYTES = 256 * 3;
 
   private final FileBytes bytes;
@@ -147,7 +145,12 @@ final class PngFile {
 
   /** Whether there is something like a chunk's length and name. */
   private boolean isChunk(int at) throws ImageException {
-    return at + PREFIX_BYTES <= bytes.length() && NAME.matcher(bytes.latin1(at + 4, 4)).matches();
+    boolean named = at + PREFIX_BYTES <= bytes.length();
+    for (int i = at + 4; named && i < at + PREFIX_BYTES; i++) {
+      int letter = bytes.u8(i);
+      named = letter == '_' || (letter < 0x80 && Character.isLetterOrDigit(letter));
+    }
+    return named;
   }
 
   private Palette palette(Chunk chunk) throws ImageException {
