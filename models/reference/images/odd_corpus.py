@@ -18,7 +18,7 @@ jpeg-progressive-up-to-scan*.jpg jpeg-progressive444-without-scan[1-4].jpg jpeg-
 jpeg-rgb420-arithmetic-sos-zeros.jpg jpeg-rgb420-arithmetic-cut-0.5-eoi.jpg jpeg-rgb420-arithmetic-restart1-rst0-lost.jpg
 jpeg-rgb420-arithmetic-progressive-up-to-scan[0-4].jpg jpeg-rgb420-arithmetic-progressive-without-scan3.jpg jpeg-rgb420-arithmetic-first-dac.jpg
 jpeg-by-jpegtran-cmyk-arithmetic.jpg jpeg-by-jpegtran-ycck420-arithmetic-progressive.jpg jpeg-by-jpegtran-gray-arithmetic.jpg
-jpeg-by-cjpeg2[0-9]-arithmetic.jpg jpeg-by-cjpeg3[0-3]-arithmetic.jpg jpeg-mpo.jpg
+jpeg-by-cjpeg2[0-9]-arithmetic.jpg jpeg-by-cjpeg3[0-3]-arithmetic.jpg jpeg-mpo.jpg jpeg-by-imagecodecs-ljpeg.jpg jpeg-by-imagecodecs1.jpg
 exif-be-type*.jpg exif-le-type1.jpg exif-le-type[35]*.jpg exif-le-type1[0-6]*.jpg exif-le-float-half.jpg exif-le-unknown-type14-then-six.jpg
 exif-le-count-*.jpg exif-le-six-then-one.jpg exif-be-one-then-six.jpg exif-le-behind-*.jpg exif-be-before-tag-outside.jpg exif-le-head-*.jpg
 exif-be-head-*.jpg exif-le-count-of-entries-large.jpg exif-be-cut-1[0-9].jpg exif-le-cut-2*.jpg exif-le-directory-*.jpg exif-prefix-*.jpg

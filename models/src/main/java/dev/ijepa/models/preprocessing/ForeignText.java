@@ -57,6 +57,9 @@ final class ForeignText {
     if (head.startsWith("\u00ff\u00fe") || head.startsWith("\u00fe\u00ff")) {
       return "text in UTF-16";
     }
+    if (head.startsWith("\u0089PNG") || head.startsWith("\u00c2\u0089PNG")) {
+      return "a PNG image that was damaged by a transfer as text";
+    }
     int png = head.indexOf("\u0089PNG\r\n");
     int jpeg = head.indexOf("\u00ff\u00d8\u00ff");
     if (png > 0) {
@@ -64,9 +67,6 @@ final class ForeignText {
     }
     if (jpeg > 0) {
       return "a JPEG image behind %d other bytes".formatted(jpeg);
-    }
-    if (head.startsWith("\u0089PNG") || head.startsWith("\u00c2\u0089PNG")) {
-      return "a PNG image that was damaged by a transfer as text";
     }
     if (head.startsWith("\u00c3\u00bf\u00c3") || head.startsWith("\u00ef\u00bf\u00bd")) {
       return "an image that was damaged by a conversion to UTF-8";

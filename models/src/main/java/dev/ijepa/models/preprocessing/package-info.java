@@ -13,8 +13,8 @@
  *       them. So are those of Apple's own kind (CgBI).
  *   <li>TIFFs of Lab, of YCbCr outside of JPEG, and of signed or floating-point samples are not
  *       accepted.
- *   <li>JPEGs with lossless coding, or with more than 100 scans, are not accepted. JPEGs with
- *       arithmetic coding of more than 64 KiB are; Pillow fails with them.
+ *   <li>JPEGs of more than 100 scans are too large. JPEGs with arithmetic coding of more than 64
+ *       KiB are accepted; Pillow fails with them.
  *   <li>EXIF that can't be read at all leaves an image upright; Pillow fails with some of it.
  *   <li>Lossless WebPs whose prefix codes take more memory than a byte a pixel and than 4 MiB are
  *       too large; nor does the byte that fills up an odd chunk count as its data. An animation

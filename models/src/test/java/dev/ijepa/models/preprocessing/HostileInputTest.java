@@ -102,6 +102,17 @@ final class HostileInputTest {
   }
 
   @Example
+  void aJpegThatWeDecodeIsChargedForItsSamplesAndItsCoefficients() throws ImageException {
+    Corpus.Entry one = Corpus.file("jpeg-cmyk-ink.jpg");
+    Corpus.Entry several = Corpus.file("jpeg-cmyk-progressive.jpg");
+
+    assertThat(Images.mostReserved(one.bytes()))
+        .isGreaterThanOrEqualTo((4L + 3) * one.width() * one.height());
+    assertThat(Images.mostReserved(several.bytes()))
+        .isGreaterThanOrEqualTo((2L + 1 + 3) * several.width() * several.height());
+  }
+
+  @Example
   void aJpegOfOneScanForEachComponentMayNotHaveThousandsEither() {
     assertThat(Images.fault(JpegFiles.withScans(Corpus.file("jpeg-small.jpg").bytes())).reason())
         .isEqualTo(Reason.TOO_LARGE);

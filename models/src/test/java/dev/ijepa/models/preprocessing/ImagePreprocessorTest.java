@@ -35,7 +35,8 @@ final class ImagePreprocessorTest {
         "<!DOCTYPE html><p>404|an HTML page",
         "%PDF-1.7|a PDF document",
         "hello|text",
-        "RIFF....WAVE|no WebP",
+        "RIFF....WAVE|a WAVE sound",
+        "RIFF....RMID|no WebP",
         "....ftypheic|a HEIC image",
         "....ftypavif|an AVIF image",
       })

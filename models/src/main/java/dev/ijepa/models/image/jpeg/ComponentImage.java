@@ -13,9 +13,7 @@ final class ComponentImage extends RgbImage {
     super((int) frame.size().width(), (int) frame.size().height());
     this.color = color;
     this.upsamplings =
-        frame.components().stream()
-            .map(component -> new Upsampling(component, frame.across(), frame.down()))
-            .toList();
+        frame.components().stream().map(component -> new Upsampling(component, frame)).toList();
     this.rows = new int[upsamplings.size()][width() + 2 * frame.across()];
   }
 

@@ -6,10 +6,11 @@ import dev.ijepa.models.image.RgbImage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the JPEGs that TensorFlow can't, or not as Pillow does: CMYK and YCCK, arithmetic coding,
- * progressive ones whose last scans are missing, and files that break the rules in a way that
- * Pillow's libjpeg-turbo 3 only warns of. It gives that library's values bit for bit, at a third of
- * its speed. Source: ITU-T T.81; libjpeg-turbo's behaviour where a file breaks the rules.
+ * Decodes the JPEGs that TensorFlow can't, or not as Pillow does: CMYK and YCCK, arithmetic and
+ * lossless coding, progressive ones whose last scans are missing, and files that break the rules in
+ * a way that Pillow's libjpeg-turbo 3 only warns of. It gives that library's values bit for bit, at
+ * a third of its speed. Source: ITU-T T.81; libjpeg-turbo's behaviour where a file breaks the
+ * rules.
  */
 final class JavaJpegDecoder {
   private final JpegInput input;
@@ -41,6 +42,10 @@ final class JavaJpegDecoder {
     }
     JpegFrame image = frame;
     JpegColor colors = color.find(image);
+    if (image.isLossless()) {
+      decodeLossless(image, scan);
+      return new ComponentImage(image, colors);
+    }
     ScanReader reader = new ScanReader(image, input, tables, guard, image.isWhole(scan));
     if (!image.isProgressive() && !image.isArithmetic()) {
       tables.addStandardHuffmanTables();
@@ -55,6 +60,18 @@ final class JavaJpegDecoder {
       reader.transform();
     }
     return new ComponentImage(image, colors);
+  }
+
+  private void decodeLossless(JpegFrame image, JpegScan first) throws ImageException {
+    LosslessReader reader = new LosslessReader(image, input, tables, guard);
+    reader.read(first);
+    if (image.isWhole(first)) {
+      requireNoMoreScans();
+      return;
+    }
+    for (JpegScan next = nextScan(); next != null; next = nextScan()) {
+      reader.read(next);
+    }
   }
 
   /** Reads the segments up to the next scan; null at the end of the image. */

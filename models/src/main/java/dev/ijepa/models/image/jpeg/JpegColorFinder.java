@@ -42,6 +42,7 @@ final class JpegColorFinder {
     if (adobeTransform != NONE) {
       return adobeTransform == 0;
     }
-    return frame.components().stream().map(JpegComponent::id).toList().equals(RGB_IDS);
+    return frame.isLossless()
+        || frame.components().stream().map(JpegComponent::id).toList().equals(RGB_IDS);
   }
 }

@@ -16,6 +16,7 @@ final class JpegComponent {
   private final int across;
   private final int down;
   private final int quantizer;
+  private int unit = BLOCK;
   private int width;
   private int height;
   private int columns;
@@ -43,12 +44,17 @@ final class JpegComponent {
     this.quantizer = quantizer;
   }
 
-  /** Tells the size of the frame, once all components are known. */
-  void fit(int frameWidth, int frameHeight, int mostAcross, int mostDown) {
+  /**
+   * Tells the size of the frame, once all components are known.
+   *
+   * @param frameUnit samples of a side of what is coded as one: of a block, or 1 in lossless coding
+   */
+  void fit(int frameWidth, int frameHeight, int mostAcross, int mostDown, int frameUnit) {
+    unit = frameUnit;
     width = ceilDiv((long) frameWidth * across, mostAcross);
     height = ceilDiv((long) frameHeight * down, mostDown);
-    columns = ceilDiv(width, BLOCK);
-    rows = ceilDiv(height, BLOCK);
+    columns = ceilDiv(width, unit);
+    rows = ceilDiv(height, unit);
     storedColumns = ceilDiv(columns, across) * across;
     storedRows = ceilDiv(rows, down) * down;
   }
@@ -85,28 +91,32 @@ final class JpegComponent {
     return height;
   }
 
-  /** Columns of blocks. */
+  /** Columns of blocks, or of samples in lossless coding. */
   int columns() {
     return columns;
   }
 
-  /** Rows of blocks. */
+  /** Rows of blocks, or of samples in lossless coding. */
   int rows() {
     return rows;
   }
 
   /** How many samples it keeps, and how many coefficients if all are kept. */
   long area() {
-    return (long) storedColumns * storedRows * BLOCK_AREA;
+    return (long) storedColumns * storedRows * unit * unit;
+  }
+
+  /** Allocates the samples. */
+  void allocateSamples() {
+    samples = new byte[(int) area()];
   }
 
   /**
-   * Allocates the samples and the coefficients.
+   * Allocates the coefficients.
    *
    * @param all whether all coefficients are kept; else those of one row of MCUs
    */
-  void allocate(boolean all) {
-    samples = new byte[(int) area()];
+  void allocateCoefficients(boolean all) {
     keptRows = all ? storedRows : down;
     coefficients = new short[storedColumns * keptRows * BLOCK_AREA];
   }
@@ -127,7 +137,7 @@ final class JpegComponent {
 
   /** Samples from one row to the next. */
   int stride() {
-    return storedColumns * BLOCK;
+    return storedColumns * unit;
   }
 
   /** The quantization table in natural order, as it was before the component's first scan. */

@@ -41,7 +41,7 @@ public final class JpegDecoder implements ImageDecoder {
     guard.reserveBytes(size.bytes() + header.keptBytes());
     boolean tellsAll = JpegScans.read(file, header);
     RgbImage image =
-        tellsAll && header.components() != 4 && !header.arithmetic()
+        tellsAll && header.isCommon()
             ? decode(file, ratio, guard)
             : JavaJpegDecoder.decode(file, guard);
     return header.orientation().apply(image);

@@ -54,13 +54,21 @@ record JpegFrame(int marker, ImageSize size, List<JpegComponent> components, int
             "the JPEG has components that are sampled %d:%d; accepted are whole ratios"
                 .formatted(component.across(), across));
       }
-      component.fit(width, height, across, down);
+      component.fit(width, height, across, down, unit(marker));
       if (component.area() > Integer.MAX_VALUE - 8) {
         throw new ImageException(
             Reason.TOO_LARGE, "a component of the JPEG has %d samples".formatted(component.area()));
       }
     }
     return new JpegFrame(marker, new ImageSize(width, height), components, across, down);
+  }
+
+  private static int unit(int marker) {
+    return marker == JpegMarker.SOF3 ? 1 : JpegComponent.BLOCK;
+  }
+
+  boolean isLossless() {
+    return marker == JpegMarker.SOF3;
   }
 
   boolean isProgressive() {
@@ -78,16 +86,15 @@ record JpegFrame(int marker, ImageSize size, List<JpegComponent> components, int
 
   /** Columns of MCUs where several components are in a scan. */
   int mcuColumns() {
-    return mcus(size.width(), across);
+    return mcus(size.width(), across * unit(marker));
   }
 
   /** Rows of MCUs where several components are in a scan. */
   int mcuRows() {
-    return mcus(size.height(), down);
+    return mcus(size.height(), down * unit(marker));
   }
 
-  private static int mcus(long side, int blocks) {
-    int samples = blocks * JpegComponent.BLOCK;
+  private static int mcus(long side, int samples) {
     return (int) ((side + samples - 1) / samples);
   }
 

@@ -15,8 +15,7 @@ import java.io.ByteArrayOutputStream;
  * @param components 1 gray, 3 colour, 4 CMYK or YCCK
  * @param keepsCoefficients whether coefficients are kept until the last scan, since one scan does
  *     not tell all of a pixel
- * @param progressive whether scans tell coefficients bit by bit
- * @param arithmetic whether coefficients are coded arithmetically, and not by Huffman's method
+ * @param frame the marker of the frame header, which tells the kind of coding
  * @param orientation from EXIF or XMP
  * @param scan where the first scan begins
  */
@@ -24,12 +23,25 @@ public record JpegHeader(
     ImageSize size,
     int components,
     boolean keepsCoefficients,
-    boolean progressive,
-    boolean arithmetic,
+    int frame,
     Orientation orientation,
     int scan) {
   private static final String EXIF = "Exif\0\0";
   private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+
+  /** Whether scans tell coefficients bit by bit. */
+  boolean isProgressive() {
+    return isProgressive(frame);
+  }
+
+  private static boolean isProgressive(int frame) {
+    return frame == JpegMarker.SOF2 || frame == JpegMarker.SOF10;
+  }
+
+  /** Whether it is of a kind that TensorFlow knows. */
+  boolean isCommon() {
+    return components != 4 && frame <= JpegMarker.SOF2;
+  }
 
   /** Bytes of the coefficients that are kept, two for each; 0 if none are. */
   public long keptBytes() {
@@ -53,8 +65,7 @@ public record JpegHeader(
     private String xmp = "";
     private ImageSize size = new ImageSize(0, 0);
     private int components;
-    private boolean progressive;
-    private boolean arithmetic;
+    private int frame;
 
     Walk(FileBytes bytes) {
       this.bytes = bytes;
@@ -113,11 +124,11 @@ public record JpegHeader(
       if (components != 0) {
         throw corrupt("it has more than one frame header");
       }
-      arithmetic = marker == JpegMarker.SOF9 || marker == JpegMarker.SOF10;
-      progressive = marker == JpegMarker.SOF2 || marker == JpegMarker.SOF10;
-      if (marker > JpegMarker.SOF2 && !arithmetic) {
+      frame = marker;
+      if (marker > JpegMarker.SOF3 && marker != JpegMarker.SOF9 && marker != JpegMarker.SOF10) {
         throw unsupported(
-            "lossless or hierarchical coding (frame type %d)".formatted(marker - JpegMarker.SOF0));
+            "hierarchical, or arithmetic and lossless coding (frame type %d)"
+                .formatted(marker - JpegMarker.SOF0));
       }
       if (bytes.u8(at) != 8) {
         throw unsupported(bytes.u8(at) + " bits a sample");
@@ -136,9 +147,8 @@ public record JpegHeader(
       return new JpegHeader(
           size,
           components,
-          progressive || bytes.u8(scan + 4) < components,
-          progressive,
-          arithmetic,
+          isProgressive(frame) || bytes.u8(scan + 4) < components,
+          frame,
           ExifOrientation.find(exif.toByteArray(), xmp),
           scan);
     }
@@ -152,7 +162,7 @@ public record JpegHeader(
           Reason.UNSUPPORTED_FORMAT,
           "the JPEG has "
               + what
-              + "; accepted are sequential and progressive JPEGs of 8 bits with 1, 3 or 4"
+              + "; accepted are sequential, progressive and lossless JPEGs of 8 bits with 1, 3 or 4"
               + " components");
     }
   }

@@ -48,7 +48,7 @@ public final class JpegScans {
   static boolean read(byte[] file, JpegHeader header) throws ImageException {
     JpegScans scans = new JpegScans(file);
     scans.run(header.scan());
-    return !header.progressive()
+    return !header.isProgressive()
         || (scans.known.size() == header.components()
             && scans.known.values().stream().allMatch(bits -> Arrays.stream(bits).sum() == 0));
   }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class JpegTables {
   private static final int TABLES = 4;
   private static final int MAX_DC_BITS = 15;
+  private static final int MAX_LOSSLESS_BITS = 16;
 
   private final int[] @Nullable [] quantizers = new int[TABLES][];
   private final @Nullable HuffmanTable[] huffman = new HuffmanTable[2 * TABLES];
@@ -28,6 +29,11 @@ final class JpegTables {
 
   HuffmanTable dc(int number) throws ImageException {
     return find(number, 0).checkedForDc(MAX_DC_BITS);
+  }
+
+  /** A table for differences of samples. */
+  HuffmanTable lossless(int number) throws ImageException {
+    return find(number, 0).checkedForDc(MAX_LOSSLESS_BITS);
   }
 
   HuffmanTable ac(int number) throws ImageException {

@@ -27,7 +27,10 @@ final class ScanReader {
     this.whole = whole;
     this.progression = new Progression(frame.components().size());
     guard.reserveBytes(frame.bytes(!whole));
-    frame.components().forEach(component -> component.allocate(!whole));
+    for (JpegComponent component : frame.components()) {
+      component.allocateSamples();
+      component.allocateCoefficients(!whole);
+    }
   }
 
   /** Reads one scan, behind its header. */

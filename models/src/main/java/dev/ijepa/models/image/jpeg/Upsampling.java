@@ -2,7 +2,7 @@ package dev.ijepa.models.image.jpeg;
 
 /**
  * Brings a component's rows to the size of the image, as libjpeg-turbo does: to twice the size by
- * interpolation, where three columns are there; by repetition otherwise.
+ * interpolation, where three columns are there; by repetition otherwise, and in lossless coding.
  */
 final class Upsampling {
   /** Fewer columns than this are repeated. */
@@ -11,16 +11,17 @@ final class Upsampling {
   private final JpegComponent component;
   private final int across;
   private final int down;
+  private final boolean interpolates;
   private final int[] sums;
 
   /**
-   * @param across the most samples of an MCU across, of any component
-   * @param down the same down
+   * @param component of the frame
    */
-  Upsampling(JpegComponent component, int across, int down) {
+  Upsampling(JpegComponent component, JpegFrame frame) {
     this.component = component;
-    this.across = across / component.across();
-    this.down = down / component.down();
+    this.across = frame.across() / component.across();
+    this.down = frame.down() / component.down();
+    this.interpolates = !frame.isLossless();
     this.sums = new int[component.width()];
   }
 
@@ -31,7 +32,9 @@ final class Upsampling {
    */
   void readRow(int y, int[] row) {
     boolean wide = component.width() >= MIN_WIDTH;
-    if (across == 1 && down == 2) {
+    if (!interpolates) {
+      repeat(y / down, row);
+    } else if (across == 1 && down == 2) {
       sum(y);
       int round = y % 2 == 0 ? 1 : 2;
       for (int x = 0; x < component.width(); x++) {
