@@ -14,6 +14,7 @@ import tifffile
 from PIL import Image, ImageOps
 from skimage import data as photographs
 
+import odd_corpus
 from bmp_files import bmp, run_lengths_4, run_lengths_8
 from png_files import GRAY, GRAY_ALPHA, PALETTE, RGB, RGB_ALPHA, chunk, png
 from webp_files import COLOUR_INDEXING, CROSS_COLOUR, PREDICTOR, SUBTRACT_GREEN, Writer
@@ -21,6 +22,7 @@ from webp_files import COLOUR_INDEXING, CROSS_COLOUR, PREDICTOR, SUBTRACT_GREEN,
 FILTERS = {"NEAREST": 0, "LANCZOS": 1, "BILINEAR": 2, "BICUBIC": 3, "BOX": 4, "HAMMING": 5}
 OUT = pathlib.Path(sys.argv[1])
 files: list[dict] = []
+refused: list[dict] = []
 resizes: list[dict] = []
 random = np.random.default_rng(20261124)
 
@@ -352,6 +354,15 @@ def tiffs() -> None:
     add("tiff-strips.tif", written(rgb, photometric="rgb", rowsperstrip=3, compression="zlib", predictor=True))
 
 
+def odd() -> None:
+    for name, data, accepted in odd_corpus.files():
+        if not accepted:
+            (OUT / f"odd-{name}").write_bytes(data)
+            refused.append({"file": f"odd-{name}"})
+        else:
+            add(f"odd-{name}", data)
+
+
 def resized() -> None:
     for name in ("png-small.png", "png-noise.png", "png-tall.png", "png-rgb8.png", "jpeg-large.jpg", "png-interlaced-1x1.png",
                  "png-interlaced-1x9.png", "png-interlaced-9x1.png"):
@@ -367,9 +378,10 @@ if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     for old in OUT.iterdir():
         old.unlink()
-    for make in (jpegs, orientations, pngs, gifs, bmps, webps, tiffs, resized):
+    for make in (jpegs, orientations, pngs, gifs, bmps, webps, tiffs, resized, odd):
         make()
     (OUT / ".gitattributes").write_text("* -text\n*.json text\n")
-    lines = [json.dumps(entry) for entry in files], [json.dumps(entry) for entry in resizes]
-    (OUT / "corpus.json").write_text('{"files": [\n%s\n],\n"resizes": [\n%s\n]}\n' % tuple(",\n".join(l) for l in lines))
+    lines = [[json.dumps(entry) for entry in entries] for entries in (files, refused, resizes)]
+    (OUT / "corpus.json").write_text(
+        '{"files": [\n%s\n],\n"refused": [\n%s\n],\n"resizes": [\n%s\n]}\n' % tuple(",\n".join(l) for l in lines))
     print(len(files), "files,", len(resizes), "resizes,", sum(f.stat().st_size for f in OUT.iterdir()) // 1024, "KiB")

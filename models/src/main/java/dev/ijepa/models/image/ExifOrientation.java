@@ -1,20 +1,42 @@
 package dev.ijepa.models.image;
 
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the orientation in an image's metadata as Pillow does: in EXIF first, then in XMP. What is
- * invalid there does not make the image invalid: it is upright then.
+ * Finds the orientation in an image's metadata as Pillow does: in EXIF first, and in XMP if the
+ * EXIF has none. What is invalid there does not make the image invalid: it is upright then.
  */
 public final class ExifOrientation {
   private static final int TAG_ORIENTATION = 274;
+  private static final int HEADER_BYTES = 8;
   private static final int ENTRY_BYTES = 12;
+
+  /** Values up to this length are in their entry. */
+  private static final int INLINE_BYTES = 4;
+
   private static final Pattern XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
   private static final String PREFIX = "Exif\0\0";
-  private static final int NONE = -1;
 
-  private ExifOrientation() {}
+  /** The four bytes before the directory's place; some writers have the 42 the wrong way round. */
+  private static final Set<String> LITTLE_ENDIAN = Set.of("II*\0", "II\0*");
+
+  private static final Set<String> BIG_ENDIAN = Set.of("MM\0*", "MM*\0", "MM\0+");
+
+  private final FileBytes bytes;
+
+  /** Tags that have a value: of several entries with the same tag the first counts. */
+  private final Set<Integer> seen = new HashSet<>();
+
+  private long valueBytes;
+
+  private ExifOrientation(FileBytes bytes) {
+    this.bytes = bytes;
+  }
 
   /**
    * The orientation of an image.
@@ -23,69 +45,91 @@ public final class ExifOrientation {
    * @param xmp XMP as text; empty if the image has none
    */
   public static Orientation find(byte[] exif, String xmp) {
-    long number = fromExif(exif);
-    if (number == NONE) {
-      Matcher matcher = XMP.matcher(xmp);
-      number = matcher.find() ? Long.parseLong(matcher.group(1)) : NONE;
-    }
-    return Orientation.ofExif(number);
-  }
-
-  private static long fromExif(byte[] exif) {
-    FileBytes big = FileBytes.bigEndian(exif);
+    FileBytes whole = FileBytes.bigEndian(exif);
     int start = 0;
-    for (int i = 0; i < 2 && big.has(start, PREFIX); i++) {
+    for (int i = 0; i < 2 && whole.has(start, PREFIX); i++) {
       start += PREFIX.length();
     }
-    boolean littleEndian = big.has(start, "II");
-    if (!littleEndian && !big.has(start, "MM")) {
-      return NONE;
+    if (start == exif.length) {
+      return fromXmp(xmp);
     }
-    try {
-      return inDirectory(littleEndian ? FileBytes.littleEndian(exif) : big, start);
-    } catch (ImageException e) {
-      return NONE;
+    byte[] tags = Arrays.copyOfRange(exif, start, exif.length);
+    if (tags.length < HEADER_BYTES) {
+      return Orientation.UPRIGHT;
     }
+    if (startsWith(tags, LITTLE_ENDIAN)) {
+      return fromExif(FileBytes.littleEndian(tags), xmp);
+    }
+    // XMP does not count beside EXIF that can't be read at all.
+    return startsWith(tags, BIG_ENDIAN)
+        ? fromExif(FileBytes.bigEndian(tags), xmp)
+        : Orientation.UPRIGHT;
   }
 
-  private static long inDirectory(FileBytes bytes, int start) throws ImageException {
-    if (bytes.u16(start + 2) != 42) {
-      return NONE;
+  private static boolean startsWith(byte[] tags, Set<String> headers) {
+    return headers.stream().anyMatch(header -> FileBytes.bigEndian(tags).has(0, header));
+  }
+
+  private static Orientation fromXmp(String xmp) {
+    Matcher matcher = XMP.matcher(xmp);
+    return Orientation.ofExif(matcher.find() ? Long.parseLong(matcher.group(1)) : 0);
+  }
+
+  private static Orientation fromExif(FileBytes bytes, String xmp) {
+    OptionalDouble number;
+    try {
+      number = new ExifOrientation(bytes).inFirstDirectory();
+    } catch (ImageException e) {
+      // What comes behind a value that lies outside of the file is not read.
+      number = OptionalDouble.empty();
     }
-    long directory = start + bytes.u32(start + 4);
+    return number.isPresent() ? of(number.getAsDouble()) : fromXmp(xmp);
+  }
+
+  private static Orientation of(double number) {
+    return number == Math.rint(number) ? Orientation.ofExif((long) number) : Orientation.UPRIGHT;
+  }
+
+  private OptionalDouble inFirstDirectory() throws ImageException {
+    long directory = bytes.u32(4);
     int entries = bytes.u16(directory);
-    long number = NONE;
     for (int i = 0; i < entries; i++) {
       long entry = directory + 2 + (long) i * ENTRY_BYTES;
-      if (entry + ENTRY_BYTES > bytes.length()) {
-        // A directory that is cut off: what came before counts.
-        return number;
-      }
-      if (bytes.u16(entry) == TAG_ORIENTATION) {
-        number = value(bytes, entry, start);
+      bytes.range(entry, ENTRY_BYTES);
+      int tag = bytes.u16(entry);
+      if (!seen.contains(tag) && hasValue(entry)) {
+        if (tag == TAG_ORIENTATION) {
+          return OptionalDouble.of(value(entry));
+        }
+        seen.add(tag);
       }
     }
-    return number;
+    return OptionalDouble.empty();
   }
 
   /**
-   * The first value of an entry, which lies in the entry if all values fit, and else where it
-   * points; 0, which is no orientation, if it is no whole number.
+   * Whether an entry has a value that counts: of a known type, and together with those before no
+   * longer than the file.
+   *
+   * @throws ImageException if the value lies outside of the file
    */
-  private static long value(FileBytes bytes, long entry, int start) throws ImageException {
-    int type = bytes.u16(entry + 2);
-    long count = bytes.u32(entry + 4);
-    int width = TiffType.bytes(type);
-    if (count == 0) {
-      return 0;
+  private boolean hasValue(long entry) throws ImageException {
+    long length = bytes.u32(entry + 4) * ExifType.bytes(bytes.u16(entry + 2));
+    if (length <= INLINE_BYTES) {
+      return length > 0;
     }
-    long at = count * width <= 4 ? entry + 8 : start + bytes.u32(entry + 8);
-    bytes.range(at, count * width);
-    return switch (type) {
-      case TiffType.SHORT, TiffType.SIGNED_SHORT -> bytes.u16(at);
-      case TiffType.LONG, TiffType.SIGNED_LONG -> bytes.u32(at);
-      case TiffType.SIGNED_BYTE -> bytes.u8(at);
-      default -> 0;
-    };
+    valueBytes += length;
+    if (valueBytes > bytes.length()) {
+      return false;
+    }
+    bytes.range(bytes.u32(entry + 8), length);
+    return true;
+  }
+
+  /** The first number of an entry; NaN if it is none. */
+  private double value(long entry) throws ImageException {
+    int type = bytes.u16(entry + 2);
+    long length = bytes.u32(entry + 4) * ExifType.bytes(type);
+    return ExifType.number(bytes, type, length <= INLINE_BYTES ? entry + 8 : bytes.u32(entry + 8));
   }
 }

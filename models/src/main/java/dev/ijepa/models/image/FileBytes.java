@@ -63,6 +63,13 @@ public final class FileBytes {
     return littleEndian ? second << 16 | first : first << 16 | second;
   }
 
+  /** Eight bytes. */
+  public long u64(long at) throws ImageException {
+    long first = u32(at);
+    long second = u32(at + 4);
+    return littleEndian ? second << 32 | first : first << 32 | second;
+  }
+
   /** Whether these ASCII characters are at a place. */
   public boolean has(long at, String ascii) {
     if (at < 0 || at + ascii.length() > bytes.length) {

@@ -10,7 +10,9 @@ enum ImageFormat {
   GIF("GIF"),
   BMP("BMP"),
   WEBP("WebP"),
-  TIFF("TIFF");
+  TIFF("TIFF"),
+  PNM("PNM"),
+  TGA("TGA");
 
   private final String label;
 

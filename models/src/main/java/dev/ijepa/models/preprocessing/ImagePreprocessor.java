@@ -19,6 +19,8 @@ import dev.ijepa.models.image.gif.GifDecoder;
 import dev.ijepa.models.image.jpeg.JpegDecoder;
 import dev.ijepa.models.image.jpeg.TensorFlowJpegDecoder;
 import dev.ijepa.models.image.png.PngDecoder;
+import dev.ijepa.models.image.pnm.PnmDecoder;
+import dev.ijepa.models.image.tga.TgaDecoder;
 import dev.ijepa.models.image.tiff.TiffDecoder;
 import dev.ijepa.models.image.webp.WebpDecoder;
 import java.nio.ByteBuffer;
@@ -52,6 +54,8 @@ public final class ImagePreprocessor implements AutoCloseable {
     decoders.put(ImageFormat.BMP, new BmpDecoder());
     decoders.put(ImageFormat.TIFF, new TiffDecoder());
     decoders.put(ImageFormat.WEBP, new WebpDecoder());
+    decoders.put(ImageFormat.PNM, new PnmDecoder());
+    decoders.put(ImageFormat.TGA, new TgaDecoder());
   }
 
   /** Takes what the first images would cost more than the others, in about half a second. */

@@ -6,16 +6,22 @@
  * Deliberate differences:
  *
  * <ul>
- *   <li>Gray of 16 bits (PNG, TIFF) takes the high byte; Pillow makes all values over 255 white.
- *   <li>PNGs with a wrong checksum, without palette, rows or end that they need, or with a header
- *       that the format does not know are refused; Pillow takes some of them.
+ *   <li>Gray of 16 bits (PNG, TIFF, PNM) takes the high byte; Pillow makes all values over 255
+ *       white.
+ *   <li>PNGs with a wrong checksum up to the end of their pixels, without palette or rows that they
+ *       need, or with a header that the format does not know are refused; Pillow takes some of
+ *       them. So are those of Apple's own kind (CgBI).
  *   <li>TIFFs of Lab, of YCbCr outside of JPEG, and of signed or floating-point samples are not
- *       accepted; nor are JPEGs with arithmetic or lossless coding, or with more than 100 scans.
- *   <li>Orientation in a PNG counts from eXIf only, in an animated one too wherever that is, and
- *       not from XMP or ImageMagick's text.
+ *       accepted.
+ *   <li>JPEGs of more than 100 scans are too large. JPEGs with arithmetic coding of more than 64
+ *       KiB are accepted; Pillow fails with them.
+ *   <li>EXIF that can't be read at all leaves an image upright; Pillow fails with some of it.
  *   <li>Lossless WebPs whose prefix codes take more memory than a byte a pixel and than 4 MiB are
- *       too large; nor does the byte that fills up an odd chunk count as its data.
+ *       too large; nor does the byte that fills up an odd chunk count as its data. An animation
+ *       whose first frame is damaged is refused; libwebp goes on with the next one.
  *   <li>A BMP of 4 or 8 bits whose palette is gray, but not of all levels, is read by its palette.
+ *   <li>TGAs are accepted if they have 8, 16, 24 or 32 bits a pixel, and a header that makes sense:
+ *       the format has no signature.
  * </ul>
  *
  * <p>Pillow 13 changed the order of the two passes of a resize for images that lose far more rows

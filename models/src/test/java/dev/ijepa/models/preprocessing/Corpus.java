@@ -60,6 +60,15 @@ final class Corpus {
     return entries;
   }
 
+  /** Names of files that Pillow refuses. */
+  static List<String> refused() {
+    List<String> names = new ArrayList<>();
+    for (JsonNode node : JSON.get("refused")) {
+      names.add(node.get("file").asText());
+    }
+    return names;
+  }
+
   static Entry file(String name) {
     return files().stream().filter(entry -> entry.name().equals(name)).findFirst().orElseThrow();
   }
@@ -94,7 +103,7 @@ final class Corpus {
     return rgb;
   }
 
-  private static byte[] resource(String name) {
+  static byte[] resource(String name) {
     try (InputStream in = Corpus.class.getResourceAsStream("corpus/" + name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {

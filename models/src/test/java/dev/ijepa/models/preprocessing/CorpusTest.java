@@ -3,6 +3,7 @@ package dev.ijepa.models.preprocessing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.image.ImageException;
+import dev.ijepa.models.image.ImageException.Reason;
 import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.models.image.RgbImage;
 import java.nio.ByteBuffer;
@@ -21,6 +22,15 @@ final class CorpusTest {
       assertThat(image.height()).isEqualTo(entry.height());
       assertThat(Corpus.sha256(Corpus.pixels(image))).isEqualTo(entry.sha256());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.ijepa.models.preprocessing.Corpus#refused")
+  void aFileThatPillowRefusesIsRefused(String name) {
+    ImageException fault = Images.fault(Corpus.resource(name));
+
+    assertThat(fault.reason()).isNotEqualTo(Reason.INVALID_PIXELS);
+    assertThat(fault).hasMessageMatching("[ -~]+");
   }
 
   @ParameterizedTest

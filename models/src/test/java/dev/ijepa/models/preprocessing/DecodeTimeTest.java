@@ -33,7 +33,10 @@ final class DecodeTimeTest {
         "bmp-24.bmp",
         "webp-lossless.webp",
         "webp-lossy-even.webp",
-        "tiff-tiled.tif"
+        "tiff-tiled.tif",
+        "jpeg-cmyk.jpg",
+        "odd-pnm-P6-.pnm",
+        "odd-tga-rgb24-ident.tga"
       })
   void anImageThatTakesLongerThanItMayIsTooLarge(String name) {
     // Every look at the clock finds it later: the second comes after a second and a half.
@@ -54,7 +57,11 @@ final class DecodeTimeTest {
         "gif-offset.gif",
         "webp-lossy-even.webp",
         "webp-lossless.webp",
-        "bmp-24.bmp"
+        "bmp-24.bmp",
+        "jpeg-cmyk.jpg",
+        "jpeg-cmyk-progressive.jpg",
+        "odd-pnm-P6-.pnm",
+        "odd-tga-rgb24-ident.tga"
       })
   void aDecoderOfOursStopsLongBeforeItsLastRow(String name) {
     AtomicLong looks = new AtomicLong();

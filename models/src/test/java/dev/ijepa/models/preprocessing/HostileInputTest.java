@@ -102,6 +102,17 @@ final class HostileInputTest {
   }
 
   @Example
+  void aJpegThatWeDecodeIsChargedForItsSamplesAndItsCoefficients() throws ImageException {
+    Corpus.Entry one = Corpus.file("jpeg-cmyk-ink.jpg");
+    Corpus.Entry several = Corpus.file("jpeg-cmyk-progressive.jpg");
+
+    assertThat(Images.mostReserved(one.bytes()))
+        .isGreaterThanOrEqualTo((4L + 3) * one.width() * one.height());
+    assertThat(Images.mostReserved(several.bytes()))
+        .isGreaterThanOrEqualTo((2L + 1 + 3) * several.width() * several.height());
+  }
+
+  @Example
   void aJpegOfOneScanForEachComponentMayNotHaveThousandsEither() {
     assertThat(Images.fault(JpegFiles.withScans(Corpus.file("jpeg-small.jpg").bytes())).reason())
         .isEqualTo(Reason.TOO_LARGE);
@@ -145,14 +156,17 @@ final class HostileInputTest {
   void aWebpOfFramesWithinFramesIsRefused() {
     int levels = 20_000;
     ByteBuffer file =
-        ByteBuffer.allocate(30 + 24 * levels)
+        ByteBuffer.allocate(44 + 24 * levels)
             .order(ByteOrder.LITTLE_ENDIAN)
             .put("RIFF".getBytes(ISO_8859_1))
-            .putInt(22 + 24 * levels)
+            .putInt(36 + 24 * levels)
             .put("WEBPVP8X".getBytes(ISO_8859_1))
             .putInt(10)
             .put((byte) 2)
-            .position(30);
+            .position(30)
+            .put("ANIM".getBytes(ISO_8859_1))
+            .putInt(6)
+            .position(44);
     for (int left = levels; left > 0; left--) {
       file.put("ANMF".getBytes(ISO_8859_1)).putInt(24 * left - 8).putLong(0).putLong(0);
     }

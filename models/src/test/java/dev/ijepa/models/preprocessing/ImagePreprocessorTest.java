@@ -35,7 +35,8 @@ final class ImagePreprocessorTest {
         "<!DOCTYPE html><p>404|an HTML page",
         "%PDF-1.7|a PDF document",
         "hello|text",
-        "RIFF....WAVE|no WebP",
+        "RIFF....WAVE|a WAVE sound",
+        "RIFF....RMID|no WebP",
         "....ftypheic|a HEIC image",
         "....ftypavif|an AVIF image",
       })
@@ -113,7 +114,10 @@ final class ImagePreprocessorTest {
     "bmp-24.bmp",
     "webp-lossless.webp",
     "webp-lossy-even.webp",
-    "tiff-tiled.tif"
+    "tiff-tiled.tif",
+    "jpeg-cmyk.jpg",
+    "odd-pnm-P3-comment-cr.pnm",
+    "odd-tga-rgb24-ident.tga"
   })
   void anImageOverTheLimitOfPixelsIsTooLarge(String name) {
     Corpus.Entry entry = Corpus.file(name);
@@ -135,7 +139,10 @@ final class ImagePreprocessorTest {
         "gif-offset.gif",
         "webp-lossy-even.webp",
         "webp-lossless.webp",
-        "tiff-tiled.tif"
+        "tiff-tiled.tif",
+        "jpeg-cmyk-progressive.jpg",
+        "odd-pnm-P3-comment-cr.pnm",
+        "odd-tga-rgb24-ident.tga"
       })
   void roomIsReservedForAnImageInItsFullSizeAndGivenBack(String name) throws Exception {
     Corpus.Entry entry = Corpus.file(name);

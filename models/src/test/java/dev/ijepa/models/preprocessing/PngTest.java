@@ -13,6 +13,7 @@ import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.image.Resample;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -101,8 +102,8 @@ final class PngTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"IDAT", "PLTE", "tEXt", "IEND"})
-  void aWrongChecksumIsRefused(String wrong) {
+  @ValueSource(strings = {"IDAT", "PLTE", "tEXt"})
+  void aWrongChecksumUpToThePixelsIsRefused(String wrong) {
     PngWriter writer = new PngWriter(1, 1, 8, PALETTE);
     chunk(writer, "PLTE", new byte[6], wrong);
     chunk(writer, "tEXt", new byte[0], wrong);
@@ -110,6 +111,26 @@ final class PngTest {
     chunk(writer, "IEND", new byte[0], wrong);
 
     assertCorrupt(writer.unfinished(), "a part of it does not have the checksum that it tells");
+  }
+
+  @Test
+  void whatIsWrongBehindThePixelsDoesNotMatter() throws ImageException {
+    byte[] exif = PngWriter.bytes('I', 'I', 42, 0, 8, 0, 0, 0, 0, 0);
+    byte[] wrongEnd = new PngWriter(1, 1, 8, RGB).rows(0, 1, 2, 3).chunk("eXIf", exif, 1).file();
+    byte[] noEnd = new PngWriter(1, 1, 8, RGB).rows(0, 1, 2, 3).unfinished();
+
+    assertThat(Images.decode(wrongEnd)).containsExactly(1, 2, 3);
+    assertThat(Images.decode(noEnd)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void textOfAnOrientationIsUnpackedUpToAMegabyte() throws Exception {
+    byte[] xmp = "XML:com.adobe.xmp\0\1\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] bomb = joined(xmp, PngWriter.deflated(new byte[50 * MEGABYTE]));
+    byte[] file = new PngWriter(1, 1, 8, RGB).chunk("iTXt", bomb).rows(0, 1, 2, 3).file();
+
+    AllocationLimit.require(
+        file.length + 6 * MEGABYTE, () -> assertThat(Images.decode(file)).containsExactly(1, 2, 3));
   }
 
   private static void chunk(PngWriter writer, String type, byte[] data, String wrong) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param topDown whether the first row of the file is the top one
  * @param bits of a pixel
  * @param compression 0 none, 1 and 2 run-length of 8 and 4 bits, 3 none with masks
- * @param colors entries of the palette, at most 256; 0 for more than 8 bits
+ * @param colors entries of the palette, at most 65,536; 0 for more than 8 bits
  * @param paletteEntryBytes 3 or 4
  * @param palette where the palette begins
  * @param pixels where the pixels begin
@@ -36,6 +36,7 @@ record BmpHeader(
   private static final int MASKS_HEADER_BYTES = 52;
   private static final List<Long> HEADER_BYTES = List.of(12L, 40L, 52L, 56L, 64L, 108L, 124L);
   private static final List<Integer> BITS = List.of(1, 4, 8, 16, 24, 32);
+  private static final int MAX_COLORS = 1 << 16;
   private static final int RUN_LENGTH_8 = 1;
   private static final int RUN_LENGTH_4 = 2;
   private static final int MASKS = 3;
@@ -96,7 +97,7 @@ record BmpHeader(
 
   private static int colors(long told, int bits) throws ImageException {
     long colors = told == 0 ? 1L << bits : told;
-    if (colors > 256) {
+    if (colors > MAX_COLORS) {
       throw new ImageException(
           Reason.CORRUPT, "the BMP is corrupt: its palette has " + colors + " colours");
     }

@@ -31,7 +31,7 @@ final class GifLzw {
    */
   GifLzw(FileBytes bytes, int at) throws ImageException {
     int pixelBits = bytes.u8(at);
-    if (pixelBits < 1 || pixelBits > 8) {
+    if (pixelBits >= MAX_BITS) {
       throw corrupt("its pixels have " + pixelBits + " bits");
     }
     this.bytes = bytes;

@@ -7,10 +7,11 @@ import dev.ijepa.models.image.ImageGuard;
 import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.image.RgbImage;
+import java.util.Optional;
 
 /**
- * JPEG: by TensorFlow, bit for bit as Pillow unless {@link DecodeMode} allows less; of four
- * components by {@link CmykJpeg}, always in full.
+ * JPEG, bit for bit as Pillow unless {@link DecodeMode} allows less: by TensorFlow; what that can't
+ * decode, or not as Pillow does, by {@link JavaJpegDecoder}, always in full.
  */
 public final class JpegDecoder implements ImageDecoder {
   private final TensorFlowJpegDecoder tensorflow;
@@ -38,11 +39,17 @@ public final class JpegDecoder implements ImageDecoder {
     // A scaled image takes less; but coefficients are kept in full.
     ImageSize size = header.size().check(guard);
     guard.reserveBytes(size.bytes() + header.keptBytes());
-    JpegScans.check(file, header.scan());
+    boolean tellsAll = JpegScans.read(file, header);
     RgbImage image =
-        header.components() == 4
-            ? CmykJpeg.decode(file, header.adobeTransform(), guard)
-            : tensorflow.decode(file, ratio);
+        tellsAll && header.isCommon()
+            ? decode(file, ratio, guard)
+            : JavaJpegDecoder.decode(file, guard);
     return header.orientation().apply(image);
+  }
+
+  /** By TensorFlow; what it refuses, Pillow may still take. */
+  private RgbImage decode(byte[] file, int ratio, ImageGuard guard) throws ImageException {
+    Optional<RgbImage> image = tensorflow.decode(file, ratio);
+    return image.isPresent() ? image.get() : JavaJpegDecoder.decode(file, guard);
   }
 }

@@ -15,7 +15,7 @@ import java.io.ByteArrayOutputStream;
  * @param components 1 gray, 3 colour, 4 CMYK or YCCK
  * @param keepsCoefficients whether coefficients are kept until the last scan, since one scan does
  *     not tell all of a pixel
- * @param adobeTransform the colour transform of the Adobe segment, 0 to 2; -1 without one
+ * @param frame the marker of the frame header, which tells the kind of coding
  * @param orientation from EXIF or XMP
  * @param scan where the first scan begins
  */
@@ -23,32 +23,34 @@ public record JpegHeader(
     ImageSize size,
     int components,
     boolean keepsCoefficients,
-    int adobeTransform,
+    int frame,
     Orientation orientation,
     int scan) {
-  private static final int MARKER_SOF0 = 0xc0;
-  private static final int MARKER_SOF2 = 0xc2;
-  private static final int MARKER_SOF15 = 0xcf;
-  private static final int MARKER_DHT = 0xc4;
-  private static final int MARKER_JPG = 0xc8;
-  private static final int MARKER_DAC = 0xcc;
-  private static final int MARKER_RST0 = 0xd0;
-  private static final int MARKER_EOI = 0xd9;
-  private static final int MARKER_SOS = 0xda;
-  private static final int MARKER_APP1 = 0xe1;
-  private static final int MARKER_APP14 = 0xee;
-  private static final int MARKER_TEM = 0x01;
   private static final String EXIF = "Exif\0\0";
   private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+
+  /** Whether scans tell coefficients bit by bit. */
+  boolean isProgressive() {
+    return isProgressive(frame);
+  }
+
+  private static boolean isProgressive(int frame) {
+    return frame == JpegMarker.SOF2 || frame == JpegMarker.SOF10;
+  }
+
+  /** Whether it is of a kind that TensorFlow knows. */
+  boolean isCommon() {
+    return components != 4 && frame <= JpegMarker.SOF2;
+  }
 
   /** Bytes of the coefficients that are kept, two for each; 0 if none are. */
   public long keptBytes() {
     return keepsCoefficients ? 2L * components * padded(size.width()) * padded(size.height()) : 0;
   }
 
-  /** Whole blocks, at most of 16 pixels. */
+  /** Whole MCUs, which have at most 4 blocks of 8 pixels to a side. */
   private static long padded(long side) {
-    return (side + 15) / 16 * 16;
+    return (side + 31) / 32 * 32;
   }
 
   /** Reads the segments up to the first scan. */
@@ -63,8 +65,7 @@ public record JpegHeader(
     private String xmp = "";
     private ImageSize size = new ImageSize(0, 0);
     private int components;
-    private boolean progressive;
-    private int adobeTransform = -1;
+    private int frame;
 
     Walk(FileBytes bytes) {
       this.bytes = bytes;
@@ -75,19 +76,17 @@ public record JpegHeader(
       while (true) {
         at = nextMarker(at);
         int marker = bytes.u8(at - 1);
-        if (marker == MARKER_SOS) {
+        if (marker == JpegMarker.SOS) {
           return header(at - 2);
         }
-        if (marker == MARKER_EOI) {
+        if (marker == JpegMarker.EOI) {
           throw corrupt("it ends before its first scan");
         }
-        if ((marker >= MARKER_RST0 && marker < MARKER_EOI) || marker == MARKER_TEM) {
+        if (JpegMarker.isAlone(marker)) {
           continue;
         }
-        int length = bytes.u16(at);
-        if (length < 2) {
-          throw corrupt("a segment at byte " + at + " has a length of " + length);
-        }
+        // A length that is too small counts as that of an empty segment, as in libjpeg.
+        int length = Math.max(bytes.u16(at), 2);
         bytes.range(at, length);
         segment(marker, at + 2, length - 2);
         at += length;
@@ -104,15 +103,15 @@ public record JpegHeader(
     }
 
     private void segment(int marker, int at, int length) throws ImageException {
-      if (marker == MARKER_APP1 && begins(EXIF, at, length)) {
+      if (marker == JpegMarker.APP1 && begins(EXIF, at, length)) {
         // EXIF of more than 64 KiB goes on in a second segment.
         int skipped = exif.size() == 0 ? 0 : EXIF.length();
         exif.write(bytes.array(), at + skipped, length - skipped);
-      } else if (marker == MARKER_APP1 && begins(XMP, at, length)) {
+      } else if (marker == JpegMarker.APP1 && begins(XMP, at, length)) {
         xmp = bytes.latin1(at, length);
-      } else if (marker == MARKER_APP14 && length >= 12 && bytes.has(at, "Adobe")) {
-        adobeTransform = bytes.u8(at + 11);
-      } else if (isFrame(marker)) {
+      } else if (marker == JpegMarker.JPEG_LS) {
+        throw unsupported("JPEG-LS coding");
+      } else if (JpegMarker.isFrame(marker)) {
         frame(marker, at);
       }
     }
@@ -121,27 +120,19 @@ public record JpegHeader(
       return length >= ascii.length() && bytes.has(at, ascii);
     }
 
-    private static boolean isFrame(int marker) {
-      return marker >= MARKER_SOF0
-          && marker <= MARKER_SOF15
-          && marker != MARKER_DHT
-          && marker != MARKER_JPG
-          && marker != MARKER_DAC;
-    }
-
     private void frame(int marker, int at) throws ImageException {
       if (components != 0) {
         throw corrupt("it has more than one frame header");
       }
-      if (marker > MARKER_SOF2) {
+      frame = marker;
+      if (marker > JpegMarker.SOF3 && marker != JpegMarker.SOF9 && marker != JpegMarker.SOF10) {
         throw unsupported(
-            "lossless, hierarchical or arithmetic coding (frame type %d)"
-                .formatted(marker - MARKER_SOF0));
+            "hierarchical, or arithmetic and lossless coding (frame type %d)"
+                .formatted(marker - JpegMarker.SOF0));
       }
       if (bytes.u8(at) != 8) {
         throw unsupported(bytes.u8(at) + " bits a sample");
       }
-      progressive = marker == MARKER_SOF2;
       components = bytes.u8(at + 5);
       if (components != 1 && components != 3 && components != 4) {
         throw unsupported(components + " components");
@@ -156,8 +147,8 @@ public record JpegHeader(
       return new JpegHeader(
           size,
           components,
-          progressive || bytes.u8(scan + 4) < components,
-          adobeTransform,
+          isProgressive(frame) || bytes.u8(scan + 4) < components,
+          frame,
           ExifOrientation.find(exif.toByteArray(), xmp),
           scan);
     }
@@ -171,7 +162,7 @@ public record JpegHeader(
           Reason.UNSUPPORTED_FORMAT,
           "the JPEG has "
               + what
-              + "; accepted are baseline and progressive JPEGs of 8 bits with 1, 3 or 4"
+              + "; accepted are sequential, progressive and lossless JPEGs of 8 bits with 1, 3 or 4"
               + " components");
     }
   }

@@ -2,12 +2,11 @@ package dev.ijepa.models.image.jpeg;
 
 import dev.ijepa.models.GraphOps;
 import dev.ijepa.models.TensorFlowRuntime;
-import dev.ijepa.models.image.ImageException;
-import dev.ijepa.models.image.ImageException.Reason;
 import dev.ijepa.models.image.RgbImage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -58,18 +57,17 @@ public final class TensorFlowJpegDecoder implements AutoCloseable {
    * Decodes a JPEG of one or three components.
    *
    * @param ratio by what its sides are divided: 1, 2, 4 or 8; parts of a pixel are rounded up
+   * @return empty if TensorFlow refuses the file; its message names nodes of its graph, which no
+   *     sender can use
    */
-  public RgbImage decode(byte[] bytes, int ratio) throws ImageException {
+  Optional<RgbImage> decode(byte[] bytes, int ratio) {
     Operand<TUint8> decoder = Objects.requireNonNull(byRatio.get(ratio));
     try (TString contents =
         TString.tensorOfBytes(NdArrays.wrap(Shape.scalar(), DataBuffers.ofObjects(bytes)))) {
       Result result = session.runner().feed(file, contents).fetch(decoder).run();
-      return new TensorImage(result);
+      return Optional.of(new TensorImage(result));
     } catch (TFInvalidArgumentException e) {
-      // TensorFlow's own message names nodes of its graph, and no sender can use that.
-      throw new ImageException(
-          Reason.CORRUPT,
-          "the JPEG is truncated or corrupt: its data ends early or breaks the format's rules");
+      return Optional.empty();
     }
   }
 

@@ -1,20 +1,18 @@
 package dev.ijepa.models.image.png;
 
-import dev.ijepa.models.image.ExifOrientation;
 import dev.ijepa.models.image.FileBytes;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageException.Reason;
 import dev.ijepa.models.image.ImageGuard;
 import dev.ijepa.models.image.Orientation;
 import dev.ijepa.models.image.Palette;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * The chunks of a PNG that its pixels need. Others are not looked into: text and colour profiles
- * may unpack to gigabytes, and transparency is dropped anyway, as Pillow's {@code convert('RGB')}
- * does.
+ * The chunks of a PNG that its pixels need, and those of {@link PngMetadata}. Others are not looked
+ * into: colour profiles may unpack to gigabytes, and transparency is dropped anyway, as Pillow's
+ * {@code convert('RGB')} does.
  */
 final class PngFile {
   private static final int SIGNATURE_BYTES = 8;
@@ -30,25 +28,44 @@ final class PngFile {
   private final PngHeader header;
   private final Chunk firstPixels;
   private Palette palette = Palette.gray();
-  private Orientation orientation = Orientation.UPRIGHT;
+  private final PngMetadata metadata;
 
   /**
-   * Reads the chunks up to IEND. Room for the pixels is there when it returns.
+   * Reads the chunks up to IEND, or to where the file ends behind its pixels. Room for the pixels
+   * is there when it returns.
    *
-   * @throws ImageException CORRUPT if the file ends before IEND or breaks the format's rules;
-   *     TOO_LARGE by its header, or if it takes longer than it may
+   * @throws ImageException CORRUPT if the file ends before its pixels do or breaks the format's
+   *     rules; UNSUPPORTED_FORMAT if it is one of Apple's; TOO_LARGE by its header, or if it takes
+   *     longer than it may
    */
   PngFile(byte[] file, ImageGuard guard) throws ImageException {
     this.bytes = FileBytes.bigEndian(file);
     this.guard = guard;
-    Chunk first = chunkAt(SIGNATURE_BYTES);
-    if (!first.type().equals("IHDR")) {
-      throw corrupt("its first chunk is no header");
-    }
+    this.metadata = new PngMetadata(bytes);
+    Chunk first = findHeader();
     header = PngHeader.read(bytes, checked(first), guard);
     guard.reserveBytes(header.memory());
     firstPixels = readUpToPixels(first);
     readBehindPixels();
+  }
+
+  private Chunk findHeader() throws ImageException {
+    Chunk chunk = chunkAt(SIGNATURE_BYTES);
+    if (chunk.type().equals("CgBI")) {
+      throw new ImageException(
+          Reason.UNSUPPORTED_FORMAT,
+          "the PNG is of Apple's own kind (CgBI), which Xcode makes for its apps; pngcrush"
+              + " -revert-iphone-optimizations turns it into a PNG");
+    }
+    while (!chunk.type().equals("IHDR")) {
+      guard.checkTime();
+      if (chunk.type().equals("IDAT") || chunk.type().equals("IEND")) {
+        throw corrupt("it has no header");
+      }
+      metadata.note(chunk);
+      chunk = checked(chunkAt(chunk.next()));
+    }
+    return chunk;
   }
 
   static ImageException corrupt(String what) {
@@ -73,7 +90,9 @@ final class PngFile {
   /** The IDAT chunk that follows another at once, if one does: only those make the pixels. */
   Optional<Chunk> morePixels(Chunk chunk) throws ImageException {
     guard.checkTime();
-    return Optional.of(chunkAt(chunk.next())).filter(next -> next.type().equals("IDAT"));
+    return isChunk(chunk.next())
+        ? Optional.of(chunkAt(chunk.next())).filter(next -> next.type().equals("IDAT"))
+        : Optional.empty();
   }
 
   /** The whole file. */
@@ -81,30 +100,27 @@ final class PngFile {
     return bytes.array();
   }
 
-  /** The orientation of the eXIf chunk. */
-  Orientation orientation() {
-    return orientation;
+  /** How the image was held. */
+  Orientation orientation() throws ImageException {
+    return metadata.orientation();
   }
 
   private Chunk readUpToPixels(Chunk first) throws ImageException {
     Chunk colors = first;
-    Chunk exif = first;
     Chunk chunk = first;
     while (!chunk.type().equals("IDAT")) {
       guard.checkTime();
       switch (chunk.type()) {
         case "PLTE" -> colors = chunk;
-        case "eXIf" -> exif = chunk;
         case "IEND" -> throw corrupt("it has no pixels");
-        default -> {}
+        default -> metadata.note(chunk);
       }
       chunk = checked(chunkAt(chunk.next()));
     }
-    // Only now, and once: there may be millions of either.
+    // Only now, and once: there may be millions.
     if (header.color() == PngColor.PALETTE) {
       palette = palette(colors);
     }
-    readOrientation(exif);
     return chunk;
   }
 
@@ -113,25 +129,28 @@ final class PngFile {
     for (Optional<Chunk> more = morePixels(last); more.isPresent(); more = morePixels(last)) {
       last = checked(more.get());
     }
-    Chunk exif = last;
-    Chunk chunk = chunkAt(last.next());
-    while (!chunk.type().equals("IEND")) {
+    boolean animated = metadata.isAnimated();
+    int at = last.next();
+    // The file may end here: the image is whole.
+    while (isChunk(at) && !isLast(chunkAt(at), animated)) {
       guard.checkTime();
-      if (chunk.type().equals("eXIf")) {
-        exif = checked(chunk);
-      }
-      chunk = chunkAt(chunk.next());
+      metadata.note(chunkAt(at));
+      at = chunkAt(at).next();
     }
-    checked(chunk);
-    readOrientation(exif);
   }
 
-  private void readOrientation(Chunk chunk) {
-    if (chunk.type().equals("eXIf")) {
-      int end = chunk.start() + chunk.length();
-      byte[] exif = Arrays.copyOfRange(bytes.array(), chunk.start(), end);
-      orientation = ExifOrientation.find(exif, "");
+  private static boolean isLast(Chunk chunk, boolean animated) {
+    return chunk.type().equals("IEND") || (animated && chunk.type().equals("fcTL"));
+  }
+
+  /** Whether there is something like a chunk's length and name. */
+  private boolean isChunk(int at) throws ImageException {
+    boolean named = at + PREFIX_BYTES <= bytes.length();
+    for (int i = at + 4; named && i < at + PREFIX_BYTES; i++) {
+      int letter = bytes.u8(i);
+      named = letter == '_' || (letter < 0x80 && Character.isLetterOrDigit(letter));
     }
+    return named;
   }
 
   private Palette palette(Chunk chunk) throws ImageException {

@@ -25,11 +25,7 @@ record PngHeader(ImageSize size, int depth, PngColor color, boolean interlaced) 
   static PngHeader read(FileBytes bytes, PngFile.Chunk chunk, ImageGuard guard)
       throws ImageException {
     int at = chunk.start();
-    boolean known =
-        chunk.length() == BYTES
-            && bytes.u8(at + 10) == 0
-            && bytes.u8(at + 11) == 0
-            && bytes.u8(at + 12) <= 1;
+    boolean known = chunk.length() >= BYTES && bytes.u8(at + 11) == 0 && bytes.u8(at + 12) <= 1;
     if (!known) {
       throw PngFile.corrupt("its header is of no known kind");
     }

@@ -44,6 +44,16 @@ final class Vp8lDecoder {
     return new Vp8lDecoder(new Vp8lBitReader(bytes, from, to), guard).decode();
   }
 
+  /** Passes an image that can be decoded, and whose size is told elsewhere. */
+  static void checkWithoutHeader(
+      byte[] bytes, int from, int to, int width, int height, ImageGuard guard)
+      throws ImageException {
+    Vp8lDecoder decoder = new Vp8lDecoder(new Vp8lBitReader(bytes, from, to), guard);
+    decoder.width = width;
+    decoder.height = height;
+    decoder.readPixels(width);
+  }
+
   static ImageException corrupt(String what) {
     return new ImageException(Reason.CORRUPT, "the WebP is corrupt: " + what);
   }
@@ -64,13 +74,18 @@ final class Vp8lDecoder {
       throw corrupt("its lossless data is of version " + version);
     }
     int fullWidth = width;
-    readTransforms();
-    int[] argb = new int[fullWidth * height];
-    reader.readFrame(argb, width, height);
+    int[] argb = readPixels(fullWidth);
     for (Vp8lTransform transform : transforms) {
       transform.undo(argb, guard);
     }
     return new ArgbImage(fullWidth, height, argb);
+  }
+
+  private int[] readPixels(int fullWidth) throws ImageException {
+    readTransforms();
+    int[] argb = new int[fullWidth * height];
+    reader.readFrame(argb, width, height);
+    return argb;
   }
 
   private void readTransforms() throws ImageException {

@@ -13,6 +13,7 @@ public final class WebpDecoder implements ImageDecoder {
   @Override
   public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
     WebpFile webp = WebpFile.read(file, guard);
+    WebpAlpha.check(file, webp, guard);
     int end = webp.data() + webp.length();
     RgbImage frame =
         webp.lossless()

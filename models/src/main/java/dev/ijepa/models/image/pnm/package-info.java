@@ -1,0 +1,5 @@
+/** PNM: the portable bitmaps, graymaps and pixmaps of Netpbm, as text or as bytes. */
+@NullMarked
+package dev.ijepa.models.image.pnm;
+
+import org.jspecify.annotations.NullMarked;
