@@ -29,6 +29,11 @@ public final class FileBytes {
     return copy;
   }
 
+  /** Whether the least significant byte of a number comes first. */
+  public boolean isLittleEndian() {
+    return littleEndian;
+  }
+
   public int length() {
     return bytes.length;
   }
@@ -61,6 +66,13 @@ public final class FileBytes {
     long first = u16(at);
     long second = u16(at + 2);
     return littleEndian ? second << 16 | first : first << 16 | second;
+  }
+
+  /** Eight bytes. */
+  public long u64(long at) throws ImageException {
+    long first = u32(at);
+    long second = u32(at + 4);
+    return littleEndian ? second << 32 | first : first << 32 | second;
   }
 
   /** Whether these ASCII characters are at a place. */

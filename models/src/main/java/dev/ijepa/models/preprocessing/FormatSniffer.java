@@ -16,6 +16,10 @@ final class FormatSniffer {
           new Signature(ImageFormat.GIF.name(), 0, "GIF89a"),
           new Signature(ImageFormat.TIFF.name(), 0, "II*\0"),
           new Signature(ImageFormat.TIFF.name(), 0, "MM\0*"),
+          new Signature(ImageFormat.TIFF.name(), 0, "II\0*"),
+          new Signature(ImageFormat.TIFF.name(), 0, "MM*\0"),
+          new Signature(ImageFormat.TIFF.name(), 0, "II+\0"),
+          new Signature(ImageFormat.TIFF.name(), 0, "MM\0+"),
           new Signature(ImageFormat.BMP.name(), 0, "BM"));
 
   /** What strangers send instead, so that the message can say what it is. */
@@ -34,8 +38,6 @@ final class FormatSniffer {
           new Signature("a HEIC image", 4, "ftypmif1"),
           new Signature("an MP4 or QuickTime video", 4, "ftyp"),
           new Signature("a Photoshop document", 0, "8BPS"),
-          new Signature("a BigTIFF image", 0, "II+\0"),
-          new Signature("a BigTIFF image", 0, "MM\0+"),
           new Signature("a Windows icon", 0, "\0\0\u0001\0"),
           new Signature("a DDS texture", 0, "DDS "),
           new Signature("an OpenEXR image", 0, "v/1\u0001"),
