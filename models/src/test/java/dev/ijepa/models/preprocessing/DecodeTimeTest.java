@@ -54,7 +54,8 @@ final class DecodeTimeTest {
         "gif-offset.gif",
         "webp-lossy-even.webp",
         "webp-lossless.webp",
-        "bmp-24.bmp"
+        "bmp-24.bmp",
+        "tiff-tiled.tif"
       })
   void aDecoderOfOursStopsLongBeforeItsLastRow(String name) {
     AtomicLong looks = new AtomicLong();

@@ -10,6 +10,9 @@ final class CcittBits {
   /** One look at the clock for each so many bits that are passed over; a power of two. */
   private static final int BITS_BETWEEN_LOOKS = 1 << 20;
 
+  /** A last code may be a few bits short where {@link #alignToByte} has gone too far. */
+  private static final int TOLERATED_BITS = 7;
+
   private final byte[] bytes;
   private final ImageGuard guard;
   private final long end;
@@ -17,11 +20,18 @@ final class CcittBits {
   /** The place of the next bit. */
   private long at;
 
+  /**
+   * How far libtiff has taken bits, byte by byte, up to here; behind the end of the data as many
+   * zeros as it looks at. It matters to {@link #alignToByte} alone.
+   */
+  private long taken;
+
   CcittBits(byte[] bytes, int from, int length, ImageGuard guard) {
     this.bytes = bytes;
     this.guard = guard;
     this.at = 8L * from;
     this.end = at + 8L * length;
+    this.taken = at;
   }
 
   /** The next bits, at most 16, without going on. */
@@ -42,7 +52,7 @@ final class CcittBits {
    */
   void skip(int count) throws ImageException {
     at += count;
-    if (at > end) {
+    if (at > end + TOLERATED_BITS) {
       throw TiffCodec.endsEarly();
     }
   }
@@ -51,9 +61,11 @@ final class CcittBits {
    * The meaning of the next code.
    *
    * @param table of {@link CcittCodes}
+   * @param lookedAt bits that libtiff looks at for it
    * @throws ImageException CORRUPT if the next bits are no code
    */
-  int next(char[] table) throws ImageException {
+  int next(char[] table, int lookedAt) throws ImageException {
+    take(lookedAt);
     int entry = table[peek(CcittCodes.MAX_BITS)];
     if (entry == 0) {
       throw TiffDirectory.corrupt("a strip or tile of it has bits that are no CCITT code");
@@ -62,10 +74,24 @@ final class CcittBits {
     return entry >> 4;
   }
 
-  /** Goes on to the next whole byte of the strip, or to the next even one of the file. */
-  void align(boolean toWord) {
-    int unit = toWord ? 16 : 8;
-    at = Math.min(end, (at + unit - 1) / unit * unit);
+  private void take(int count) {
+    while (taken < at + count && taken < end) {
+      taken += 8;
+    }
+    taken = Math.max(taken, at + count);
+  }
+
+  /**
+   * Goes on to the next whole byte; in the last one, to where libtiff takes the next one to begin.
+   * So a last row may come out wrong, but as in Pillow.
+   */
+  void alignToByte() {
+    at += (taken - at) % 8;
+  }
+
+  /** Goes on to the next even byte of the file. */
+  void alignToWord() {
+    at = Math.min(end, (at + 15) / 16 * 16);
   }
 
   /**

@@ -76,7 +76,11 @@ final class CcittCodec implements TiffCodec {
       }
       default -> {
         boolean markRead = unpackRuns(bits);
-        bits.align(compression == TiffCompression.CCITT_RLE_WORD);
+        if (compression == TiffCompression.CCITT_RLE) {
+          bits.alignToByte();
+        } else {
+          bits.alignToWord();
+        }
         return markRead;
       }
     }
@@ -108,7 +112,7 @@ final class CcittCodec implements TiffCodec {
     int length = 0;
     int part;
     do {
-      part = bits.next(table);
+      part = bits.next(table, black ? 13 : 12);
       if (part == CcittCodes.ROW_MARK) {
         return -1 - length;
       }
@@ -125,7 +129,7 @@ final class CcittCodec implements TiffCodec {
     int change = 0;
     boolean first = true;
     while (place < width) {
-      int code = bits.next(table);
+      int code = bits.next(table, 7);
       if (!first) {
         while (above.change(change) <= place && above.change(change) < width) {
           change += 2;

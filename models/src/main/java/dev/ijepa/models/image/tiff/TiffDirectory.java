@@ -12,8 +12,8 @@ import java.util.Optional;
  * The first directory of a TIFF or a BigTIFF: what its tags tell of the first image. Nothing else
  * is followed, so that chains of directories without end cost nothing.
  *
- * <p>Of a tag that is there twice the first counts, and entries of an unknown type, without values,
- * or whose values lie outside of the file do not count, as in Pillow.
+ * <p>Of a tag that is there twice the first counts, and entries of an unknown type or without
+ * values do not count, as in Pillow.
  *
  * <p>Source: TIFF 6.0, section 2; BigTIFF.
  */
@@ -76,11 +76,21 @@ final class TiffDirectory {
       at = big ? bytes.u64(at) : bytes.u32(at);
       valueBytes += length;
       if (at < 0 || at > bytes.length() - length || valueBytes > bytes.length()) {
+        checkIsNotNeeded(tag, length);
         return;
       }
     }
     if (TiffTag.isRead(tag)) {
       fields.put(tag, new TiffField(bytes, type, count, at));
+    }
+  }
+
+  /** Only what tells the orientation may lie outside of the file, or over other values. */
+  private void checkIsNotNeeded(int tag, long length) throws ImageException {
+    if (TiffTag.isRead(tag) && tag != TiffTag.XMP && tag != TiffTag.ORIENTATION) {
+      throw corrupt(
+          "tag %d has %d bytes of values, and they do not all lie in the file, which has %d"
+              .formatted(tag, length, bytes.length()));
     }
   }
 
