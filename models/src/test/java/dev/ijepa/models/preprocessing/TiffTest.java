@@ -170,7 +170,7 @@ final class TiffTest {
     byte[] xz = xz(new byte[30]);
     // The dictionary's size is in the block's header, behind which is its checksum.
     int blockHeader = 12;
-    xz[blockHeader + 4] = 40;
+    xz[blockHeader + 4] = 36;
     CRC32 checksum = new CRC32();
     checksum.update(xz, blockHeader, 8);
     ByteBuffer.wrap(xz).order(ByteOrder.LITTLE_ENDIAN).putInt(20, (int) checksum.getValue());

@@ -2,9 +2,15 @@ package dev.ijepa.models.image.tiff;
 
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageGuard;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** The bits of a strip or tile, from the left; behind their end are zeros. */
 final class CcittBits {
+  private static final VarHandle FOUR_BYTES =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   private static final int ROW_MARK_ZEROS = 11;
 
   /** One look at the clock for each so many bits that are passed over; a power of two. */
@@ -37,8 +43,12 @@ final class CcittBits {
   /** The next bits, at most 16, without going on. */
   int peek(int count) {
     int first = (int) (at >> 3);
-    int word = u8(first) << 16 | u8(first + 1) << 8 | u8(first + 2);
-    return (word >> (24 - count - ((int) at & 7))) & ((1 << count) - 1);
+    int shift = (int) at & 7;
+    int word =
+        at + Integer.SIZE <= end
+            ? (int) FOUR_BYTES.get(bytes, first)
+            : (u8(first) << 24) | (u8(first + 1) << 16) | (u8(first + 2) << 8);
+    return (word << shift) >>> (Integer.SIZE - count);
   }
 
   private int u8(int index) {
@@ -61,11 +71,9 @@ final class CcittBits {
    * The meaning of the next code.
    *
    * @param table of {@link CcittCodes}
-   * @param lookedAt bits that libtiff looks at for it
    * @throws ImageException CORRUPT if the next bits are no code
    */
-  int next(char[] table, int lookedAt) throws ImageException {
-    take(lookedAt);
+  int next(char[] table) throws ImageException {
     int entry = table[peek(CcittCodes.MAX_BITS)];
     if (entry == 0) {
       throw TiffDirectory.corrupt("a strip or tile of it has bits that are no CCITT code");
@@ -74,7 +82,8 @@ final class CcittBits {
     return entry >> 4;
   }
 
-  private void take(int count) {
+  /** Notes how many bits libtiff looks at for the next code. */
+  void take(int count) {
     while (taken < at + count && taken < end) {
       taken += 8;
     }

@@ -112,7 +112,10 @@ final class CcittCodec implements TiffCodec {
     int length = 0;
     int part;
     do {
-      part = bits.next(table, black ? 13 : 12);
+      if (compression == TiffCompression.CCITT_RLE) {
+        bits.take(black ? 13 : 12);
+      }
+      part = bits.next(table);
       if (part == CcittCodes.ROW_MARK) {
         return -1 - length;
       }
@@ -129,7 +132,7 @@ final class CcittCodec implements TiffCodec {
     int change = 0;
     boolean first = true;
     while (place < width) {
-      int code = bits.next(table, 7);
+      int code = bits.next(table);
       if (!first) {
         while (above.change(change) <= place && above.change(change) < width) {
           change += 2;

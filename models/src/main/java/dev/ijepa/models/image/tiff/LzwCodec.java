@@ -32,7 +32,9 @@ final class LzwCodec implements TiffCodec {
 
   private final int[] lengths = new int[LzwCodes.MAX_CODES];
 
+  /** Of the string before; 0 for the length if there is none. */
   private int lastStart;
+
   private int lastLength;
 
   LzwCodec(ImageGuard guard) {
@@ -51,7 +53,8 @@ final class LzwCodec implements TiffCodec {
     if (codes.next() != CLEAR) {
       throw TiffCodec.broken(TiffCompression.LZW);
     }
-    clear(codes);
+    codes.clear(FIRST);
+    lastLength = 0;
     int out = at;
     while (out < at + size) {
       guard.checkTime();
@@ -62,47 +65,52 @@ final class LzwCodec implements TiffCodec {
   /** Unpacks some thousands of codes, and tells where the next byte goes. */
   private int unpackSome(LzwCodes codes, byte[] target, int at, int end) throws ImageException {
     int out = at;
+    int start = lastStart;
+    int length = lastLength;
     for (int i = 0; i < CODES_BETWEEN_LOOKS && out < end; i++) {
       int code = codes.next();
       if (code == CLEAR) {
-        clear(codes);
+        codes.clear(FIRST);
+        length = 0;
         continue;
       }
-      if (code == END) {
-        throw TiffCodec.endsEarly();
+      if (length > 0) {
+        add(codes, start, length + 1);
       }
-      add(codes);
-      int length = 1;
+      start = out;
       if (code < CLEAR) {
-        target[out] = (byte) code;
+        target[out++] = (byte) code;
+        length = 1;
       } else {
-        if (code >= codes.count()) {
-          throw TiffCodec.broken(TiffCompression.LZW);
-        }
-        length = Math.min(lengths[code], end - out);
+        length = Math.min(checked(code, codes), end - out);
         copy(target, starts[code], out, length, end);
+        out += length;
       }
-      lastStart = out;
-      lastLength = length;
-      out += length;
     }
+    lastStart = start;
+    lastLength = length;
     return out;
   }
 
-  /** The table becomes empty; the next code is the first again, and follows none. */
-  private void clear(LzwCodes codes) {
-    codes.clear(FIRST);
-    lastLength = 0;
-  }
-
-  /** Adds the last string and the byte behind it, which the code that is at hand is to tell. */
-  private void add(LzwCodes codes) {
+  /** The string before, with the byte behind it, which the code that is at hand is to tell. */
+  private void add(LzwCodes codes, int start, int length) {
     int code = codes.count();
-    if (lastLength > 0 && code < LzwCodes.MAX_CODES) {
-      starts[code] = lastStart;
-      lengths[code] = lastLength + 1;
+    if (code < LzwCodes.MAX_CODES) {
+      starts[code] = start;
+      lengths[code] = length;
       codes.add();
     }
+  }
+
+  /** The length of the string of a code that must have one. */
+  private int checked(int code, LzwCodes codes) throws ImageException {
+    if (code == END) {
+      throw TiffCodec.endsEarly();
+    }
+    if (code >= codes.count()) {
+      throw TiffCodec.broken(TiffCompression.LZW);
+    }
+    return lengths[code];
   }
 
   /**

@@ -28,6 +28,7 @@ final class LzwCodes {
   private long at;
 
   private int bits = MIN_BITS;
+  private int mask = (1 << MIN_BITS) - 1;
   private int count;
 
   /** At so many codes they become longer. */
@@ -52,9 +53,10 @@ final class LzwCodes {
     int first = (int) (at >>> 3);
     int shift = (int) at & 7;
     at += bits;
-    long word = word(first);
-    long code = oldStyle ? Long.reverseBytes(word) >>> shift : word >>> (Long.SIZE - bits - shift);
-    return (int) code & ((1 << bits) - 1);
+    if (oldStyle) {
+      return (int) (Long.reverseBytes(word(first)) >>> shift) & mask;
+    }
+    return (int) (word(first) >>> (Long.SIZE - bits - shift)) & mask;
   }
 
   /** Eight bytes, or what is left of them and zeros. */
@@ -89,6 +91,7 @@ final class LzwCodes {
   }
 
   private void setLimit() {
-    limit = oldStyle ? 1 << bits : (1 << bits) - 1;
+    mask = (1 << bits) - 1;
+    limit = oldStyle ? 1 << bits : mask;
   }
 }

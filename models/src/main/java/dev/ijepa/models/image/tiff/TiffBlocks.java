@@ -7,8 +7,8 @@ import java.util.Optional;
  * Where the strips or tiles of a TIFF lie. Offsets and lengths stay in the file and are read one by
  * one: a file may tell millions of them.
  *
- * <p>A length that is missing, 0 or too large is mended where libtiff mends it: of the only block
- * of an image, which then goes on to the end of the file. The length of a block that is not
+ * <p>A length that is missing or 0 is mended where libtiff mends it: of the only block of an image,
+ * which then goes on to the end of the file. The length of a block that is not
  * compressed follows from its size, and what the file tells does not count, as in Pillow.
  */
 final class TiffBlocks {
@@ -82,8 +82,8 @@ final class TiffBlocks {
       return blocks == 1 ? toEnd : 0;
     }
     long length = index < lengths.get().count() ? lengths.get().number(index) : 0;
-    boolean mended = blocks == 1 && !layout.planar() && !layout.tiled();
-    return mended && (length <= 0 || length > toEnd) ? toEnd : length;
+    boolean isMended = blocks == 1 && !layout.planar() && !layout.tiled();
+    return length <= 0 && isMended ? toEnd : length;
   }
 
   /**
