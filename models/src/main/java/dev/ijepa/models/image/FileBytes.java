@@ -29,6 +29,11 @@ public final class FileBytes {
     return copy;
   }
 
+  /** Whether the least significant byte of a number comes first. */
+  public boolean isLittleEndian() {
+    return littleEndian;
+  }
+
   public int length() {
     return bytes.length;
   }

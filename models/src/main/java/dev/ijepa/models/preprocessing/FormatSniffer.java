@@ -21,6 +21,9 @@ final class FormatSniffer {
           // Some writers have the 42 the wrong way round.
           new Signature(ImageFormat.TIFF.name(), 0, "II\0*"),
           new Signature(ImageFormat.TIFF.name(), 0, "MM*\0"),
+          // BigTIFF.
+          new Signature(ImageFormat.TIFF.name(), 0, "II+\0"),
+          new Signature(ImageFormat.TIFF.name(), 0, "MM\0+"),
           new Signature(ImageFormat.BMP.name(), 0, "BM"));
 
   private FormatSniffer() {}

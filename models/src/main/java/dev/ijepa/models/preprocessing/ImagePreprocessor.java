@@ -52,7 +52,8 @@ public final class ImagePreprocessor implements AutoCloseable {
     decoders.put(ImageFormat.PNG, new PngDecoder());
     decoders.put(ImageFormat.GIF, new GifDecoder());
     decoders.put(ImageFormat.BMP, new BmpDecoder());
-    decoders.put(ImageFormat.TIFF, new TiffDecoder());
+    decoders.put(
+        ImageFormat.TIFF, new TiffDecoder(new JpegDecoder(this.tensorflow, DecodeMode.EXACT)));
     decoders.put(ImageFormat.WEBP, new WebpDecoder());
     decoders.put(ImageFormat.PNM, new PnmDecoder());
     decoders.put(ImageFormat.TGA, new TgaDecoder());

@@ -58,6 +58,7 @@ final class DecodeTimeTest {
         "webp-lossy-even.webp",
         "webp-lossless.webp",
         "bmp-24.bmp",
+        "tiff-tiled.tif",
         "jpeg-cmyk.jpg",
         "jpeg-cmyk-progressive.jpg",
         "odd-pnm-P6-.pnm",

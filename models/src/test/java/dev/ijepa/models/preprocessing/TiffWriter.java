@@ -44,6 +44,20 @@ final class TiffWriter {
         new Entry(STRIP_BYTE_COUNTS, SHORT, 1, 1));
   }
 
+  /** A TIFF of 64 x 64 pixels of one bit, in one strip of these bytes. */
+  static byte[] compressed(int compression, byte[] packed, Entry... more) {
+    return file(
+        packed,
+        List.of(more),
+        new Entry(WIDTH, SHORT, 1, 64),
+        new Entry(HEIGHT, SHORT, 1, 64),
+        new Entry(BITS_PER_SAMPLE, SHORT, 1, 1),
+        new Entry(COMPRESSION, SHORT, 1, compression),
+        new Entry(PHOTOMETRIC, SHORT, 1, 1),
+        new Entry(STRIP_OFFSETS, LONG, 1, VALUES),
+        new Entry(STRIP_BYTE_COUNTS, LONG, 1, packed.length));
+  }
+
   /** A TIFF of as many strips, all of which are the same JPEG. */
   static byte[] ofJpeg(byte[] jpeg, int strips) {
     ImageSize size = JpegFiles.size(jpeg);
@@ -72,7 +86,7 @@ final class TiffWriter {
   }
 
   /** The header, a byte of value 7, values, and the directory. */
-  private static byte[] file(byte[] values, List<Entry> more, Entry... needed) {
+  static byte[] file(byte[] values, List<Entry> more, Entry... needed) {
     List<Entry> entries = Stream.concat(Stream.of(needed), more.stream()).toList();
     int directory = VALUES + values.length + values.length % 2;
     ByteBuffer file =

@@ -4,115 +4,131 @@ import dev.ijepa.models.image.FileBytes;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageException.Reason;
 import dev.ijepa.models.image.TiffType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The first directory of a TIFF: what its tags tell of the first image. Nothing else is followed,
- * so that chains of directories without end cost nothing.
+ * The first directory of a TIFF or a BigTIFF: what its tags tell of the first image. Nothing else
+ * is followed, so that chains of directories without end cost nothing.
  *
- * <p>Source: TIFF 6.0, section 8.
+ * <p>Of a tag that is there twice the first counts, and entries of an unknown type or without
+ * values do not count, as in Pillow.
+ *
+ * <p>Source: TIFF 6.0, section 2; BigTIFF.
  */
 final class TiffDirectory {
-  static final int WIDTH = 256;
-  static final int HEIGHT = 257;
-  static final int BITS_PER_SAMPLE = 258;
-  static final int COMPRESSION = 259;
-  static final int PHOTOMETRIC = 262;
-  static final int STRIP_OFFSETS = 273;
-  static final int ORIENTATION = 274;
-  static final int SAMPLES_PER_PIXEL = 277;
-  static final int ROWS_PER_STRIP = 278;
-  static final int STRIP_BYTE_COUNTS = 279;
-  static final int COLOR_MAP = 320;
-  static final int TILE_WIDTH = 322;
-  static final int TILE_HEIGHT = 323;
-  static final int TILE_OFFSETS = 324;
-  static final int TILE_BYTE_COUNTS = 325;
-  static final int EXTRA_SAMPLES = 338;
-  static final int SAMPLE_FORMAT = 339;
-
-  private static final int HEADER_BYTES = 8;
+  private static final int BIG_VERSION = 43;
 
   private final FileBytes bytes;
-  private final int first;
-  private final int entries;
+  private final boolean big;
+  private final Map<Integer, TiffField> fields = new HashMap<>();
 
-  private TiffDirectory(FileBytes bytes, int first, int entries) {
+  /** Bytes of all values so far that do not lie in their entries. */
+  private long valueBytes;
+
+  private TiffDirectory(FileBytes bytes) throws ImageException {
     this.bytes = bytes;
-    this.first = first;
-    this.entries = entries;
+    // Headers whose version has the other byte order than the rest exist.
+    this.big = bytes.u8(2) == BIG_VERSION || bytes.u8(3) == BIG_VERSION;
   }
 
   /**
-   * Finds the first directory, and takes out of the file, in place, what a decoder does not need:
-   * other entries, and the way to further directories. Only then are values read, so that a decoder
-   * sees the same ones, whatever lies over what.
+   * Reads the directory.
    *
-   * @throws ImageException CORRUPT if the directory is not whole, or its values are not; see {@link
-   *     TiffTags#strip}
+   * @throws ImageException CORRUPT if it is not whole
    */
   static TiffDirectory read(byte[] file) throws ImageException {
-    FileBytes bytes =
-        FileBytes.bigEndian(file).has(0, "II")
-            ? FileBytes.littleEndian(file)
-            : FileBytes.bigEndian(file);
-    long at = bytes.u32(4);
-    if (at < HEADER_BYTES) {
-      throw new ImageException(
-          Reason.CORRUPT, "the TIFF is corrupt: its directory lies over its header");
-    }
-    int entries = bytes.u16(at);
-    int first = bytes.range(at, 2 + (long) entries * TiffTags.ENTRY_BYTES) + 2;
-    int kept = TiffTags.strip(bytes, first, entries);
-    int next = first + kept * TiffTags.ENTRY_BYTES;
-    if (next + 4 > file.length) {
-      throw new ImageException(Reason.CORRUPT, "the TIFF is truncated inside of its directory");
-    }
-    bytes.setU16(first - 2, kept);
-    bytes.setU16(next, 0);
-    bytes.setU16(next + 2, 0);
-    return new TiffDirectory(bytes, first, kept);
+    FileBytes bytes = FileBytes.bigEndian(file);
+    TiffDirectory directory =
+        new TiffDirectory(bytes.has(0, "II") ? FileBytes.littleEndian(file) : bytes);
+    directory.readEntries();
+    return directory;
   }
 
-  /** What a decoder takes for all values, about: it keeps a SHORT as a short, an int and a long. */
-  long bytes() throws ImageException {
-    long length = 0;
-    for (int i = 0; i < entries; i++) {
-      length += TiffTags.length(bytes, first + (long) i * TiffTags.ENTRY_BYTES);
+  private void readEntries() throws ImageException {
+    long start = big ? bytes.u64(8) : bytes.u32(4);
+    int entryBytes = big ? 20 : 12;
+    long entries = big ? bytes.u64(start) : bytes.u16(start);
+    long first = start + (big ? 8 : 2);
+    if (entries < 0 || entries > bytes.length() / entryBytes) {
+      throw corrupt("its directory has " + Long.toUnsignedString(entries) + " entries");
     }
-    return 7 * length;
-  }
-
-  /** The first value of a tag. */
-  long number(int tag, long orElse) throws ImageException {
-    long[] values = numbers(tag, 1);
-    return values.length == 0 ? orElse : values[0];
-  }
-
-  /**
-   * The values of a tag, as many as there are but no more than {@code most}; empty without the tag.
-   */
-  long[] numbers(int tag, int most) throws ImageException {
-    for (int i = 0; i < entries; i++) {
-      long entry = first + (long) i * TiffTags.ENTRY_BYTES;
-      if (bytes.u16(entry) == tag) {
-        return values(entry, most);
+    bytes.range(first, entries * entryBytes);
+    for (long entry = first; entry < first + entries * entryBytes; entry += entryBytes) {
+      int tag = bytes.u16(entry);
+      if (TiffType.isKnown(bytes.u16(entry + 2)) && !fields.containsKey(tag)) {
+        readEntry(tag, entry);
       }
     }
-    return new long[0];
   }
 
-  private long[] values(long entry, int most) throws ImageException {
+  private void readEntry(int tag, long entry) throws ImageException {
     int type = bytes.u16(entry + 2);
-    long at = TiffTags.valuesAt(bytes, entry);
-    long[] values = new long[(int) Math.min(bytes.u32(entry + 4), most)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] =
-          switch (type) {
-            case TiffType.SHORT -> bytes.u16(at + 2L * i);
-            case TiffType.LONG -> bytes.u32(at + 4L * i);
-            default -> bytes.u8(at + i);
-          };
+    long count = big ? bytes.u64(entry + 4) : bytes.u32(entry + 4);
+    int inEntry = big ? 8 : 4;
+    if (count <= 0 || count > bytes.length()) {
+      return;
     }
-    return values;
+    long length = count * TiffType.bytes(type);
+    long at = entry + (big ? 12 : 8);
+    if (length > inEntry) {
+      at = big ? bytes.u64(at) : bytes.u32(at);
+      valueBytes += length;
+      if (at < 0 || at > bytes.length() - length || valueBytes > bytes.length()) {
+        checkIsNotNeeded(tag, length);
+        return;
+      }
+    }
+    if (TiffTag.isRead(tag)) {
+      fields.put(tag, new TiffField(bytes, type, count, at));
+    }
+  }
+
+  /** Only what tells the orientation may lie outside of the file, or over other values. */
+  private void checkIsNotNeeded(int tag, long length) throws ImageException {
+    if (TiffTag.isRead(tag) && tag != TiffTag.XMP && tag != TiffTag.ORIENTATION) {
+      throw corrupt(
+          "tag %d has %d bytes of values, and they do not all lie in the file, which has %d"
+              .formatted(tag, length, bytes.length()));
+    }
+  }
+
+  static ImageException corrupt(String what) {
+    return new ImageException(Reason.CORRUPT, "the TIFF is corrupt: " + what);
+  }
+
+  static ImageException unsupported(String what) {
+    return new ImageException(Reason.UNSUPPORTED_FORMAT, "the TIFF " + what);
+  }
+
+  /** The whole file. */
+  FileBytes bytes() {
+    return bytes;
+  }
+
+  /** The entry of a tag, if there is one. */
+  Optional<TiffField> field(int tag) {
+    return Optional.ofNullable(fields.get(tag));
+  }
+
+  /** Whether there is an entry of a tag. */
+  boolean has(int tag) {
+    return fields.containsKey(tag);
+  }
+
+  /** The first value of a tag as a whole number; {@link TiffField#NO_NUMBER} if it is none. */
+  long number(int tag, long orElse) throws ImageException {
+    TiffField field = fields.get(tag);
+    return field == null ? orElse : field.number(0);
+  }
+
+  /** As {@link #number}, for what must fit an int and be no less than 0. */
+  int count(int tag, int orElse) throws ImageException {
+    long number = number(tag, orElse);
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw corrupt("tag " + tag + " has the value " + number);
+    }
+    return (int) number;
   }
 }
