@@ -27,8 +27,6 @@ final class ForeignFormat {
           at0("a JPEG XR image", "II\u00bc"),
           at0("a Photoshop document", "8BPS"),
           at0("a GIMP document", "gimp xcf"),
-          at0("a BigTIFF image", "II+\0"),
-          at0("a BigTIFF image", "MM\0+"),
           at0("an Olympus raw image", "IIRO"),
           at0("an Olympus raw image", "IIRS"),
           at0("a Panasonic raw image", "IIU\0"),
