@@ -6,11 +6,17 @@
  * Deliberate differences:
  *
  * <ul>
- *   <li>Gray of 16 bits (PNG, TIFF) takes the high byte; Pillow makes all values over 255 white.
+ *   <li>Gray of 16 bits (PNG, TIFF) and of 12 (TIFF) takes the upper eight bits; Pillow makes all
+ *       values over 255 white. Signed samples, and those of 32 bits, are cut to 0 to 255 as Pillow
+ *       does.
  *   <li>PNGs with a wrong checksum, without palette, rows or end that they need, or with a header
  *       that the format does not know are refused; Pillow takes some of them.
- *   <li>TIFFs of Lab, of YCbCr outside of JPEG, and of signed or floating-point samples are not
- *       accepted; nor are JPEGs with arithmetic or lossless coding, or with more than 100 scans.
+ *   <li>JPEGs with arithmetic or lossless coding, or with more than 100 scans, are not accepted;
+ *       nor are TIFFs of CIE Lab, and those whose strips or tiles are too few, are missing, or have
+ *       CCITT rows with bits that are no code.
+ *   <li>TIFFs with a plane for each sample are right where Pillow garbles them: not compressed ones
+ *       of 16 bits, and tiles of four samples that nothing is told of; so are compressed
+ *       big-endian ones of signed or floating-point samples.
  *   <li>Orientation in a PNG counts from eXIf only, in an animated one too wherever that is, and
  *       not from XMP or ImageMagick's text.
  *   <li>Lossless WebPs whose prefix codes take more memory than a byte a pixel and than 4 MiB are
