@@ -15,8 +15,8 @@
  *       nor are TIFFs of CIE Lab, and those whose strips or tiles are too few, are missing, or have
  *       CCITT rows with bits that are no code.
  *   <li>TIFFs with a plane for each sample are right where Pillow garbles them: not compressed ones
- *       of 16 bits, and tiles of four samples that nothing is told of; so are compressed
- *       big-endian ones of signed or floating-point samples.
+ *       of 16 bits, and tiles of four samples that nothing is told of; so are compressed big-endian
+ *       ones of signed or floating-point samples.
  *   <li>Orientation in a PNG counts from eXIf only, in an animated one too wherever that is, and
  *       not from XMP or ImageMagick's text.
  *   <li>Lossless WebPs whose prefix codes take more memory than a byte a pixel and than 4 MiB are
