@@ -6,13 +6,17 @@
  * Deliberate differences:
  *
  * <ul>
- *   <li>Gray of 16 bits (PNG, TIFF, PNM) takes the high byte; Pillow makes all values over 255
- *       white.
+ *   <li>Gray of 16 bits (PNG, TIFF, PNM) and of 12 (TIFF) takes the upper eight bits; Pillow makes
+ *       all values over 255 white. Signed samples, and those of 32 bits, are cut to 0 to 255 as
+ *       Pillow does.
  *   <li>PNGs with a wrong checksum up to the end of their pixels, without palette or rows that they
  *       need, or with a header that the format does not know are refused; Pillow takes some of
  *       them. So are those of Apple's own kind (CgBI).
- *   <li>TIFFs of Lab, of YCbCr outside of JPEG, and of signed or floating-point samples are not
- *       accepted.
+ *   <li>TIFFs of CIE Lab are not accepted, nor those whose strips or tiles are too few, are missing,
+ *       or have CCITT rows with bits that are no code.
+ *   <li>TIFFs with a plane for each sample are right where Pillow garbles them: not compressed ones
+ *       of 16 bits, and tiles of four samples that nothing is told of; so are compressed big-endian
+ *       ones of signed or floating-point samples.
  *   <li>JPEGs of more than 100 scans are too large. JPEGs with arithmetic coding of more than 64
  *       KiB are accepted; Pillow fails with them.
  *   <li>EXIF that can't be read at all leaves an image upright; Pillow fails with some of it.

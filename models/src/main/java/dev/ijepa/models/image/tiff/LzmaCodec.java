@@ -38,7 +38,7 @@ final class LzmaCodec implements TiffCodec {
       throws ImageException {
     try (InputStream in =
         new XZInputStream(
-            new Looking(packed, from, length), MAX_KIB, /* verifyCheck= */ false, arrays)) {
+            new TimedInput(packed, from, length), MAX_KIB, /* verifyCheck= */ false, arrays)) {
       int done = 0;
       while (done < size) {
         guard.checkTime();
@@ -54,6 +54,7 @@ final class LzmaCodec implements TiffCodec {
           "the TIFF's LZMA needs %d KiB to be unpacked; at most %d are allowed"
               .formatted(e.getMemoryNeeded(), MAX_KIB));
     } catch (EOFException e) {
+      guard.checkTime();
       throw TiffCodec.endsEarly();
     } catch (IOException e) {
       guard.checkTime();
@@ -61,9 +62,9 @@ final class LzmaCodec implements TiffCodec {
     }
   }
 
-  /** Looks at the clock for each piece that is taken: packed bytes may unpack to nothing. */
-  private final class Looking extends ByteArrayInputStream {
-    Looking(byte[] packed, int from, int length) {
+  /** Ends when the time is over: packed bytes may unpack to nothing. */
+  private final class TimedInput extends ByteArrayInputStream {
+    TimedInput(byte[] packed, int from, int length) {
       super(packed, from, length);
     }
 

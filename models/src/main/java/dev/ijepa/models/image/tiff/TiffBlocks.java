@@ -8,8 +8,8 @@ import java.util.Optional;
  * one: a file may tell millions of them.
  *
  * <p>A length that is missing or 0 is mended where libtiff mends it: of the only block of an image,
- * which then goes on to the end of the file. The length of a block that is not
- * compressed follows from its size, and what the file tells does not count, as in Pillow.
+ * which then goes on to the end of the file. The length of a block that is not compressed follows
+ * from its size, and what the file tells does not count, as in Pillow.
  */
 final class TiffBlocks {
   private final TiffLayout layout;
