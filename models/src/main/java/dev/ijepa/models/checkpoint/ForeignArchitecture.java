@@ -12,7 +12,9 @@ final class ForeignArchitecture {
   // The first that is found counts: the more special ones come first.
   private static final List<Mark> MARKS =
       List.of(
-          mark("(^|\\.)(lora_[AB]|base_layer)\\.", "a LoRA adapter's; merge it into its base model first"),
+          mark(
+              "(^|\\.)(lora_[AB]|base_layer)\\.",
+              "a LoRA adapter's; merge it into its base model first"),
           mark(
               "\\.(absmax|quant_map|qweight|qzeros|weight_scale|weight_scale_inv|SCB)$",
               "quantised weights'; save the checkpoint without quantisation"),

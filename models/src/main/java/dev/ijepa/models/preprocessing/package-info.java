@@ -12,8 +12,8 @@
  *   <li>PNGs with a wrong checksum up to the end of their pixels, without palette or rows that they
  *       need, or with a header that the format does not know are refused; Pillow takes some of
  *       them. So are those of Apple's own kind (CgBI).
- *   <li>TIFFs of CIE Lab are not accepted, nor those whose strips or tiles are too few, are missing,
- *       or have CCITT rows with bits that are no code.
+ *   <li>TIFFs of CIE Lab are not accepted, nor those whose strips or tiles are too few, are
+ *       missing, or have CCITT rows with bits that are no code.
  *   <li>TIFFs with a plane for each sample are right where Pillow garbles them: not compressed ones
  *       of 16 bits, and tiles of four samples that nothing is told of; so are compressed big-endian
  *       ones of signed or floating-point samples.

@@ -97,13 +97,13 @@ public record ModelManifest(
 
   /**
    * A hash of what describes the model and changes no feature: labels, their activation, licence,
-   * notice and source.
-   * Two folders with the same fingerprint and the same revision are the same model in all that a
-   * client can see. 16 hexadecimal digits.
+   * notice and source. Two folders with the same fingerprint and the same revision are the same
+   * model in all that a client can see. 16 hexadecimal digits.
    */
   @JsonIgnore
   public String revision() {
-    List<String> texts = new ArrayList<>(List.of(license, licenseNotice, source, headActivation.name()));
+    List<String> texts =
+        new ArrayList<>(List.of(license, licenseNotice, source, headActivation.name()));
     texts.addAll(labels);
     return Hashes.sha256(texts.toArray(String[]::new)).substring(0, REVISION_DIGITS);
   }

@@ -2,6 +2,7 @@ package dev.ijepa.server.pipeline;
 
 import dev.ijepa.models.image.ImageMemory.Reservation;
 import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.Priority;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
@@ -34,13 +35,21 @@ public final class DecodeMemory {
     }
   }
 
+  private final long largest;
   private final PriorityBudget budget;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Priority, Queue<Turn>> waiting = new EnumMap<>(Priority.class);
   private long inUse;
 
-  public DecodeMemory(long capacity) {
+  /**
+   * An empty budget.
+   *
+   * @param capacity in bytes. An image that needs more is decoded while no other of its kind is
+   * @param largest bytes that one image may need; more would not fit into the heap
+   */
+  public DecodeMemory(long capacity, long largest) {
+    this.largest = largest;
     budget = new PriorityBudget(capacity);
     for (Priority priority : Priority.values()) {
       waiting.put(priority, new ArrayDeque<>());
@@ -53,9 +62,13 @@ public final class DecodeMemory {
    * @param bytes that decoding will take at the same time, about
    * @param fault why there is no point in waiting any more, if there is none; asked before each
    *     wait, and so at each {@link #recheck}
-   * @throws WaitEndedException if there is no point in waiting any more
+   * @throws WaitEndedException if the image is larger than any may be, or if there is no point in
+   *     waiting any more
    */
   Reservation reserve(Priority priority, long bytes, Supplier<Optional<Failure>> fault) {
+    if (bytes > largest) {
+      throw new WaitEndedException(tooLarge(bytes));
+    }
     lock.lock();
     try {
       long charge = awaitRoom(priority, bytes, fault);
@@ -64,6 +77,13 @@ public final class DecodeMemory {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Failure tooLarge(long bytes) {
+    return new Failure(
+        Reason.IMAGE_TOO_LARGE,
+        "to decode the image takes about %,d bytes of memory, and this server has %,d for one image: it needs a larger heap (-Xmx) or --max-in-flight"
+            .formatted(bytes, largest));
   }
 
   private long awaitRoom(Priority priority, long bytes, Supplier<Optional<Failure>> fault) {

@@ -40,7 +40,7 @@ public final class PipelineModule extends AbstractModule {
   @Provides
   @Singleton
   DecodeMemory decodeMemory() {
-    return new DecodeMemory(options.decodeBytes());
+    return new DecodeMemory(options.decodeBytes(), options.largestImageBytes());
   }
 
   @Provides

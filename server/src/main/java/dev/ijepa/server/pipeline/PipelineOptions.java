@@ -74,6 +74,14 @@ public final class PipelineOptions {
     return Math.max(1, maxInFlight.bytes() / 4);
   }
 
+  /**
+   * What one image may take while it is decoded: twice the share of all, so that a small server
+   * takes the photographs of a camera too. It is alone then.
+   */
+  long largestImageBytes() {
+    return 2 * decodeBytes();
+  }
+
   /** The share of messages that wait to be admitted. */
   long waitingBytes() {
     return Math.max(1, maxInFlight.bytes() / 8);

@@ -1,10 +1,12 @@
 package dev.ijepa.server.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ijepa.models.image.ImageMemory.Reservation;
 import dev.ijepa.server.Eventually;
 import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
 import java.util.ArrayDeque;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class DecodeMemoryTest {
   private static final Supplier<Optional<Failure>> WANTED = Optional::empty;
 
-  private final DecodeMemory memory = new DecodeMemory(100);
+  private final DecodeMemory memory = new DecodeMemory(100, 5000);
 
   @Test
   void anImageWaitsUntilThereIsRoomForIt() throws Exception {
@@ -36,7 +38,21 @@ class DecodeMemoryTest {
   }
 
   @Test
-  void oneMayAlwaysGoOnHoweverLarge() {
+  void anImageThatWouldNotFitIntoTheHeapIsRefusedAndTakesNothing() {
+    assertThatThrownBy(() -> memory.reserve(Priority.INTERACTIVE, 5001, WANTED))
+        .isInstanceOfSatisfying(
+            WaitEndedException.class,
+            refused -> {
+              assertThat(refused.failure().reason()).isEqualTo(Reason.IMAGE_TOO_LARGE);
+              assertThat(refused.failure().message()).contains("5,001", "5,000", "-Xmx");
+            });
+
+    assertThat(memory.bytesInUse()).isZero();
+    assertThat(memory.waiting()).isZero();
+  }
+
+  @Test
+  void oneThatIsLargerThanTheBudgetMayGoOnToo() {
     Reservation huge = memory.reserve(Priority.BATCH, 5000, WANTED);
     assertThat(memory.bytesInUse()).isEqualTo(5000);
 

@@ -72,7 +72,7 @@ class FeaturePipelineTest {
   private final ServedModel model =
       new ServedModel("mine", loaded, scheduler, new Canary(null, null, 0));
   private final ModelCatalog catalog = new ModelCatalog(List.of(model));
-  private final DecodeMemory decodeMemory = new DecodeMemory(DECODE_BYTES);
+  private final DecodeMemory decodeMemory = new DecodeMemory(DECODE_BYTES, Long.MAX_VALUE);
   private final Admission admission = new Admission(1 << 20, 1 << 20, Runnable::run);
   private final PreprocessingPool pool = new PreprocessingPool(2, ticker);
   private final FeaturePipeline pipeline = pipeline(new NoListener());
