@@ -15,8 +15,7 @@ difference                  the deliberate difference of package-info.java that 
 names                       a pattern; a refusal's message must match it to say what the file is
 opens, why                  whether Pillow opens it, and its error if not
 width, height, sha256       of the RGB bytes after exif_transpose and convert("RGB")
-sha256_plain                the same without exif_transpose, where that changes them
-gray16, sha256_high         16-bit gray: the RGB bytes of each sample's high byte
+gray16, sha256_high         unsigned 16-bit gray: the RGB bytes of each sample's high byte
 """
 
 import argparse
@@ -67,7 +66,7 @@ def verdict(data: bytes) -> dict:
         with Image.open(io.BytesIO(data)) as image:
             image.load()
             upright = ImageOps.exif_transpose(image)
-            gray16 = image.mode.startswith("I")
+            gray16 = image.mode.startswith("I;16")
             rgb = upright.convert("RGB")
             found = {
                 "opens": True,
@@ -77,9 +76,6 @@ def verdict(data: bytes) -> dict:
                 "height": rgb.height,
                 "sha256": sha256(rgb),
             }
-            plain = sha256(image.convert("RGB"))
-            if plain != found["sha256"]:
-                found |= {"sha256_plain": plain, "size_plain": list(image.size)}
             if gray16:
                 found |= {"gray16": True, "sha256_high": sha256(high_bytes(upright))}
             return found
