@@ -14,6 +14,8 @@ public final class PipelineOptions {
 
   private static final int OVERSIZE = 4;
 
+  private static final long LEAST_IMAGE_BYTES = 16 << 20;
+
   @Option(
       names = "--max-image-bytes",
       paramLabel = "SIZE",
@@ -76,10 +78,11 @@ public final class PipelineOptions {
 
   /**
    * What one image may take while it is decoded: twice the share of all, so that a small server
-   * takes the photographs of a camera too. It is alone then.
+   * takes the photographs of a camera too. It is alone then. However small the budget is, an image
+   * of 2.7 megapixels may be decoded.
    */
   long largestImageBytes() {
-    return 2 * decodeBytes();
+    return Math.max(LEAST_IMAGE_BYTES, 2 * decodeBytes());
   }
 
   /** The share of messages that wait to be admitted. */
