@@ -53,7 +53,8 @@ class RestartTest {
         assertThat(GoldenFile.relativeL2(result.orElseThrow().vector(), Samples.expected(taken)))
             .isLessThan(1e-5);
         taken++;
-        assertThat(pulled.get() - taken).as("images held").isLessThanOrEqualTo(WINDOW);
+        // A window, and the results of sixteen more that overtook a slow one (StreamSettings).
+        assertThat(pulled.get() - taken).as("items held").isLessThanOrEqualTo(17 * WINDOW);
         if (taken % IMAGES_PER_SERVER == 0 && kills < KILLS) {
           server.killAndRestart();
           kills++;
