@@ -482,8 +482,8 @@ def corpus(folder: pathlib.Path) -> None:
 
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
-        writers = {"": hand_built(), "tifffile-": of_tifffile(), "pillow-": of_pillow(), "gdal-": of_gdal(work), "vips-": of_vips(work),
-                   "opencv-": of_opencv(work), "tools-": of_tools(work)}
+        writers = {"": hand_built(), "tifffile-": of_tifffile(), "pillow-": of_pillow(), "gdal-": of_gdal(work),
+                   "vips-": of_vips(work), "opencv-": of_opencv(work), "tools-": of_tools(work)}
     for prefix, files in writers.items():
         for name, data in files.items():
             add_image(prefix + name, data, decoded(data))
