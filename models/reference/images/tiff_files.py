@@ -304,6 +304,20 @@ def of_tifffile() -> dict:
     return files
 
 
+def of_pillow() -> dict:
+    def written(mode: str, values: np.ndarray, quality: int) -> bytes:
+        out = io.BytesIO()
+        Image.fromarray(values, mode).save(out, "TIFF", compression="jpeg", quality=quality)
+        return out.getvalue()
+
+    large = np.tile(RGBA, (4, 4, 1))
+    return {
+        "jpeg-gray-alpha": written("LA", np.dstack([GRAY, ALPHA]), 90),
+        "jpeg-cmyk-large": written("CMYK", large, 60),
+        "jpeg-rgb-large": written("RGB", large[..., :3].copy(), 60),
+    }
+
+
 def of_gdal(folder: pathlib.Path) -> dict:
     import rasterio
     files = {}
@@ -468,8 +482,8 @@ def corpus(folder: pathlib.Path) -> None:
 
     with tempfile.TemporaryDirectory() as name:
         work = pathlib.Path(name)
-        writers = {"": hand_built(), "tifffile-": of_tifffile(), "gdal-": of_gdal(work), "vips-": of_vips(work),
-                   "opencv-": of_opencv(work), "tools-": of_tools(work)}
+        writers = {"": hand_built(), "tifffile-": of_tifffile(), "pillow-": of_pillow(), "gdal-": of_gdal(work),
+                   "vips-": of_vips(work), "opencv-": of_opencv(work), "tools-": of_tools(work)}
     for prefix, files in writers.items():
         for name, data in files.items():
             add_image(prefix + name, data, decoded(data))

@@ -44,6 +44,14 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.grpc..", "com.google.inject..", "dev.ijepa.v1..");
 
+  /** Its decoders of images differ from Pillow, and come from whatever is on the class path. */
+  @ArchTest
+  static final ArchRule noImageIsReadByTheJdk =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.awt..", "javax.imageio..");
+
   @ArchTest
   static final ArchRule aCheckpointIsReadWithoutTensorFlow =
       noClasses()

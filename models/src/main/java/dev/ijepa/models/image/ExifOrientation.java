@@ -2,7 +2,7 @@ package dev.ijepa.models.image;
 
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,60 +76,67 @@ public final class ExifOrientation {
   }
 
   private static Orientation fromExif(FileBytes bytes, String xmp) {
-    OptionalDouble number;
     try {
-      number = new ExifOrientation(bytes).inFirstDirectory();
+      Optional<TiffField> field = new ExifOrientation(bytes).inFirstDirectory();
+      if (field.isPresent()) {
+        return of(field.get());
+      }
     } catch (ImageException e) {
       // What comes behind a value that lies outside of the file is not read.
-      number = OptionalDouble.empty();
     }
-    return number.isPresent() ? of(number.getAsDouble()) : fromXmp(xmp);
+    return fromXmp(xmp);
   }
 
-  private static Orientation of(double number) {
-    return number == Math.rint(number) ? Orientation.ofExif((long) number) : Orientation.UPRIGHT;
+  /**
+   * The orientation that a field tells. It is upright if the field has no whole number; Pillow does
+   * not take bytes for one.
+   */
+  public static Orientation of(TiffField field) throws ImageException {
+    return switch (field.type()) {
+      case TiffType.BYTE, TiffType.UNDEFINED -> Orientation.UPRIGHT;
+      default -> Orientation.ofExif(field.number(0));
+    };
   }
 
-  private OptionalDouble inFirstDirectory() throws ImageException {
+  private Optional<TiffField> inFirstDirectory() throws ImageException {
     long directory = bytes.u32(4);
     int entries = bytes.u16(directory);
     for (int i = 0; i < entries; i++) {
       long entry = directory + 2 + (long) i * ENTRY_BYTES;
       bytes.range(entry, ENTRY_BYTES);
       int tag = bytes.u16(entry);
-      if (!seen.contains(tag) && hasValue(entry)) {
+      Optional<TiffField> field = seen.contains(tag) ? Optional.empty() : field(entry);
+      if (field.isPresent()) {
         if (tag == TAG_ORIENTATION) {
-          return OptionalDouble.of(value(entry));
+          return field;
         }
         seen.add(tag);
       }
     }
-    return OptionalDouble.empty();
+    return Optional.empty();
   }
 
   /**
-   * Whether an entry has a value that counts: of a known type, and together with those before no
+   * An entry, if it has a value that counts: of a known type, and together with those before no
    * longer than the file.
    *
    * @throws ImageException if the value lies outside of the file
    */
-  private boolean hasValue(long entry) throws ImageException {
-    long length = bytes.u32(entry + 4) * ExifType.bytes(bytes.u16(entry + 2));
+  private Optional<TiffField> field(long entry) throws ImageException {
+    int type = bytes.u16(entry + 2);
+    long count = bytes.u32(entry + 4);
+    if (count == 0 || !TiffType.isKnown(type)) {
+      return Optional.empty();
+    }
+    long length = count * TiffType.bytes(type);
     if (length <= INLINE_BYTES) {
-      return length > 0;
+      return Optional.of(new TiffField(bytes, type, count, entry + 8));
     }
     valueBytes += length;
     if (valueBytes > bytes.length()) {
-      return false;
+      return Optional.empty();
     }
-    bytes.range(bytes.u32(entry + 8), length);
-    return true;
-  }
-
-  /** The first number of an entry; NaN if it is none. */
-  private double value(long entry) throws ImageException {
-    int type = bytes.u16(entry + 2);
-    long length = bytes.u32(entry + 4) * ExifType.bytes(type);
-    return ExifType.number(bytes, type, length <= INLINE_BYTES ? entry + 8 : bytes.u32(entry + 8));
+    long at = bytes.range(bytes.u32(entry + 8), length);
+    return Optional.of(new TiffField(bytes, type, count, at));
   }
 }

@@ -1,16 +1,12 @@
 package dev.ijepa.models.preprocessing;
 
+import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.image.Resample;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Random;
-import javax.imageio.ImageIO;
 
 /**
  * Decodes and resizes pictures of its own until the first stranger's image is no slower than the
@@ -23,14 +19,15 @@ final class DecoderWarmUp {
 
   private DecoderWarmUp() {}
 
-  static void run(ImagePreprocessor preprocessor) {
-    BufferedImage noise = noise();
+  static void run(ImagePreprocessor preprocessor, TensorFlowRuntime tensorflow) {
     byte[] target = new byte[SPEC.byteSize()];
-    for (String format : List.of("jpg", "png")) {
-      ByteBuffer file = ByteBuffer.wrap(encode(noise, format)).asReadOnlyBuffer();
+    for (byte[] file : WarmUpFiles.encode(picture(), SIDE, tensorflow)) {
       for (int round = 0; round < ROUNDS; round++) {
         try {
-          preprocessor.preprocess(new ImageSource.Encoded(file), SPEC, ByteBuffer.wrap(target));
+          preprocessor.preprocess(
+              new ImageSource.Encoded(ByteBuffer.wrap(file).asReadOnlyBuffer()),
+              SPEC,
+              ByteBuffer.wrap(target));
         } catch (ImageException e) {
           // The limits may be smaller than this picture: then there is nothing to warm.
           return;
@@ -39,25 +36,15 @@ final class DecoderWarmUp {
     }
   }
 
-  /** Low enough in detail that its file stays small. */
-  private static BufferedImage noise() {
+  /** Low enough in detail that its file stays small. Shape [SIDE, SIDE, 3]. */
+  private static byte[] picture() {
     Random random = new Random(1);
-    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-    for (int y = 0; y < SIDE; y++) {
-      for (int x = 0; x < SIDE; x++) {
-        image.setRGB(x, y, (x / 2) << 16 | (y / 2) << 8 | random.nextInt(32));
-      }
+    byte[] rgb = new byte[SIDE * SIDE * 3];
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      rgb[3 * i] = (byte) (i % SIDE / 2);
+      rgb[3 * i + 1] = (byte) (i / SIDE / 2);
+      rgb[3 * i + 2] = (byte) random.nextInt(32);
     }
-    return image;
-  }
-
-  private static byte[] encode(BufferedImage image, String format) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, format, bytes);
-    } catch (IOException e) {
-      throw new AssertionError("nothing is written but memory", e);
-    }
-    return bytes.toByteArray();
+    return rgb;
   }
 }

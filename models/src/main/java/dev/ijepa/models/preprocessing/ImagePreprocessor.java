@@ -34,6 +34,7 @@ import java.util.Objects;
  */
 public final class ImagePreprocessor implements AutoCloseable {
   private final ImageLimits limits;
+  private final TensorFlowRuntime runtime;
   private final TensorFlowJpegDecoder tensorflow;
   private final Map<ImageFormat, ImageDecoder> decoders = new EnumMap<>(ImageFormat.class);
   private final Resizer resizer = new Resizer();
@@ -43,11 +44,12 @@ public final class ImagePreprocessor implements AutoCloseable {
    *
    * @param limits what an image may cost
    * @param mode how exactly it is decoded
-   * @param tensorflow where TensorFlow's decoders run
+   * @param runtime where TensorFlow's decoders run
    */
-  public ImagePreprocessor(ImageLimits limits, DecodeMode mode, TensorFlowRuntime tensorflow) {
+  public ImagePreprocessor(ImageLimits limits, DecodeMode mode, TensorFlowRuntime runtime) {
     this.limits = limits;
-    this.tensorflow = new TensorFlowJpegDecoder(tensorflow);
+    this.runtime = runtime;
+    this.tensorflow = new TensorFlowJpegDecoder(runtime);
     decoders.put(ImageFormat.JPEG, new JpegDecoder(this.tensorflow, mode));
     decoders.put(ImageFormat.PNG, new PngDecoder());
     decoders.put(ImageFormat.GIF, new GifDecoder());
@@ -61,7 +63,7 @@ public final class ImagePreprocessor implements AutoCloseable {
 
   /** Takes what the first images would cost more than the others, in about half a second. */
   public void warmUp() {
-    DecoderWarmUp.run(this);
+    DecoderWarmUp.run(this, runtime);
   }
 
   /**

@@ -147,6 +147,16 @@ final class TiffTest {
   }
 
   @Test
+  void aTiffWhoseSharedTablesHoldAnImageIsRefused() {
+    byte[] jpeg = Corpus.file("jpeg-small.jpg").bytes();
+
+    assertThat(Images.fault(TiffWriter.ofJpegAsTables(jpeg)))
+        .hasMessageContaining("an image where only tables may be")
+        .extracting(ImageException::reason)
+        .isEqualTo(Reason.CORRUPT);
+  }
+
+  @Test
   void aTiffOfAJpegOfSeveralScansIsChargedForItsCoefficientsToo() throws ImageException {
     Corpus.Entry jpeg = Corpus.file("jpeg-progressive-0.jpg");
 

@@ -19,6 +19,7 @@ final class TiffWriter {
   static final int TILE_WIDTH = 322;
 
   private static final int LONG = 4;
+  private static final int UNDEFINED = 7;
   private static final int WIDTH = 256;
   private static final int HEIGHT = 257;
   private static final int BITS_PER_SAMPLE = 258;
@@ -28,6 +29,7 @@ final class TiffWriter {
   private static final int SAMPLES_PER_PIXEL = 277;
   private static final int ROWS_PER_STRIP = 278;
   private static final int STRIP_BYTE_COUNTS = 279;
+  private static final int JPEG_TABLES = 347;
 
   private TiffWriter() {}
 
@@ -58,8 +60,13 @@ final class TiffWriter {
         new Entry(STRIP_BYTE_COUNTS, LONG, 1, packed.length));
   }
 
+  /** A TIFF of one strip, which is a JPEG, and the same JPEG again as the tables of all strips. */
+  static byte[] ofJpegAsTables(byte[] jpeg) {
+    return ofJpeg(jpeg, 1, new Entry(JPEG_TABLES, UNDEFINED, jpeg.length, VALUES + 8));
+  }
+
   /** A TIFF of as many strips, all of which are the same JPEG. */
-  static byte[] ofJpeg(byte[] jpeg, int strips) {
+  static byte[] ofJpeg(byte[] jpeg, int strips, Entry... more) {
     ImageSize size = JpegFiles.size(jpeg);
     int height = (int) size.height();
     ByteBuffer values =
@@ -72,7 +79,7 @@ final class TiffWriter {
     int inline = VALUES + 8 * strips;
     return file(
         values.array(),
-        List.of(),
+        List.of(more),
         new Entry(WIDTH, LONG, 1, (int) size.width()),
         new Entry(HEIGHT, LONG, 1, height * strips),
         new Entry(BITS_PER_SAMPLE, SHORT, 1, 8),

@@ -3,7 +3,7 @@ package dev.ijepa.models.image.jpeg;
 import dev.ijepa.models.image.ImageException;
 import java.util.Arrays;
 
-/** A Huffman code of a JPEG. Source: ITU-T T.81, annex C. */
+/** A Huffman code of a JPEG. Immutable. Source: ITU-T T.81, annex C. */
 final class HuffmanTable {
   static final int MAX_BITS = 16;
 
@@ -27,7 +27,8 @@ final class HuffmanTable {
   /** Length and symbol of the code that eight bits begin with. */
   private final short[] lookUp = new short[1 << LOOK_AHEAD];
 
-  private boolean valid = true;
+  private final boolean valid;
+  private final int largestSymbol;
 
   /**
    * @param counts how many codes there are of each length, from 1 to 16 at index 1 to 16
@@ -36,6 +37,7 @@ final class HuffmanTable {
   HuffmanTable(int[] counts, byte[] symbols) {
     this.counts = counts;
     this.symbols = symbols;
+    boolean fits = true;
     int code = 0;
     int place = 0;
     for (int length = 1; length <= MAX_BITS; length++) {
@@ -45,9 +47,19 @@ final class HuffmanTable {
       code += counts[length];
       place += counts[length];
       // No code may be all ones.
-      valid &= counts[length] == 0 || code < 1 << length;
+      fits &= counts[length] == 0 || code < 1 << length;
       code <<= 1;
     }
+    valid = fits;
+    largestSymbol = largest(symbols);
+  }
+
+  private static int largest(byte[] symbols) {
+    int largest = 0;
+    for (byte symbol : symbols) {
+      largest = Math.max(largest, symbol & 0xff);
+    }
+    return largest;
   }
 
   private void fillLookUp(int length, int first, int place) {
@@ -79,7 +91,7 @@ final class HuffmanTable {
       }
       left -= 1 + MAX_BITS;
       if (total > MAX_SYMBOLS || total > left || (index & ~0x13) != 0) {
-        throw JpegInput.corrupt("it has an invalid Huffman table");
+        throw invalid();
       }
       byte[] symbols = new byte[total];
       for (int i = 0; i < total; i++) {
@@ -96,15 +108,19 @@ final class HuffmanTable {
   /** Throws unless it is a code at all. */
   HuffmanTable checked() throws ImageException {
     if (!valid) {
-      throw JpegInput.corrupt("it has an invalid Huffman table");
+      throw invalid();
     }
     return this;
   }
 
+  private static ImageException invalid() {
+    return JpegInput.corrupt("it has an invalid Huffman table");
+  }
+
   /** Throws unless it is a code, of numbers of bits only. */
   HuffmanTable checkedForDc(int mostBits) throws ImageException {
-    for (byte symbol : symbols) {
-      valid &= (symbol & 0xff) <= mostBits;
+    if (largestSymbol > mostBits) {
+      throw invalid();
     }
     return checked();
   }

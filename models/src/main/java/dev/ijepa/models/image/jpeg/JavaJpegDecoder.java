@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class JavaJpegDecoder {
   private final JpegInput input;
   private final ImageGuard guard;
-  private final JpegTables tables = new JpegTables();
+  private final JpegTables tables;
   private final JpegColorFinder color = new JpegColorFinder();
   private @Nullable JpegFrame frame;
 
-  private JavaJpegDecoder(byte[] file, ImageGuard guard) {
+  /**
+   * @param tables that the file may use without defining them; changed
+   */
+  private JavaJpegDecoder(byte[] file, JpegTables tables, ImageGuard guard) {
     this.input = new JpegInput(file);
+    this.tables = tables;
     this.guard = guard;
   }
 
@@ -31,21 +35,52 @@ final class JavaJpegDecoder {
    *     image is whole; TOO_LARGE if it takes longer than it may
    */
   static RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
-    return new JavaJpegDecoder(file, guard).decode();
+    JavaJpegDecoder decoder = new JavaJpegDecoder(file, new JpegTables(), guard);
+    JpegFrame image = decoder.decode();
+    return new ComponentImage(image, decoder.color.find(image));
   }
 
-  private RgbImage decode() throws ImageException {
+  /**
+   * Decodes a file that may lack tables, and leaves its components as they are.
+   *
+   * @param tables that all files of this kind share; not changed
+   * @return the frame, with the samples of its components
+   * @throws ImageException as {@link #decode(byte[], ImageGuard)}
+   */
+  static JpegFrame decode(byte[] file, JpegTables tables, ImageGuard guard) throws ImageException {
+    return new JavaJpegDecoder(file, tables.forNextStream(), guard).decode();
+  }
+
+  /**
+   * Reads a file of tables only.
+   *
+   * @throws ImageException CORRUPT if there is more in it, or less than a whole table
+   */
+  static JpegTables readTables(byte[] file, ImageGuard guard) throws ImageException {
+    JavaJpegDecoder decoder = new JavaJpegDecoder(file, new JpegTables(), guard);
+    decoder.input.skip(2);
+    if (decoder.nextScan() != null || decoder.frame != null) {
+      throw JpegInput.corrupt("it has an image where only tables may be");
+    }
+    return decoder.tables;
+  }
+
+  private JpegFrame decode() throws ImageException {
     input.skip(2);
     JpegScan scan = nextScan();
     if (scan == null || frame == null) {
       throw JpegInput.corrupt("it ends before its first scan");
     }
     JpegFrame image = frame;
-    JpegColor colors = color.find(image);
     if (image.isLossless()) {
       decodeLossless(image, scan);
-      return new ComponentImage(image, colors);
+    } else {
+      decodeBlocks(image, scan);
     }
+    return image;
+  }
+
+  private void decodeBlocks(JpegFrame image, JpegScan scan) throws ImageException {
     ScanReader reader = new ScanReader(image, input, tables, guard, image.isWhole(scan));
     if (!image.isProgressive() && !image.isArithmetic()) {
       tables.addStandardHuffmanTables();
@@ -59,7 +94,6 @@ final class JavaJpegDecoder {
       }
       reader.transform();
     }
-    return new ComponentImage(image, colors);
   }
 
   private void decodeLossless(JpegFrame image, JpegScan first) throws ImageException {

@@ -12,7 +12,7 @@ import java.io.ByteArrayOutputStream;
  * What a JPEG's segments before its first scan tell.
  *
  * @param size the size in the frame header
- * @param components 1 gray, 3 colour, 4 CMYK or YCCK
+ * @param components 1 gray, 3 colour, 4 CMYK or YCCK; 2 only in other formats, as gray and alpha
  * @param keepsCoefficients whether coefficients are kept until the last scan, since one scan does
  *     not tell all of a pixel
  * @param frame the marker of the frame header, which tells the kind of coding
@@ -27,6 +27,7 @@ public record JpegHeader(
     Orientation orientation,
     int scan) {
   private static final String EXIF = "Exif\0\0";
+  private static final int MAX_COMPONENTS = 4;
   private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
 
   /** Whether scans tell coefficients bit by bit. */
@@ -40,7 +41,7 @@ public record JpegHeader(
 
   /** Whether it is of a kind that TensorFlow knows. */
   boolean isCommon() {
-    return components != 4 && frame <= JpegMarker.SOF2;
+    return (components == 1 || components == 3) && frame <= JpegMarker.SOF2;
   }
 
   /** Bytes of the coefficients that are kept, two for each; 0 if none are. */
@@ -55,7 +56,25 @@ public record JpegHeader(
 
   /** Reads the segments up to the first scan. */
   public static JpegHeader read(byte[] file) throws ImageException {
-    return new Walk(FileBytes.bigEndian(file)).run();
+    JpegHeader header = readPart(file);
+    if (header.components() == 2) {
+      throw unsupported("2 components");
+    }
+    return header;
+  }
+
+  /** Reads those of a JPEG within another format, which tells what the components are. */
+  public static JpegHeader readPart(byte[] part) throws ImageException {
+    return new Walk(FileBytes.bigEndian(part)).run();
+  }
+
+  private static ImageException unsupported(String what) {
+    return new ImageException(
+        Reason.UNSUPPORTED_FORMAT,
+        "the JPEG has "
+            + what
+            + "; accepted are sequential, progressive and lossless JPEGs of 8 bits with 1, 3 or 4"
+            + " components");
   }
 
   /** The state of one walk over the segments. */
@@ -134,7 +153,7 @@ public record JpegHeader(
         throw unsupported(bytes.u8(at) + " bits a sample");
       }
       components = bytes.u8(at + 5);
-      if (components != 1 && components != 3 && components != 4) {
+      if (components < 1 || components > MAX_COMPONENTS) {
         throw unsupported(components + " components");
       }
       size = new ImageSize(bytes.u16(at + 3), bytes.u16(at + 1));
@@ -155,15 +174,6 @@ public record JpegHeader(
 
     private static ImageException corrupt(String what) {
       return new ImageException(Reason.CORRUPT, "the JPEG is corrupt: " + what);
-    }
-
-    private static ImageException unsupported(String what) {
-      return new ImageException(
-          Reason.UNSUPPORTED_FORMAT,
-          "the JPEG has "
-              + what
-              + "; accepted are sequential, progressive and lossless JPEGs of 8 bits with 1, 3 or 4"
-              + " components");
     }
   }
 }

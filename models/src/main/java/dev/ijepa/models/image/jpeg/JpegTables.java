@@ -9,10 +9,24 @@ final class JpegTables {
   private static final int MAX_DC_BITS = 15;
   private static final int MAX_LOSSLESS_BITS = 16;
 
-  private final int[] @Nullable [] quantizers = new int[TABLES][];
-  private final @Nullable HuffmanTable[] huffman = new HuffmanTable[2 * TABLES];
+  private final int[] @Nullable [] quantizers;
+  private final @Nullable HuffmanTable[] huffman;
   private final ArithmeticConditioning conditioning = new ArithmeticConditioning();
   private int restartInterval;
+
+  JpegTables() {
+    this(new int[TABLES][], new HuffmanTable[2 * TABLES]);
+  }
+
+  private JpegTables(int[] @Nullable [] quantizers, @Nullable HuffmanTable[] huffman) {
+    this.quantizers = quantizers;
+    this.huffman = huffman;
+  }
+
+  /** The tables for a stream that goes on with these; the rest begins anew with each stream. */
+  JpegTables forNextStream() {
+    return new JpegTables(quantizers.clone(), huffman.clone());
+  }
 
   int[] @Nullable [] quantizers() {
     return quantizers;

@@ -1,6 +1,7 @@
 package dev.ijepa.models.image.jpeg;
 
 import java.util.HexFormat;
+import java.util.List;
 
 /** The Huffman tables that files without any mean: 0 for brightness, 1 for colour. */
 final class StandardTables {
@@ -23,14 +24,19 @@ final class StandardTables {
         + "eaf2f3f4f5f6f7f8f9fa"
   };
 
+  private static final List<HuffmanTable> DC =
+      List.of(table(DC_COUNTS[0], DC_SYMBOLS), table(DC_COUNTS[1], DC_SYMBOLS));
+  private static final List<HuffmanTable> AC =
+      List.of(table(AC_COUNTS[0], AC_SYMBOLS[0]), table(AC_COUNTS[1], AC_SYMBOLS[1]));
+
   private StandardTables() {}
 
   static HuffmanTable dc(int number) {
-    return table(DC_COUNTS[number], DC_SYMBOLS);
+    return DC.get(number);
   }
 
   static HuffmanTable ac(int number) {
-    return table(AC_COUNTS[number], AC_SYMBOLS[number]);
+    return AC.get(number);
   }
 
   private static HuffmanTable table(String counts, String symbols) {

@@ -3,6 +3,7 @@ package dev.ijepa.models.image.tiff;
 import dev.ijepa.models.image.FileBytes;
 import dev.ijepa.models.image.ImageException;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /**
  * Makes a JPEG of its own of one that lies in a TIFF: tables that all strips or tiles share come
@@ -49,11 +50,25 @@ final class JpegStream {
     return stream.out.toByteArray();
   }
 
-  /** Copies what is needed before the first scan, and tells where that is, or the end. */
-  private int copySegments(FileBytes bytes, int from, int end) throws ImageException {
+  /** A strip or tile alone, for a decoder that has the tables and knows what the components are. */
+  static byte[] part(byte[] file, int from, int length) throws ImageException {
+    requireStart(FileBytes.bigEndian(file), from, from + length);
+    byte[] part = Arrays.copyOfRange(file, from, from + length + 2);
+    // Some writers leave the end out; a second one does no harm.
+    part[length] = (byte) 0xff;
+    part[length + 1] = (byte) EOI;
+    return part;
+  }
+
+  private static void requireStart(FileBytes bytes, int from, int end) throws ImageException {
     if (end - from < 4 || bytes.u16(from) != (0xff00 | SOI)) {
       throw TiffDirectory.corrupt("a strip or tile of it is no JPEG");
     }
+  }
+
+  /** Copies what is needed before the first scan, and tells where that is, or the end. */
+  private int copySegments(FileBytes bytes, int from, int end) throws ImageException {
+    requireStart(bytes, from, end);
     int at = from + 2;
     while (at + 4 <= end) {
       int marker = bytes.u16(at) - 0xff00;

@@ -1,6 +1,7 @@
 package dev.ijepa.models.image.tiff;
 
 import dev.ijepa.models.image.ImageException;
+import dev.ijepa.models.image.TiffField;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,7 @@ package dev.ijepa.models.image.tiff;
 
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageGuard;
+import dev.ijepa.models.image.TiffField;
 import dev.ijepa.models.image.jpeg.JpegDecoder;
 
 /** The codec of each compression, and what it takes. */

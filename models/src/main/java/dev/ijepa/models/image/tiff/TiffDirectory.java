@@ -3,6 +3,7 @@ package dev.ijepa.models.image.tiff;
 import dev.ijepa.models.image.FileBytes;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageException.Reason;
+import dev.ijepa.models.image.TiffField;
 import dev.ijepa.models.image.TiffType;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.ijepa.models.image.ExifOrientation;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageGuard;
 import dev.ijepa.models.image.Orientation;
-import dev.ijepa.models.image.TiffType;
+import dev.ijepa.models.image.TiffField;
 import java.util.Optional;
 
 /**
@@ -83,10 +83,7 @@ record TiffFile(
   Orientation orientation(ImageGuard guard) throws ImageException {
     Optional<TiffField> tag = directory.field(TiffTag.ORIENTATION);
     if (tag.isPresent()) {
-      return switch (tag.get().type()) {
-        case TiffType.BYTE, TiffType.UNDEFINED -> Orientation.UPRIGHT;
-        default -> Orientation.ofExif(tag.get().number(0));
-      };
+      return ExifOrientation.of(tag.get());
     }
     Optional<TiffField> xmp = directory.field(TiffTag.XMP);
     if (xmp.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageException.Reason;
 import dev.ijepa.models.image.ImageGuard;
 import dev.ijepa.models.image.ImageSize;
+import dev.ijepa.models.image.TiffField;
 import java.util.Optional;
 
 /**

@@ -1,25 +1,22 @@
-package dev.ijepa.models.image.tiff;
+package dev.ijepa.models.image;
 
-import dev.ijepa.models.image.FileBytes;
-import dev.ijepa.models.image.ImageException;
-import dev.ijepa.models.image.TiffType;
 import java.util.Arrays;
 
 /**
- * One entry of a directory. Its values stay in the file and are read one by one: a file may tell
- * millions of them.
+ * One entry of a directory of a TIFF, or of EXIF, which is one. Its values stay in the file and are
+ * read one by one: a file may tell millions of them.
  *
  * @param bytes the file
  * @param type of the values; see {@link TiffType}
  * @param count of the values, at least 1
  * @param at where the first value lies; all of them lie within the file
  */
-record TiffField(FileBytes bytes, int type, long count, long at) {
+public record TiffField(FileBytes bytes, int type, long count, long at) {
   /** What {@link #number} gives for a value that is no whole number. */
-  static final long NO_NUMBER = Long.MIN_VALUE;
+  public static final long NO_NUMBER = Long.MIN_VALUE;
 
   /** A value as a whole number; {@link #NO_NUMBER} if it is none. */
-  long number(long index) throws ImageException {
+  public long number(long index) throws ImageException {
     long place = at + index * TiffType.bytes(type);
     return switch (type) {
       case TiffType.BYTE, TiffType.UNDEFINED -> bytes.u8(place);
@@ -34,7 +31,7 @@ record TiffField(FileBytes bytes, int type, long count, long at) {
   }
 
   /** A value as a number of any kind; NaN if it is none. */
-  double decimal(long index) throws ImageException {
+  public double decimal(long index) throws ImageException {
     long place = at + index * TiffType.bytes(type);
     return switch (type) {
       case TiffType.RATIONAL -> (double) bytes.u32(place) / bytes.u32(place + 4);
@@ -47,17 +44,17 @@ record TiffField(FileBytes bytes, int type, long count, long at) {
   }
 
   /** Bytes of all values. */
-  long length() {
+  public long length() {
     return count * TiffType.bytes(type);
   }
 
   /** The values as text, one char for each byte. */
-  String text() throws ImageException {
+  public String text() throws ImageException {
     return bytes.latin1(at, length());
   }
 
   /** A copy of the bytes of all values. */
-  byte[] copy() {
+  public byte[] copy() {
     return Arrays.copyOfRange(bytes.array(), (int) at, (int) (at + length()));
   }
 
