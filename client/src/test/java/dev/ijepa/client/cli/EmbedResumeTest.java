@@ -298,6 +298,16 @@ class EmbedResumeTest {
     assertThat(server.received()).hasSize(2);
   }
 
+  @Test
+  void aFileOfAnotherProgramIsNoLock() throws IOException {
+    Path other = Files.writeString(folder.resolve("out.lock"), "versions of packages");
+
+    assertThat(embed(images)).isEqualTo(1);
+
+    assertThat(err.toString()).contains("out.lock", "--out");
+    assertThat(other).hasContent("versions of packages");
+  }
+
   private List<String> paths() throws IOException {
     return Files.readAllLines(folder.resolve("out.jsonl")).stream()
         .map(line -> line.replaceFirst(".*/(\\w+)\\.jpg\".*", "$1"))
