@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
  * not done, and neither is what a killed process left half written.
  */
 final class DoneRows {
+  // Possessive: else the matcher recurses for each character, and a long path overflows its stack.
   private static final Pattern DONE =
-      Pattern.compile("\\{\"path\": (\"(?:[^\"\\\\]|\\\\.)*\"), \"row\": (\\d{1,18})\\}");
+      Pattern.compile("\\{\"path\": (\"(?:[^\"\\\\]|\\\\.)*+\"), \"row\": (\\d{1,18})\\}");
 
   private final Set<String> quotedPaths = new HashSet<>();
   private long rows;

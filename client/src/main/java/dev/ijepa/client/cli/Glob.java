@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A pattern of files, for shells that do not expand it: {@code photos/**}{@code /*.jpg}. As in
  * shells, {@code **}{@code /} also stands for no folder at all; it can't stand within braces.
  */
 record Glob(Path pattern) {
-  private static final String SPECIAL = ".*[*?\\[{].*";
+  private static final String SPECIAL = "(?s).*[*?\\[{].*";
+
+  private static final Pattern END_OF_LINE = Pattern.compile("[\\n\\r\\u0085\\u2028\\u2029]");
 
   /** Whether it has a wildcard and is not the very name of a file. */
   static boolean isGlob(Path path) {
@@ -29,12 +32,14 @@ record Glob(Path pattern) {
     requireReadable();
     Path folder = fixedFolder();
     PathMatcher matcher =
-        pattern.getFileSystem().getPathMatcher("glob:" + zeroOrMoreFolders(pattern.toString()));
+        pattern
+            .getFileSystem()
+            .getPathMatcher("glob:" + zeroOrMoreFolders(inOneLine(pattern).toString()));
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     return FileTree.files(
-        folder, depthBelow(folder), file -> matcher.matches(file.path()), file -> {});
+        folder, depthBelow(folder), file -> matcher.matches(inOneLine(file.path())), file -> {});
   }
 
   // Patterns and names are compared as Java reads them: all that it cannot read looks the same.
@@ -64,6 +69,15 @@ record Glob(Path pattern) {
       folder = folder.resolve(part);
     }
     return folder;
+  }
+
+  /** Java's {@code **} stops at the end of a line, and names may have several. */
+  private static Path inOneLine(Path path) {
+    String text = path.toString();
+    // What Java could not read, U+FFFD, has no bytes in some locales.
+    return END_OF_LINE.matcher(text).find()
+        ? Path.of(text.replaceAll(END_OF_LINE + "|\uFFFD", "\u0001"))
+        : path;
   }
 
   private static String zeroOrMoreFolders(String glob) {

@@ -1,5 +1,6 @@
 package dev.ijepa.client.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +64,10 @@ final class ImageFiles {
     return name.startsWith(".");
   }
 
+  // Elsewhere than on Windows a backslash is a character like any other.
   private static String lastName(String path) {
-    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    return path.substring(
+        Math.max(path.lastIndexOf('/'), path.lastIndexOf(File.separatorChar)) + 1);
   }
 
   private static String suffix(String name) {

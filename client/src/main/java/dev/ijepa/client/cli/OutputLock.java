@@ -32,7 +32,7 @@ final class OutputLock implements Closeable {
   /**
    * Takes the lock, without waiting for it.
    *
-   * @throws IOException if another run has it
+   * @throws IOException if another run has it, or if the file is one of another program
    */
   static OutputLock take(Path path) throws IOException {
     for (int i = 0; i < MOST_ATTEMPTS; i++) {
@@ -56,6 +56,7 @@ final class OutputLock implements Closeable {
       if (file.tryLock() == null) {
         throw inUse(path);
       }
+      requireEmpty(path, file);
       // Otherwise this is the lock of a file that nobody else will look at.
       isTaken = before != null && before.equals(key(path));
       return isTaken ? new OutputLock(path, file) : null;
@@ -65,6 +66,15 @@ final class OutputLock implements Closeable {
       if (!isTaken) {
         file.close();
       }
+    }
+  }
+
+  // Other programs name files so, too: it would be deleted at the end.
+  private static void requireEmpty(Path path, FileChannel file) throws IOException {
+    if (file.size() > 0) {
+      throw new IOException(
+          "%s is no lock of this command, but would be deleted as one: name another with --out"
+              .formatted(PathName.printable(PathName.of(path))));
     }
   }
 

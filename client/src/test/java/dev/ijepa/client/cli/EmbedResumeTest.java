@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,6 +275,37 @@ class EmbedResumeTest {
     assertThat(embed(images)).isZero();
 
     assertThat(paths()).containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void aPathMayBeLongAndFullOfEscapes() throws IOException {
+    Path shard = folder.resolve("shard.tar");
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(Files.newOutputStream(shard), "UTF-8")) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      for (String name : List.of("\"é".repeat(20_000), "x".repeat(50_000))) {
+        TarArchiveEntry entry = new TarArchiveEntry(name + ".jpg");
+        entry.setSize(1);
+        tar.putArchiveEntry(entry);
+        tar.write('x');
+        tar.closeArchiveEntry();
+      }
+    }
+    embed(shard);
+
+    assertThat(embed(shard)).isZero();
+
+    assertThat(server.received()).hasSize(2);
+  }
+
+  @Test
+  void aFileOfAnotherProgramIsNoLock() throws IOException {
+    Path other = Files.writeString(folder.resolve("out.lock"), "versions of packages");
+
+    assertThat(embed(images)).isEqualTo(1);
+
+    assertThat(err.toString()).contains("out.lock", "--out");
+    assertThat(other).hasContent("versions of packages");
   }
 
   private List<String> paths() throws IOException {

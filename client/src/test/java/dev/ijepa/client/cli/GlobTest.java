@@ -79,6 +79,16 @@ class GlobTest {
   }
 
   @Test
+  void namesMayHaveSeveralLines() throws IOException {
+    Files.createDirectories(folder.resolve("two\nlines"));
+    Files.writeString(folder.resolve("two\nlines/x.jpg"), "");
+
+    assertThat(matches("**/x.jpg")).containsExactly("two\nlines/x.jpg");
+    assertThat(matches("two\nlines/*.jpg")).containsExactly("two\nlines/x.jpg");
+    assertThat(Glob.isGlob(folder.resolve("two\nlines/*.jpg"))).isTrue();
+  }
+
+  @Test
   void aFolderThatIsNotThereMatchesNothing() throws IOException {
     assertThat(matches("none/*.jpg")).isEmpty();
   }

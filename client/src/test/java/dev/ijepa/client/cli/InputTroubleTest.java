@@ -20,6 +20,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +162,16 @@ class InputTroubleTest {
     assertThat(server.received()).containsExactly("up", "", "");
     assertThat(lines().get(0)).contains("names.tar/../../up.jpg");
     assertThat(lines().get(2)).contains("names.tar//etc/x.jpg");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aBackslashIsACharacterOfAName() throws IOException {
+    Files.writeString(folder.resolve("x\\.jpg"), "cat");
+
+    assertThat(embed(folder)).isZero();
+
+    assertThat(server.received()).containsExactly("cat");
   }
 
   @Test

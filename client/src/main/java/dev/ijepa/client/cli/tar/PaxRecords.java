@@ -36,6 +36,12 @@ final class PaxRecords {
     return new PaxRecords();
   }
 
+  /** Nothing is said any longer. */
+  void clear() {
+    values.clear();
+    sparseNumbers.clear();
+  }
+
   /** Adds the records of a header; the last of one key counts. */
   void add(byte[] records) throws IOException {
     int at = 0;

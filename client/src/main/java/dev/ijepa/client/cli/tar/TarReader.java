@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The members of an archive, one after the other, as they come.
  *
  * <p>An archive that ends before its end-of-archive marker is an error: it may be cut off between
- * two members.
+ * two members. Other archives may follow that marker; their members come too.
  */
 public final class TarReader {
   /** Names and pax headers are some hundred bytes. */
@@ -81,10 +81,31 @@ public final class TarReader {
     try {
       Optional<TarHeader> header = TarHeader.of(block);
       begun = true;
-      return header;
+      return header.isPresent() ? header : headerAfterEnd();
     } catch (IOException e) {
       throw new IOException(begun ? where("the archive is damaged") : "it is no tar archive", e);
     }
+  }
+
+  /**
+   * The header after an end-of-archive marker: archives may be put together by {@code cat}. Empty
+   * if nothing follows, or nothing that is an archive.
+   */
+  private Optional<TarHeader> headerAfterEnd() throws IOException {
+    byte[] block = in.readNBytes(TarHeader.BYTES);
+    while (block.length == TarHeader.BYTES) {
+      try {
+        Optional<TarHeader> header = TarHeader.of(block);
+        if (header.isPresent()) {
+          global.clear();
+          return header;
+        }
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+      block = in.readNBytes(TarHeader.BYTES);
+    }
+    return Optional.empty();
   }
 
   private byte[] extension(TarHeader header) throws IOException {

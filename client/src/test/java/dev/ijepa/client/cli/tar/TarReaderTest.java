@@ -240,6 +240,16 @@ class TarReaderTest {
   }
 
   @Test
+  void archivesMayFollowEachOther() throws IOException {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.write(archive(pax('g', "path=a.jpg"), header("1", '0', 0)));
+    both.write(archive(header("b.jpg", '0', 0)));
+    both.write("what a tape had from before".repeat(100).getBytes(US_ASCII));
+
+    assertThat(names(both.toByteArray())).containsExactly("a.jpg", "b.jpg");
+  }
+
+  @Test
   void whatIsNoArchiveIsToldFromOneThatIsDamaged() throws IOException {
     byte[] text = "no archive ".repeat(100).getBytes(US_ASCII);
 
