@@ -83,6 +83,8 @@ public final class ClientMain {
             .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(new FailureHandler())
             .setUsageHelpAutoWidth(true)
+            // The name of a file may begin with that: its content is no arguments.
+            .setExpandAtFiles(false)
             .execute(args);
     // A PrintWriter throws nothing: it is asked.
     if (out.checkError()) {

@@ -15,6 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,17 @@ class FileNamesTest {
         .contains("photos/caf\\udce8.jpg", "photos/é.jpg", "photos/ü.jpg")
         .endsWith("photos/caf\\udce9.jpg", "photos/图一.jpg");
     assertThat(server.received()).endsWith("caf\\xe9", "图一");
+  }
+
+  @Test
+  void anAtSignIsACharacterOfAName() throws Exception {
+    write("@cat.jpg", "cat");
+    // What picocli would take for a file of arguments.
+    write("cat.jpg", "--no-such-option");
+
+    assertThat(embed("C", NOTHING, "@cat.jpg").code()).isZero();
+
+    assertThat(paths()).containsExactly("@cat.jpg");
   }
 
   @ParameterizedTest
