@@ -96,7 +96,9 @@ class FileNamesTest {
 
   @Test
   void anAtSignIsACharacterOfAName() throws Exception {
-    write("@cat.jpg", "--overwrite");
+    write("@cat.jpg", "cat");
+    // What picocli would take for a file of arguments.
+    write("cat.jpg", "--no-such-option");
 
     assertThat(embed("C", NOTHING, "@cat.jpg").code()).isZero();
 
