@@ -113,6 +113,52 @@ final class HostileInputTest {
   }
 
   @Example
+  void aWebpIsChargedForItsExif() throws ImageException {
+    byte[] image = Corpus.file("webp-lossless.webp").bytes();
+    int exif = 3_000_000;
+    ByteBuffer file = ByteBuffer.allocate(30 + image.length - 12 + 8 + exif);
+    file.order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes(ISO_8859_1)).putInt(file.limit() - 8);
+    file.put("WEBPVP8X".getBytes(ISO_8859_1)).putInt(10).putInt(8);
+    int sides = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).getInt(21);
+    putU24(file, sides & 0x3fff);
+    putU24(file, sides >> 14 & 0x3fff);
+    file.put(image, 12, image.length - 12);
+    file.put("EXIF".getBytes(ISO_8859_1)).putInt(exif);
+
+    assertThat(Images.mostReserved(file.array())).isGreaterThanOrEqualTo(2L * exif);
+  }
+
+  private static void putU24(ByteBuffer file, int number) {
+    file.putShort((short) number).put((byte) (number >> 16));
+  }
+
+  @Example
+  void aLosslessWebpIsChargedForItsCodes() throws ImageException {
+    Corpus.Entry lossless = Corpus.file("webp-lossless.webp");
+    Corpus.Entry alpha = Corpus.file("webp-lossy-alpha.webp");
+
+    for (Corpus.Entry entry : List.of(lossless, alpha)) {
+      assertThat(Images.mostReserved(entry.bytes()))
+          .isGreaterThanOrEqualTo(4L * entry.width() * entry.height() + (4 << 20));
+    }
+  }
+
+  @Example
+  void aLosslessWebpThatIsTurnedIsChargedForBothImages() throws ImageException {
+    byte[] exif = PngWriter.bytes('M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6);
+    byte[] image = new Vp8lWriter(2000, 2000).plainFrame().constant(255, 1, 2, 3).file();
+    ByteBuffer file = ByteBuffer.allocate(30 + image.length - 12 + 8 + exif.length + 6);
+    file.order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes(ISO_8859_1)).putInt(file.limit() - 8);
+    file.put("WEBPVP8X".getBytes(ISO_8859_1)).putInt(10).putInt(8);
+    putU24(file, 1999);
+    putU24(file, 1999);
+    file.put(image, 12, image.length - 12);
+    file.put("EXIF".getBytes(ISO_8859_1)).putInt(exif.length + 6).put(exif);
+
+    assertThat(Images.mostReserved(file.array())).isEqualTo((4L + 3) * 2000 * 2000);
+  }
+
+  @Example
   void aJpegOfOneScanForEachComponentMayNotHaveThousandsEither() {
     assertThat(Images.fault(JpegFiles.withScans(Corpus.file("jpeg-small.jpg").bytes())).reason())
         .isEqualTo(Reason.TOO_LARGE);
