@@ -20,6 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Whatever the bytes are, there is an image or an {@link ImageException}, and it costs little. */
 final class HostileInputTest {
+  private static final byte[] EXIF = "Exif\0\0".getBytes(ISO_8859_1);
   private static final List<Corpus.Entry> FILES =
       Corpus.files().stream().filter(entry -> !entry.name().contains("large")).toList();
 
@@ -110,6 +111,30 @@ final class HostileInputTest {
         .isGreaterThanOrEqualTo((4L + 3) * one.width() * one.height());
     assertThat(Images.mostReserved(several.bytes()))
         .isGreaterThanOrEqualTo((2L + 1 + 3) * several.width() * several.height());
+  }
+
+  @Example
+  void aWideJpegThatWeDecodeIsChargedForARowOfItsCoefficients() throws ImageException {
+    byte[] file = Corpus.file("jpeg-cmyk-ink.jpg").bytes();
+    int frame = new String(file, ISO_8859_1).indexOf("\u00ff\u00c0");
+    // 1 x 65,500 pixels; the data of the missing blocks counts as zeros.
+    ByteBuffer.wrap(file).putShort(frame + 5, (short) 1).putShort(frame + 7, (short) 65_500);
+
+    assertThat(Images.mostReserved(file)).isGreaterThanOrEqualTo(4L * 65_500 * 8 * (1 + 2));
+  }
+
+  @Example
+  void aLargeJpegIsChargedForItsExifBeforeThatIsRead() throws ImageException {
+    byte[] file = Corpus.file("jpeg-small.jpg").bytes();
+    byte[] segment = ByteBuffer.allocate(65_000).putInt(0xffe1fde6).put(EXIF).array();
+    ByteBuffer longer = ByteBuffer.allocate(file.length + 100 * segment.length);
+    longer.put(file, 0, 2);
+    for (int i = 0; i < 100; i++) {
+      longer.put(segment);
+    }
+    longer.put(file, 2, file.length - 2);
+
+    assertThat(Images.mostReserved(longer.array())).isGreaterThanOrEqualTo(4L * 6_500_000);
   }
 
   @Example
