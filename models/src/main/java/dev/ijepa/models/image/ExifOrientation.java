@@ -53,7 +53,7 @@ public final class ExifOrientation {
     if (start == exif.length) {
       return fromXmp(xmp);
     }
-    byte[] tags = Arrays.copyOfRange(exif, start, exif.length);
+    byte[] tags = start == 0 ? exif : Arrays.copyOfRange(exif, start, exif.length);
     if (tags.length < HEADER_BYTES) {
       return Orientation.UPRIGHT;
     }

@@ -34,6 +34,8 @@ final class ForeignFormat {
           at0("a Sigma raw image", "FOVb"),
           at0("a Minolta raw image", "\0MRM"),
           at0("a Windows icon", "\0\0\u0001\0"),
+          // A cursor tells its number next, and that is not 0.
+          at0("a TGA image that is truncated", "\0\0\u0002\0\0\0"),
           at0("a Windows cursor", "\0\0\u0002\0"),
           at0("a DIB, which is a BMP without the header of its file", "(\0\0\0"),
           at0("an Apple icon", "icns"),

@@ -34,6 +34,8 @@ final class ForeignFormatTest {
         arguments("version https://git-lfs.github.com/spec/v1\noid", "run git lfs pull"),
         arguments("data:image/png;base64,iVBORw0KGgo", "a data URL"),
         arguments("/9j/4AAQSkZJRg", "an image as base64 text"),
+        arguments("\0\0\u0002\0\u0001\0  ", "a Windows cursor"),
+        arguments("\0\0\u0002\0\0\0\0\0\0\0\0\0\0\u0001\0\u0001\u0018\0", "a TGA image"),
         arguments("\r\n\u00ff\u00d8\u00ff\u00e0\0", "a JPEG image behind 2 other bytes"),
         arguments("\0\0\0\0\0\0", "all of its first bytes are 0"),
         arguments("\u00c2\u0089PNG\r\n\u001a", "damaged by a transfer as text"),

@@ -20,6 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Whatever the bytes are, there is an image or an {@link ImageException}, and it costs little. */
 final class HostileInputTest {
+  private static final byte[] EXIF = "Exif\0\0".getBytes(ISO_8859_1);
   private static final List<Corpus.Entry> FILES =
       Corpus.files().stream().filter(entry -> !entry.name().contains("large")).toList();
 
@@ -110,6 +111,76 @@ final class HostileInputTest {
         .isGreaterThanOrEqualTo((4L + 3) * one.width() * one.height());
     assertThat(Images.mostReserved(several.bytes()))
         .isGreaterThanOrEqualTo((2L + 1 + 3) * several.width() * several.height());
+  }
+
+  @Example
+  void aWideJpegThatWeDecodeIsChargedForARowOfItsCoefficients() throws ImageException {
+    byte[] file = Corpus.file("jpeg-cmyk-ink.jpg").bytes();
+    int frame = new String(file, ISO_8859_1).indexOf("\u00ff\u00c0");
+    // 1 x 65,500 pixels; the data of the missing blocks counts as zeros.
+    ByteBuffer.wrap(file).putShort(frame + 5, (short) 1).putShort(frame + 7, (short) 65_500);
+
+    assertThat(Images.mostReserved(file)).isGreaterThanOrEqualTo(4L * 65_500 * 8 * (1 + 2));
+  }
+
+  @Example
+  void aLargeJpegIsChargedForItsExifBeforeThatIsRead() throws ImageException {
+    byte[] file = Corpus.file("jpeg-small.jpg").bytes();
+    byte[] segment = ByteBuffer.allocate(65_000).putInt(0xffe1fde6).put(EXIF).array();
+    ByteBuffer longer = ByteBuffer.allocate(file.length + 100 * segment.length);
+    longer.put(file, 0, 2);
+    for (int i = 0; i < 100; i++) {
+      longer.put(segment);
+    }
+    longer.put(file, 2, file.length - 2);
+
+    assertThat(Images.mostReserved(longer.array())).isGreaterThanOrEqualTo(4L * 6_500_000);
+  }
+
+  @Example
+  void aWebpIsChargedForItsExif() throws ImageException {
+    byte[] image = Corpus.file("webp-lossless.webp").bytes();
+    int exif = 3_000_000;
+    ByteBuffer file = ByteBuffer.allocate(30 + image.length - 12 + 8 + exif);
+    file.order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes(ISO_8859_1)).putInt(file.limit() - 8);
+    file.put("WEBPVP8X".getBytes(ISO_8859_1)).putInt(10).putInt(8);
+    int sides = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).getInt(21);
+    putU24(file, sides & 0x3fff);
+    putU24(file, sides >> 14 & 0x3fff);
+    file.put(image, 12, image.length - 12);
+    file.put("EXIF".getBytes(ISO_8859_1)).putInt(exif);
+
+    assertThat(Images.mostReserved(file.array())).isGreaterThanOrEqualTo(2L * exif);
+  }
+
+  private static void putU24(ByteBuffer file, int number) {
+    file.putShort((short) number).put((byte) (number >> 16));
+  }
+
+  @Example
+  void aLosslessWebpIsChargedForItsCodes() throws ImageException {
+    Corpus.Entry lossless = Corpus.file("webp-lossless.webp");
+    Corpus.Entry alpha = Corpus.file("webp-lossy-alpha.webp");
+
+    for (Corpus.Entry entry : List.of(lossless, alpha)) {
+      assertThat(Images.mostReserved(entry.bytes()))
+          .isGreaterThanOrEqualTo(4L * entry.width() * entry.height() + (4 << 20));
+    }
+  }
+
+  @Example
+  void aLosslessWebpThatIsTurnedIsChargedForBothImages() throws ImageException {
+    byte[] exif = PngWriter.bytes('M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6);
+    byte[] image = new Vp8lWriter(2000, 2000).plainFrame().constant(255, 1, 2, 3).file();
+    ByteBuffer file = ByteBuffer.allocate(30 + image.length - 12 + 8 + exif.length + 6);
+    file.order(ByteOrder.LITTLE_ENDIAN).put("RIFF".getBytes(ISO_8859_1)).putInt(file.limit() - 8);
+    file.put("WEBPVP8X".getBytes(ISO_8859_1)).putInt(10).putInt(8);
+    putU24(file, 1999);
+    putU24(file, 1999);
+    file.put(image, 12, image.length - 12);
+    file.put("EXIF".getBytes(ISO_8859_1)).putInt(exif.length + 6).put(exif);
+
+    assertThat(Images.mostReserved(file.array())).isEqualTo((4L + 3) * 2000 * 2000);
   }
 
   @Example

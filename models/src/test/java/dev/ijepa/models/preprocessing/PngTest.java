@@ -65,6 +65,18 @@ final class PngTest {
   }
 
   @Test
+  void exifAsTextOfMillionsOfSpacesCostsLittle() throws Exception {
+    byte[] head = "Raw profile type exif\0\nexif\n 9\n".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] text = Arrays.copyOf(head, 8_000_000);
+    Arrays.fill(text, head.length, text.length, (byte) ' ');
+    byte[] file = new PngWriter(1, 1, 8, RGB).chunk("tEXt", text).rows(0, 1, 2, 3).file();
+
+    AllocationLimit.require(
+        4L * file.length, () -> assertThat(Images.decode(file)).containsExactly(1, 2, 3));
+    assertThat(Images.mostReserved(file)).isGreaterThanOrEqualTo(3L * text.length);
+  }
+
+  @Test
   void blocksThatUnpackToNothingEndWithTheTime() {
     ByteArrayOutputStream blocks = new ByteArrayOutputStream();
     blocks.writeBytes(PngWriter.bytes(0x78, 1));

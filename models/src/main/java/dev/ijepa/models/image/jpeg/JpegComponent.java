@@ -106,6 +106,19 @@ final class JpegComponent {
     return (long) storedColumns * storedRows * unit * unit;
   }
 
+  /**
+   * Bytes of the coefficients; of the differences in lossless coding.
+   *
+   * @param all whether all coefficients are kept; else those of one row of MCUs
+   */
+  long coefficientBytes(boolean all) {
+    if (unit == 1) {
+      // Differences are ints, and beside a row of MCUs there are the one above and the one in work.
+      return 4L * (down + 2) * storedColumns;
+    }
+    return 2L * storedColumns * (all ? storedRows : down) * BLOCK_AREA;
+  }
+
   /** Allocates the samples. */
   void allocateSamples() {
     samples = new byte[(int) area()];

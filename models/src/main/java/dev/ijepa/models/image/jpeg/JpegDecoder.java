@@ -14,6 +14,12 @@ import java.util.Optional;
  * decode, or not as Pillow does, by {@link JavaJpegDecoder}, always in full.
  */
 public final class JpegDecoder implements ImageDecoder {
+  /** Smaller files have no EXIF that is worth to wait for room. */
+  private static final int LARGE_FILE_BYTES = 4 << 20;
+
+  /** Times that EXIF of many segments is in memory until its orientation is found. */
+  private static final long EXIF_COPIES = 4;
+
   private final TensorFlowJpegDecoder tensorflow;
   private final DecodeMode mode;
 
@@ -24,14 +30,22 @@ public final class JpegDecoder implements ImageDecoder {
 
   @Override
   public RgbImage decode(byte[] file, ImageGuard guard) throws ImageException {
-    return decode(JpegHeader.read(file), 1, file, guard);
+    return decode(header(file, guard), 1, file, guard);
   }
 
   @Override
   public RgbImage decodeFor(ImageSpec spec, byte[] file, ImageGuard guard) throws ImageException {
-    JpegHeader header = JpegHeader.read(file);
+    JpegHeader header = header(file, guard);
     int ratio = mode.ratio(header.orientation().apply(header.size()), spec);
     return decode(header, ratio, file, guard);
+  }
+
+  /** Almost all of a file may be EXIF, and it is read before the size is known. */
+  private static JpegHeader header(byte[] file, ImageGuard guard) throws ImageException {
+    if (file.length > LARGE_FILE_BYTES) {
+      guard.reserveBytes(EXIF_COPIES * file.length);
+    }
+    return JpegHeader.read(file);
   }
 
   private RgbImage decode(JpegHeader header, int ratio, byte[] file, ImageGuard guard)

@@ -100,8 +100,11 @@ record JpegFrame(int marker, ImageSize size, List<JpegComponent> components, int
 
   /** Bytes that decoding takes, with those of an image that is turned upright. */
   long bytes(boolean allCoefficients) {
-    long area = components.stream().mapToLong(JpegComponent::area).sum();
-    return area * (allCoefficients ? 3 : 1) + size.width() * size.height() * 3;
+    long kept =
+        components.stream()
+            .mapToLong(each -> each.area() + each.coefficientBytes(allCoefficients))
+            .sum();
+    return kept + size.width() * size.height() * 3;
   }
 
   /** The place of a component that is not yet in a scan. */

@@ -102,6 +102,7 @@ final class PngFile {
 
   /** How the image was held. */
   Orientation orientation() throws ImageException {
+    guard.reserveBytes(metadata.bytes());
     return metadata.orientation();
   }
 

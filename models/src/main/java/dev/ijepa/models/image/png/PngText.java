@@ -19,6 +19,15 @@ final class PngText {
     return chunk.length() > key.length() && bytes.has(chunk.start(), key + "\0");
   }
 
+  /** The most bytes that the value of a chunk has, which may be packed. */
+  static long bytes(PngFile.Chunk chunk) {
+    return chunk.length() + (isPacked(chunk) ? MAX_BYTES : 0L);
+  }
+
+  private static boolean isPacked(PngFile.Chunk chunk) {
+    return chunk.type().equals("zTXt") || chunk.type().equals("iTXt");
+  }
+
   /** The text, one char for each byte; empty if it can't be read. */
   static String value(FileBytes bytes, PngFile.Chunk chunk) throws ImageException {
     int end = chunk.start() + chunk.length();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Vp8lCodeGroups {
   /** Bytes; the most that files of libwebp were seen to take is a twentieth. */
-  private static final int MIN_ROOM = 4 << 20;
+  static final int MIN_ROOM = 4 << 20;
 
   private final int squareBits;
   private final int columns;

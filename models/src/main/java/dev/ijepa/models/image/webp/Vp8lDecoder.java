@@ -3,6 +3,7 @@ package dev.ijepa.models.image.webp;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageException.Reason;
 import dev.ijepa.models.image.ImageGuard;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.image.RgbImage;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,6 +53,17 @@ final class Vp8lDecoder {
     decoder.width = width;
     decoder.height = height;
     decoder.readPixels(width);
+  }
+
+  /** Bytes of the pixels of a decoded image. */
+  static long pixelBytes(ImageSize size) {
+    return 4 * size.width() * size.height();
+  }
+
+  /** Bytes that decoding takes at most, with those of the pixels. */
+  static long bytes(ImageSize size) {
+    long pixels = size.width() * size.height();
+    return pixelBytes(size) + 3 * pixels / 4 + Math.max(Vp8lCodeGroups.MIN_ROOM, pixels);
   }
 
   static ImageException corrupt(String what) {

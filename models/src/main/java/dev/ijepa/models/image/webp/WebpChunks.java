@@ -3,6 +3,7 @@ package dev.ijepa.models.image.webp;
 import dev.ijepa.models.image.ExifOrientation;
 import dev.ijepa.models.image.FileBytes;
 import dev.ijepa.models.image.ImageException;
+import dev.ijepa.models.image.ImageGuard;
 import dev.ijepa.models.image.ImageSize;
 import java.util.Arrays;
 
@@ -20,6 +21,7 @@ final class WebpChunks {
 
   private final FileBytes bytes;
   private final long end;
+  private final ImageGuard guard;
   private int flags;
   private boolean animated;
   private ImageSize canvas = new ImageSize(0, 0);
@@ -36,8 +38,9 @@ final class WebpChunks {
   private byte[] exif = {};
   private String xmp = "";
 
-  WebpChunks(FileBytes bytes) throws ImageException {
+  WebpChunks(FileBytes bytes, ImageGuard guard) throws ImageException {
     this.bytes = bytes;
+    this.guard = guard;
     this.end = CHUNK_HEADER_BYTES + bytes.u32(4);
     bytes.range(0, end);
   }
@@ -108,11 +111,14 @@ final class WebpChunks {
       case "ANMF" -> animationFrame(start, size);
       case "EXIF" -> {
         if ((flags & FLAG_EXIF) != 0 && exif.length == 0) {
+          // It is copied once more where a prefix is cut off.
+          guard.reserveBytes(2L * size + xmp.length());
           exif = Arrays.copyOfRange(bytes.array(), start, start + size);
         }
       }
       case "XMP " -> {
         if ((flags & FLAG_XMP) != 0 && xmp.isEmpty()) {
+          guard.reserveBytes(size + 2L * exif.length);
           xmp = bytes.latin1(start, size);
         }
       }

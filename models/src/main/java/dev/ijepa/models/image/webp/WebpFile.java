@@ -40,7 +40,7 @@ record WebpFile(
    * @throws ImageException CORRUPT if they are not whole, or do not agree; TOO_LARGE by the header
    */
   static WebpFile read(byte[] file, ImageGuard guard) throws ImageException {
-    WebpChunks walk = new WebpChunks(FileBytes.littleEndian(file));
+    WebpChunks walk = new WebpChunks(FileBytes.littleEndian(file), guard);
     WebpFile webp = walk.run();
     webp.canvas.check(guard);
     webp.frame.check(guard);
@@ -49,7 +49,17 @@ record WebpFile(
         || (!walk.isAnimated() && !webp.frame.equals(webp.canvas))) {
       throw corrupt("its frame does not fit on its canvas");
     }
+    guard.reserveBytes(webp.bytes());
     return webp;
+  }
+
+  /** Bytes that decoding takes where it is lossless, also if that is only its transparency. */
+  private long bytes() {
+    long decoding = lossless || alpha != 0 ? Vp8lDecoder.bytes(frame) : 0;
+    boolean isTurned = lossless && orientation != Orientation.UPRIGHT;
+    long turning =
+        isTurned ? Vp8lDecoder.pixelBytes(frame) + 3 * canvas.width() * canvas.height() : 0;
+    return Math.max(decoding, turning);
   }
 
   static ImageException corrupt(String what) {
