@@ -38,6 +38,9 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
 
   private static final int FRAMES_PER_SECOND = 100;
 
+  /** The same of DATA frames, which may be kept for as long as their connection is there. */
+  private static final int DATA_FRAMES_PER_SECOND = 1;
+
   /** So many bytes of data earn another one, and the end of a call earns some: of its beginning. */
   private static final double BYTES_PER_FRAME = 128;
 
@@ -47,7 +50,8 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
   private static final int MOST_KEPT = 4;
 
   private final Ticker ticker;
-  private final Allowance allowance;
+  private final Allowance others;
+  private final Allowance data;
   private int prefaceLeft = PREFACE_BYTES;
   private int headerRead;
   private int length;
@@ -57,7 +61,8 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
 
   FrameLimit(Ticker ticker) {
     this.ticker = ticker;
-    this.allowance = new Allowance(FRAMES, FRAMES_PER_SECOND, ticker);
+    this.others = new Allowance(FRAMES, FRAMES_PER_SECOND, ticker);
+    this.data = new Allowance(FRAMES, DATA_FRAMES_PER_SECOND, ticker);
   }
 
   @Override
@@ -164,20 +169,25 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
   private boolean isFrameAllowed() {
     switch (type) {
       case DATA -> {
-        allowance.earn(length / BYTES_PER_FRAME);
+        earn(length / BYTES_PER_FRAME);
         if ((flags & END_STREAM) != 0) {
-          allowance.earn(FRAMES_PER_CALL);
+          earn(FRAMES_PER_CALL);
           return true;
         }
-        return length >= SMALL_BYTES || allowance.spend();
+        return length >= SMALL_BYTES || data.spend();
       }
       // gRPC and Netty bound these; clients send window updates for what they read.
       case HEADERS, CONTINUATION, RST_STREAM, WINDOW_UPDATE -> {
         return true;
       }
       default -> {
-        return allowance.spend();
+        return others.spend();
       }
     }
+  }
+
+  private void earn(double frames) {
+    data.earn(frames);
+    others.earn(frames);
   }
 }

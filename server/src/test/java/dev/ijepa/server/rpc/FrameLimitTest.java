@@ -72,6 +72,18 @@ class FrameLimitTest {
   }
 
   @Test
+  void aConnectionThatDripsDataIsEndedTooForThatIsKept() {
+    int sent = 0;
+    while (connection.isOpen() && sent < MANY) {
+      connection.writeInbound(frame(DATA, 0, 1));
+      ticker.advance(Duration.ofMillis(20));
+      sent++;
+    }
+
+    assertThat(sent).isBetween(900, 1100);
+  }
+
+  @Test
   void framesAreSeenHoweverTheyAreCut() {
     ByteBuf frames = Unpooled.buffer();
     for (int i = 0; i < 1100; i++) {
