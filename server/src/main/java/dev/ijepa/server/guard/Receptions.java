@@ -176,23 +176,30 @@ public final class Receptions {
     arrivals.remove(arrival);
   }
 
-  /** Ends the calls whose messages come too slowly. To be called every second or so. */
+  /**
+   * Ends the calls whose messages come too slowly, and those that were refused but are still there:
+   * a client that does not read its answers does not read the refusal either, and what it sent
+   * would be kept for as long as it likes. To be called every second or so.
+   */
   public void endSlow() {
     List<Reception> slow;
     synchronized (this) {
-      slow = arrivals.stream().filter(this::isSlow).map(Arrival::call).toList();
+      slow = arrivals.stream().filter(this::isOverdue).map(Arrival::call).toList();
     }
     slow.forEach(
         call ->
-            call.refuse(
+            call.drop(
                 new Failure(
                     Reason.ITEM_EXPIRED,
                     "the message did not come within %d s, nor at %,d bytes a second"
                         .formatted(SLOWEST.toSeconds(), LEAST_BYTES_PER_SECOND))));
   }
 
-  private boolean isSlow(Arrival arrival) {
-    Duration allowed = SLOWEST.plusSeconds(arrival.wireBytes() / LEAST_BYTES_PER_SECOND);
+  private boolean isOverdue(Arrival arrival) {
+    Duration allowed =
+        arrival.call().isRefused()
+            ? PATIENCE
+            : SLOWEST.plusSeconds(arrival.wireBytes() / LEAST_BYTES_PER_SECOND);
     return ticker.read() - arrival.sinceNanos() > allowed.toNanos();
   }
 }

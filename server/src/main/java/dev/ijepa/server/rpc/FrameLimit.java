@@ -13,6 +13,10 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandler;
  * flow control counts that one byte only. Settings, pings and frames of unknown types cost an
  * answer or time.
  *
+ * <p>What a frame carries stays in the buffer that was read from the socket, with all else that was
+ * read at once. A DATA frame that is a small part of it is therefore passed on as a copy: else one
+ * that waits for the rest of its message would keep 64 KiB.
+ *
  * <p>It reads the headers of frames, and passes all bytes on as they are. Source: RFC 9113, section
  * 4.1.
  */
@@ -34,13 +38,20 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
 
   private static final int FRAMES_PER_SECOND = 100;
 
+  /** The same of DATA frames, which may be kept for as long as their connection is there. */
+  private static final int DATA_FRAMES_PER_SECOND = 1;
+
   /** So many bytes of data earn another one, and the end of a call earns some: of its beginning. */
   private static final double BYTES_PER_FRAME = 128;
 
   private static final int FRAMES_PER_CALL = 4;
 
+  /** A DATA frame may keep a buffer of so many times its size. */
+  private static final int MOST_KEPT = 4;
+
   private final Ticker ticker;
-  private final Allowance allowance;
+  private final Allowance others;
+  private final Allowance data;
   private int prefaceLeft = PREFACE_BYTES;
   private int headerRead;
   private int length;
@@ -50,7 +61,8 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
 
   FrameLimit(Ticker ticker) {
     this.ticker = ticker;
-    this.allowance = new Allowance(FRAMES, FRAMES_PER_SECOND, ticker);
+    this.others = new Allowance(FRAMES, FRAMES_PER_SECOND, ticker);
+    this.data = new Allowance(FRAMES, DATA_FRAMES_PER_SECOND, ticker);
   }
 
   @Override
@@ -61,11 +73,20 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
       context.pipeline().addAfter(tls.name(), null, new FrameLimit(ticker));
       context.fireChannelRead(message);
       context.pipeline().remove(this);
-    } else if (message instanceof ByteBuf bytes && !isAllowed(bytes)) {
-      bytes.release();
-      var unused = context.close();
+    } else if (message instanceof ByteBuf bytes) {
+      passOn(context, bytes);
     } else {
       context.fireChannelRead(message);
+    }
+  }
+
+  private void passOn(ChannelHandlerContext context, ByteBuf bytes) {
+    try {
+      if (!passOnAllowed(context, bytes)) {
+        var unused = context.close();
+      }
+    } finally {
+      bytes.release();
     }
   }
 
@@ -78,29 +99,56 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
     return false;
   }
 
-  private boolean isAllowed(ByteBuf bytes) {
-    int index = bytes.readerIndex();
+  /** False if there is a frame that is not allowed; it and what follows are not passed on. */
+  private boolean passOnAllowed(ChannelHandlerContext context, ByteBuf bytes) {
+    int passed = bytes.readerIndex();
     int end = bytes.writerIndex();
-    int skipped = Math.min(prefaceLeft, end - index);
-    prefaceLeft -= skipped;
-    index += skipped;
+    int index = passed + Math.min(prefaceLeft, end - passed);
+    prefaceLeft -= index - passed;
+    int frame = index;
     while (index < end) {
-      if (payloadLeft > 0) {
-        int passed = Math.min(payloadLeft, end - index);
-        payloadLeft -= passed;
-        index += passed;
-      } else {
-        readHeader(bytes.getUnsignedByte(index++));
-        if (headerRead == HEADER_BYTES) {
-          headerRead = 0;
-          payloadLeft = length;
-          if (!isFrameAllowed()) {
-            return false;
-          }
+      index = read(bytes, index, end);
+      if (headerRead == HEADER_BYTES) {
+        headerRead = 0;
+        payloadLeft = length;
+        if (!isFrameAllowed()) {
+          return false;
         }
       }
+      if (headerRead == 0 && payloadLeft == 0) {
+        if (type == DATA && (long) MOST_KEPT * (index - frame) < bytes.capacity()) {
+          passOnShared(context, bytes, passed, frame);
+          passOnCopy(context, bytes, frame, index);
+          passed = index;
+        }
+        frame = index;
+      }
     }
+    passOnShared(context, bytes, passed, end);
     return true;
+  }
+
+  /** Reads a byte of a frame's header, or passes what there is of its payload. */
+  private int read(ByteBuf bytes, int index, int end) {
+    if (payloadLeft == 0) {
+      readHeader(bytes.getUnsignedByte(index));
+      return index + 1;
+    }
+    int count = Math.min(payloadLeft, end - index);
+    payloadLeft -= count;
+    return index + count;
+  }
+
+  private static void passOnShared(
+      ChannelHandlerContext context, ByteBuf bytes, int begin, int end) {
+    if (begin < end) {
+      context.fireChannelRead(bytes.retainedSlice(begin, end - begin));
+    }
+  }
+
+  private static void passOnCopy(ChannelHandlerContext context, ByteBuf bytes, int begin, int end) {
+    int count = end - begin;
+    context.fireChannelRead(context.alloc().ioBuffer(count).writeBytes(bytes, begin, count));
   }
 
   /** Length in three bytes, type, flags, and the stream's number in four. */
@@ -121,20 +169,25 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
   private boolean isFrameAllowed() {
     switch (type) {
       case DATA -> {
-        allowance.earn(length / BYTES_PER_FRAME);
+        earn(length / BYTES_PER_FRAME);
         if ((flags & END_STREAM) != 0) {
-          allowance.earn(FRAMES_PER_CALL);
+          earn(FRAMES_PER_CALL);
           return true;
         }
-        return length >= SMALL_BYTES || allowance.spend();
+        return length >= SMALL_BYTES || data.spend();
       }
       // gRPC and Netty bound these; clients send window updates for what they read.
       case HEADERS, CONTINUATION, RST_STREAM, WINDOW_UPDATE -> {
         return true;
       }
       default -> {
-        return allowance.spend();
+        return others.spend();
       }
     }
+  }
+
+  private void earn(double frames) {
+    data.earn(frames);
+    others.earn(frames);
   }
 }

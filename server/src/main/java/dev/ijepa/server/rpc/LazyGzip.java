@@ -6,6 +6,7 @@ import io.grpc.DecompressorRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class LazyGzip implements Decompressor {
 
     private InputStream inflated() throws IOException {
       if (inflated == null) {
-        inflated = new GZIPInputStream(compressed);
+        inflated = new Members(compressed);
       }
       return inflated;
     }
@@ -61,6 +62,33 @@ final class LazyGzip implements Decompressor {
     @Override
     public void close() throws IOException {
       (inflated == null ? compressed : inflated).close();
+    }
+  }
+
+  /**
+   * The JDK's own calls itself for each member that holds nothing: a few thousand, 20 bytes each,
+   * overflow the thread's stack.
+   */
+  private static final class Members extends GZIPInputStream {
+    private static final int MOST_EMPTY = 16;
+
+    private int nested;
+
+    Members(InputStream compressed) throws IOException {
+      super(compressed);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (nested > MOST_EMPTY) {
+        throw new ZipException("more than %d members hold nothing".formatted(MOST_EMPTY));
+      }
+      nested++;
+      try {
+        return super.read(bytes, offset, length);
+      } finally {
+        nested--;
+      }
     }
   }
 }

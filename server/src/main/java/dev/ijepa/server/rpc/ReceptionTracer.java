@@ -17,7 +17,6 @@ final class ReceptionTracer extends ServerStreamTracer {
   ReceptionTracer(Reception reception, List<OpenCalls> countedIn) {
     this.reception = reception;
     this.countedIn = countedIn;
-    countedIn.forEach(calls -> calls.opened(reception));
   }
 
   /** That of the call that is being started. */
@@ -25,8 +24,13 @@ final class ReceptionTracer extends ServerStreamTracer {
     return KEY.get();
   }
 
+  /**
+   * The call is counted here, not before: gRPC throws away a call whose headers it can't read, such
+   * as a timeout that is no number, and never says that it is closed.
+   */
   @Override
   public Context filterContext(Context context) {
+    countedIn.forEach(calls -> calls.opened(reception));
     return context.withValue(KEY, reception);
   }
 

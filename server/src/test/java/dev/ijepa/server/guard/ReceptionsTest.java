@@ -231,6 +231,23 @@ class ReceptionsTest {
   }
 
   @Test
+  void aRefusedCallThatStaysIsResetSoThatNothingOfItIsKept() {
+    Reception unread = receptions.open(LIMITS);
+    // The refusal waits behind answers that the client does not read; only the reset ends it.
+    unread.handle(failure -> failures.add(failure), unread::closed);
+    unread.received(7 * MIB);
+    receptions.endSlow();
+    assertThat(failures).extracting(Failure::reason).containsExactly(Reason.IMAGE_TOO_LARGE);
+    assertThat(receptions.bytes()).isGreaterThan(6 * MIB);
+
+    ticker.advance(Duration.ofSeconds(6));
+    receptions.endSlow();
+
+    assertThat(receptions.bytes()).isZero();
+    assertThat(failures).hasSize(1);
+  }
+
+  @Test
   void aCallThatIsRefusedBeforeItsHandlerIsThereHearsItThen() {
     call("first").received(6 * MIB);
     Reception early = receptions.open(LIMITS);

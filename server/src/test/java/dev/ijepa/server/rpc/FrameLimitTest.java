@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.server.FakeTicker;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBufUtil;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
@@ -71,6 +72,18 @@ class FrameLimitTest {
   }
 
   @Test
+  void aConnectionThatDripsDataIsEndedTooForThatIsKept() {
+    int sent = 0;
+    while (connection.isOpen() && sent < MANY) {
+      connection.writeInbound(frame(DATA, 0, 1));
+      ticker.advance(Duration.ofMillis(20));
+      sent++;
+    }
+
+    assertThat(sent).isBetween(900, 1100);
+  }
+
+  @Test
   void framesAreSeenHoweverTheyAreCut() {
     ByteBuf frames = Unpooled.buffer();
     for (int i = 0; i < 1100; i++) {
@@ -106,6 +119,37 @@ class FrameLimitTest {
     passed.readBytes(received);
     passed.release();
     assertThat(received).isEqualTo(sent);
+  }
+
+  @Test
+  void aSmallFrameThatIsKeptDoesNotKeepAllThatWasReadWithIt() {
+    ByteBuf preface = connection.readInbound();
+    preface.release();
+    ByteBuf read = frames(frame(DATA, 0, 16_384), frame(DATA, 0, 300), frame(DATA, 0, 16_384));
+    byte[] sent = ByteBufUtil.getBytes(read);
+
+    connection.writeInbound(read);
+    ByteBuf before = connection.readInbound();
+    ByteBuf small = connection.readInbound();
+    ByteBuf after = connection.readInbound();
+
+    ByteBuf passed = Unpooled.copiedBuffer(before, small, after);
+    assertThat(ByteBufUtil.getBytes(passed)).isEqualTo(sent);
+    before.release();
+    after.release();
+    assertThat(read.refCnt()).isZero();
+    assertThat(small.readableBytes()).isEqualTo(309);
+    small.release();
+    passed.release();
+  }
+
+  private static ByteBuf frames(ByteBuf... frames) {
+    ByteBuf all = Unpooled.buffer(1 << 16);
+    for (ByteBuf frame : frames) {
+      all.writeBytes(frame);
+      frame.release();
+    }
+    return all;
   }
 
   private static ByteBuf frame(int type, int flags, int length) {
