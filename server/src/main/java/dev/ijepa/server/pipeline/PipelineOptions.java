@@ -16,9 +16,6 @@ public final class PipelineOptions {
 
   private static final long LEAST_IMAGE_BYTES = 16 << 20;
 
-  /** What the server itself needs of the heap. */
-  private static final long OWN_BYTES = 128 << 20;
-
   @Option(
       names = "--max-image-bytes",
       paramLabel = "SIZE",
@@ -35,10 +32,10 @@ public final class PipelineOptions {
       names = "--max-in-flight",
       paramLabel = "SIZE",
       description = {
-        "The budget of bytes for everything that clients can make the server hold (default: half of the heap beyond 128 MiB).",
+        "The budget of bytes for everything that clients can make the server hold (default: half of the heap).",
         "Half of it is for items in flight, a quarter for images that are being decoded, an eighth each for messages that are being received and for those that wait to be admitted."
       })
-  public DataSize maxInFlight = new DataSize(defaultMaxInFlight());
+  public DataSize maxInFlight = new DataSize(Runtime.getRuntime().maxMemory() / 2);
 
   @Option(
       names = "--max-queue-time",
@@ -68,15 +65,6 @@ public final class PipelineOptions {
       paramLabel = "DURATION",
       description = "An image that takes longer to decode is refused (default: 30s).")
   public Duration decodeTimeLimit = Duration.ofSeconds(30);
-
-  /**
-   * One image may take more than its share, and a message that is inflated too: the other half of
-   * the heap is for these.
-   */
-  private static long defaultMaxInFlight() {
-    long heap = Runtime.getRuntime().maxMemory();
-    return Math.max(heap / 8, (heap - OWN_BYTES) / 2);
-  }
 
   /** The share of items in flight. */
   long itemBytes() {
