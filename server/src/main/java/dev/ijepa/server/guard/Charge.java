@@ -4,6 +4,16 @@ import dev.ijepa.server.item.FailedException;
 
 /** Counts what the reading of a message takes, beside the bytes of it that came. */
 public interface Charge {
+  /** For what is charged elsewhere. */
+  Charge NONE =
+      new Charge() {
+        @Override
+        public void inflate(long bytes) {}
+
+        @Override
+        public void objects(long bytes) {}
+      };
+
   /**
    * So many bytes are about to be inflated. The sender alone is refused if there is no room: what
    * it sent was small, and others sent what they hold.

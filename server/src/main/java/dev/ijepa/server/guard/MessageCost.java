@@ -12,10 +12,11 @@ import dev.ijepa.server.item.Failure.Reason;
  * before it is parsed. Sixteen million entries of a repeated field take 16 KB when they are
  * compressed; as objects they take hundreds of megabytes.
  *
- * <p>The walk over the bytes allocates nothing. It stops as soon as the limit is passed, so a
- * message that is refused costs little time either. Bytes fields cost a view only: {@link
- * MessageReader} lets them share the message's array. The estimates are upper bounds for
- * protobuf-java 3.25 on a 64-bit JVM. Source of the encoding: protobuf.dev, "Encoding".
+ * <p>The walk over the bytes allocates nothing. It stops as soon as the limit is passed, and a
+ * compressed message is inflated only as far as the walk has come: a message that is refused costs
+ * little time either. Bytes fields cost a view only: {@link MessageReader} lets them share the
+ * message's array. The estimates are upper bounds for protobuf-java 3.25 on a 64-bit JVM. Source of
+ * the encoding: protobuf.dev, "Encoding".
  */
 final class MessageCost {
   /** Of any field, known or not: what reading past it costs, in time rather than in memory. */
@@ -46,32 +47,32 @@ final class MessageCost {
   /** Messages within messages, and groups within groups. */
   private static final int DEEPEST = 32;
 
-  private final byte[] bytes;
+  private final MessageBytes bytes;
   private final MessageLimits limits;
-  private int position;
   private long cost;
 
-  private MessageCost(byte[] bytes, MessageLimits limits) {
+  private MessageCost(MessageBytes bytes, MessageLimits limits) {
     this.bytes = bytes;
     this.limits = limits;
   }
 
   /**
-   * Checks a message.
+   * Checks a message. Reads all of it, unless it is refused.
    *
    * @return an upper bound of what parsing it allocates beside its bytes
    * @throws FailedException if it is no message, or parsing it would allocate more than is allowed
    */
-  static long check(Descriptor type, byte[] message, MessageLimits limits) throws FailedException {
+  static long check(Descriptor type, MessageBytes message, MessageLimits limits)
+      throws FailedException {
     MessageCost walk = new MessageCost(message, limits);
-    walk.message(type, message.length, 0);
+    walk.message(type, message.end(), 0);
     return walk.cost;
   }
 
   private void message(Descriptor type, int end, int depth) throws FailedException {
     requireDepth(depth);
     add(MESSAGE + (long) MESSAGE_FIELD * type.getFields().size(), type.getName());
-    while (position < end) {
+    while (isBefore(end, depth)) {
       int tag = tag(end);
       FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
       add(FIELD, type.getName());
@@ -83,6 +84,11 @@ final class MessageCost {
     }
   }
 
+  /** Only the end of its bytes tells where the outermost message ends. */
+  private boolean isBefore(int end, int depth) throws FailedException {
+    return depth == 0 ? !bytes.isAtEnd() : bytes.position() < end;
+  }
+
   private void field(FieldDescriptor field, int tag, int end, int depth) throws FailedException {
     int wireType = WireFormat.getTagWireType(tag);
     if (wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
@@ -90,7 +96,7 @@ final class MessageCost {
       if (field.isPackable()) {
         elements(field, length);
       } else {
-        delimited(field, position + length, depth);
+        delimited(field, bytes.position() + length, depth);
       }
       return;
     }
@@ -107,23 +113,24 @@ final class MessageCost {
     }
     switch (field.getType()) {
       case MESSAGE -> message(field.getMessageType(), end, depth + 1);
-      case STRING -> add(VALUE + (long) STRING_BYTE * (end - position), field.getFullName());
+      case STRING ->
+          add(VALUE + (long) STRING_BYTE * (end - bytes.position()), field.getFullName());
       default -> add(VALUE, field.getFullName());
     }
-    position = end;
+    advance(end - bytes.position(), end);
   }
 
   /** Elements that are packed: of a fixed size each, or as many as there are ends of varints. */
   private void elements(FieldDescriptor field, int length) throws FailedException {
-    int end = position + length;
+    int end = bytes.position() + length;
     int size = fixedSize(field.getType().toProto());
     if (size > 0) {
       add((long) (length / size) * elementCost(field), field.getFullName());
-      position = end;
+      advance(length, end);
       return;
     }
-    while (position < end) {
-      if (bytes[position++] >= 0) {
+    while (bytes.position() < end) {
+      if (next(end) >= 0) {
         add(elementCost(field), field.getFullName());
       }
     }
@@ -173,19 +180,18 @@ final class MessageCost {
 
   private int length(int end) throws FailedException {
     int length = (int) varint(end);
-    if (length < 0 || length > end - position) {
+    if (length < 0 || length > end - bytes.position()) {
       throw noMessage("a field goes beyond its end");
     }
+    // What is too large is not inflated to see whether it really comes.
+    limits.requireBytes((long) bytes.position() + length);
     return length;
   }
 
   private long varint(int end) throws FailedException {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
-      if (position >= end) {
-        throw noMessage("it ends within a number");
-      }
-      byte next = bytes[position++];
+      byte next = next(end);
       value |= (next & 0x7fL) << shift;
       if (next >= 0) {
         return value;
@@ -194,11 +200,17 @@ final class MessageCost {
     throw noMessage("a number has more than ten bytes");
   }
 
+  private byte next(int end) throws FailedException {
+    if (bytes.position() >= end || bytes.isAtEnd()) {
+      throw noMessage("it ends within a number");
+    }
+    return bytes.next();
+  }
+
   private void advance(int count, int end) throws FailedException {
-    if (count > end - position) {
+    if (count > end - bytes.position() || !bytes.skip(count)) {
       throw noMessage("it ends within a field");
     }
-    position += count;
   }
 
   private void requireDepth(int depth) throws FailedException {

@@ -9,10 +9,7 @@ import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
-import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Reads protobuf messages that strangers sent, from any transport. The bytes are charged as they
@@ -25,9 +22,6 @@ import java.util.List;
 public final class MessageReader<T extends Message> {
   /** The length of a message that only its end tells. */
   public static final int UNKNOWN_LENGTH = -1;
-
-  private static final int FIRST_CHUNK_BYTES = 8 << 10;
-  private static final int LARGEST_CHUNK_BYTES = 1 << 20;
 
   private final Descriptor type;
   private final Parser<T> parser;
@@ -50,52 +44,13 @@ public final class MessageReader<T extends Message> {
    *     there is no room for it
    */
   public T read(InputStream stream, int length, Charge charge) throws FailedException {
-    byte[] bytes;
-    try {
-      bytes = length == UNKNOWN_LENGTH ? inflated(stream, charge) : exactly(stream, length);
-    } catch (IOException e) {
-      throw noMessage("its compressed bytes are corrupt");
-    }
+    MessageBytes bytes =
+        length == UNKNOWN_LENGTH
+            ? MessageBytes.inflated(stream, charge, limits)
+            : MessageBytes.exactly(stream, length, limits);
     charge.objects(MessageCost.check(type, bytes, limits));
-    return compact(parse(bytes), bytes.length);
-  }
-
-  /** What of it came is charged already. */
-  private byte[] exactly(InputStream stream, int length) throws IOException, FailedException {
-    limits.requireBytes(length);
-    byte[] bytes = new byte[length];
-    stream.readNBytes(bytes, 0, length);
-    return bytes;
-  }
-
-  private byte[] inflated(InputStream stream, Charge charge) throws IOException, FailedException {
-    List<byte[]> chunks = new ArrayList<>();
-    int total = 0;
-    int size = FIRST_CHUNK_BYTES;
-    while (true) {
-      charge.inflate(size);
-      byte[] chunk = new byte[size];
-      int count = stream.readNBytes(chunk, 0, size);
-      chunks.add(chunk);
-      total += count;
-      limits.requireBytes(total);
-      if (count < size) {
-        charge.inflate(total);
-        return joined(chunks, total);
-      }
-      size = Math.min(2 * size, LARGEST_CHUNK_BYTES);
-    }
-  }
-
-  private static byte[] joined(List<byte[]> chunks, int total) {
-    byte[] bytes = new byte[total];
-    int position = 0;
-    for (byte[] chunk : chunks) {
-      int count = Math.min(chunk.length, total - position);
-      System.arraycopy(chunk, 0, bytes, position, count);
-      position += count;
-    }
-    return bytes;
+    byte[] array = bytes.toArray();
+    return compact(parse(array), array.length);
   }
 
   private T parse(byte[] bytes) throws FailedException {

@@ -9,7 +9,8 @@ import java.net.SocketAddress;
 
 /**
  * Stands before gRPC in the pipeline of the listening socket: closes connections over the bound
- * before anything is made for them, and gives the others their {@link FrameLimit}.
+ * before anything is made for them, and gives the others their {@link FrameLimit} and {@link
+ * ReadTurns}.
  */
 final class ConnectionGate extends ChannelInboundHandlerAdapter {
   private final OpenConnections connections;
@@ -29,7 +30,7 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
       return;
     }
     var unused = connection.closeFuture().addListener(closed -> connections.closed(remote));
-    connection.pipeline().addLast(new FrameLimit(ticker));
+    connection.pipeline().addLast(new FrameLimit(ticker), new ReadTurns());
     context.fireChannelRead(connection);
   }
 }

@@ -49,6 +49,9 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
   /** A DATA frame may keep a buffer of so many times its size. */
   private static final int MOST_KEPT = 4;
 
+  /** Frames that are passed on as one: {@link ReadTurns} divides by these. */
+  private static final int FRAMES_TOGETHER = 8;
+
   private final Ticker ticker;
   private final Allowance others;
   private final Allowance data;
@@ -70,6 +73,7 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
     ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
     if (tls != null && prefaceLeft == PREFACE_BYTES && isBefore(context, tls)) {
       // Frames are to be seen behind TLS only. gRPC adds it after this handler was there.
+      context.pipeline().addAfter(tls.name(), null, new ReadTurns());
       context.pipeline().addAfter(tls.name(), null, new FrameLimit(ticker));
       context.fireChannelRead(message);
       context.pipeline().remove(this);
@@ -106,6 +110,7 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
     int index = passed + Math.min(prefaceLeft, end - passed);
     prefaceLeft -= index - passed;
     int frame = index;
+    int together = 0;
     while (index < end) {
       index = read(bytes, index, end);
       if (headerRead == HEADER_BYTES) {
@@ -120,6 +125,11 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
           passOnShared(context, bytes, passed, frame);
           passOnCopy(context, bytes, frame, index);
           passed = index;
+          together = 0;
+        } else if (++together == FRAMES_TOGETHER) {
+          passOnShared(context, bytes, passed, index);
+          passed = index;
+          together = 0;
         }
         frame = index;
       }

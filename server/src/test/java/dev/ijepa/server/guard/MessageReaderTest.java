@@ -78,7 +78,7 @@ class MessageReaderTest {
 
   @Test
   void whatInflatesBeyondTheRoomIsNotInflatedFurther() throws Exception {
-    byte[] bomb = gzip(new byte[64 * MIB]);
+    byte[] bomb = gzip(photograph(12 * MIB).toByteArray());
     long before = allocated();
 
     FailedException refusal =
@@ -92,7 +92,7 @@ class MessageReaderTest {
 
   @Test
   void whatInflatesBeyondTheLimitIsTooLarge() throws Exception {
-    byte[] bomb = gzip(new byte[64 * MIB]);
+    byte[] bomb = gzip(photograph(64 * MIB).toByteArray());
 
     FailedException refusal =
         catchThrowableOfType(
@@ -101,7 +101,39 @@ class MessageReaderTest {
 
     assertThat(refusal.failure().reason()).isEqualTo(Reason.IMAGE_TOO_LARGE);
     assertThat(refusal).hasMessageContaining("16,777,216");
+    // Its length stands at its beginning.
+    assertThat(charged.get()).isLessThan(MIB);
+  }
+
+  @Test
+  void fieldsThatInflateBeyondTheLimitTogetherAreTooLarge() throws Exception {
+    byte[] image = field(EmbedRequest.IMAGE_FIELD_NUMBER, new byte[0]);
+    byte[] parts = repeated(field(Image.ENCODED_FIELD_NUMBER, new byte[MIB]), 64);
+    byte[] bomb = gzip(concat(image, parts));
+
+    FailedException refusal =
+        catchThrowableOfType(
+            FailedException.class,
+            () -> reader.read(gunzip(bomb), MessageReader.UNKNOWN_LENGTH, upTo(Long.MAX_VALUE)));
+
+    assertThat(refusal.failure().reason()).isIn(Reason.IMAGE_TOO_LARGE, Reason.REQUEST_INVALID);
     assertThat(charged.get()).isLessThan(20L * MIB);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bombs")
+  void aCompressedBombIsInflatedNoFurtherThanToItsFault(String kind, byte[] bomb) throws Exception {
+    byte[] compressed = gzip(bomb);
+
+    FailedException refusal =
+        catchThrowableOfType(
+            FailedException.class,
+            () ->
+                reader.read(
+                    gunzip(compressed), MessageReader.UNKNOWN_LENGTH, upTo(Long.MAX_VALUE)));
+
+    assertThat(refusal.failure().reason()).as(kind).isEqualTo(Reason.REQUEST_INVALID);
+    assertThat(charged.get()).as(kind).isLessThan(SLACK);
   }
 
   static Stream<Arguments> bombs() throws IOException {
