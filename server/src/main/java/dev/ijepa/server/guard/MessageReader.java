@@ -23,8 +23,8 @@ import java.util.Optional;
  *
  * <p>Fields that the contract does not know are not kept: protobuf by itself keeps them as objects,
  * which take fifty times their size. Whether they are a fault is for {@link MessageLimits} to say.
- * Bytes fields share the array that the message came in, so an
- * image is copied once, from the transport's buffers.
+ * Bytes fields share the array that the message came in, so an image is copied once, from the
+ * transport's buffers.
  */
 public final class MessageReader<T extends Message> {
   /** The length of a message that only its end tells. */
@@ -53,8 +53,7 @@ public final class MessageReader<T extends Message> {
    * @throws FailedException if it is no message, is larger or costs more than is allowed, or if
    *     there is no room for it
    */
-  public ReadMessage<T> read(InputStream stream, int length, Charge charge)
-      throws FailedException {
+  public ReadMessage<T> read(InputStream stream, int length, Charge charge) throws FailedException {
     byte[] bytes;
     try {
       bytes = length == UNKNOWN_LENGTH ? inflated(stream, charge) : exactly(stream, length);

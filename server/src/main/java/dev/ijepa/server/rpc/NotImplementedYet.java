@@ -25,7 +25,8 @@ final class NotImplementedYet {
     refuseIf(options.getDimensions() != 0, "options.dimensions");
     refuseIf(options.hasGeometry(), "options.geometry");
     refuseIf(
-        options.getOutputsList().contains(Output.OUTPUT_REGIONS), "options.outputs: OUTPUT_REGIONS");
+        options.getOutputsList().contains(Output.OUTPUT_REGIONS),
+        "options.outputs: OUTPUT_REGIONS");
     refuseIf(
         options.getElementType() == ElementType.ELEMENT_TYPE_UINT1,
         "options.element_type: ELEMENT_TYPE_UINT1");
