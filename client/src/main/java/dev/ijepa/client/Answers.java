@@ -1,11 +1,10 @@
 package dev.ijepa.client;
 
+import dev.ijepa.client.internal.WireDuration;
 import dev.ijepa.v1.Features;
 import dev.ijepa.v1.ModelVersion;
 import dev.ijepa.v1.OutputTensor;
 import dev.ijepa.v1.Timings;
-import io.grpc.Status;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -35,7 +34,7 @@ final class Answers {
   }
 
   private static IjepaException invalid(String message) {
-    return new IjepaException(Status.Code.INTERNAL, IjepaException.RESPONSE_INVALID, message);
+    return new IjepaException(StatusCode.INTERNAL, IjepaException.RESPONSE_INVALID, message);
   }
 
   static ModelIdentity identity(ModelVersion version) {
@@ -50,13 +49,9 @@ final class Answers {
 
   private static ItemTimings timings(Timings timings) {
     return new ItemTimings(
-        duration(timings.getQueue()),
-        duration(timings.getPreprocessing()),
-        duration(timings.getInference()),
+        WireDuration.of(timings.getQueue()),
+        WireDuration.of(timings.getPreprocessing()),
+        WireDuration.of(timings.getInference()),
         timings.getBatchSize());
-  }
-
-  static Duration duration(com.google.protobuf.Duration duration) {
-    return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
   }
 }

@@ -1,5 +1,6 @@
 package dev.ijepa.client;
 
+import dev.ijepa.client.internal.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;

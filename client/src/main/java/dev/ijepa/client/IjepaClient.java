@@ -1,5 +1,6 @@
 package dev.ijepa.client;
 
+import dev.ijepa.client.internal.Scheduler;
 import dev.ijepa.v1.ClassifyImageRequest;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.FeatureServiceGrpc;

@@ -1,5 +1,7 @@
 package dev.ijepa.client;
 
+import dev.ijepa.client.internal.Scheduler;
+import dev.ijepa.client.internal.TimerThread;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;

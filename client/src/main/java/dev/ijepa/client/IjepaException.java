@@ -1,6 +1,5 @@
 package dev.ijepa.client;
 
-import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +23,13 @@ public final class IjepaException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final Status.Code code;
+  private final StatusCode code;
   private final String reason;
   private final String description;
   private final @Nullable Duration retryDelay;
 
   IjepaException(
-      Status.Code code,
+      StatusCode code,
       String reason,
       String description,
       @Nullable Duration retryDelay,
@@ -42,12 +41,12 @@ public final class IjepaException extends RuntimeException {
     this.retryDelay = retryDelay;
   }
 
-  IjepaException(Status.Code code, String reason, String description) {
+  IjepaException(StatusCode code, String reason, String description) {
     this(code, reason, description, null, null);
   }
 
-  /** The gRPC code. */
-  public Status.Code code() {
+  /** What kind of failure it is: gRPC's status code. */
+  public StatusCode code() {
     return code;
   }
 
@@ -66,8 +65,8 @@ public final class IjepaException extends RuntimeException {
    * (UNAVAILABLE), or was at its bound and said when to come back.
    */
   public boolean isRetryable() {
-    return code == Status.Code.UNAVAILABLE
-        || (code == Status.Code.RESOURCE_EXHAUSTED && retryDelay != null);
+    return code == StatusCode.UNAVAILABLE
+        || (code == StatusCode.RESOURCE_EXHAUSTED && retryDelay != null);
   }
 
   /** How long the server asks to wait before the next attempt. */

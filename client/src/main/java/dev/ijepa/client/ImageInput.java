@@ -1,9 +1,11 @@
 package dev.ijepa.client;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -22,9 +24,17 @@ public sealed interface ImageInput {
     return new File(path);
   }
 
-  /** The bytes of an image file. */
+  /** The bytes of an image file: a copy of the array. */
   static ImageInput of(String name, byte[] encoded) {
-    return new Encoded(name, ByteString.copyFrom(encoded));
+    return new Encoded(name, ByteBuffer.wrap(encoded.clone()));
+  }
+
+  /**
+   * The bytes of an image file: what remains of the buffer. They are not copied, so they must not
+   * change until the image has its answer: it may be sent again until then.
+   */
+  static ImageInput of(String name, ByteBuffer encoded) {
+    return new Encoded(name, encoded);
   }
 
   /**
@@ -33,7 +43,7 @@ public sealed interface ImageInput {
    * @throws IOException if the stream cannot be read
    */
   static ImageInput of(String name, InputStream encoded) throws IOException {
-    return new Encoded(name, ByteString.readFrom(encoded));
+    return new Encoded(name, ByteBuffer.wrap(encoded.readAllBytes()));
   }
 
   /** The pixels of an image: alpha is dropped, not blended, as the server does. */
@@ -69,9 +79,26 @@ public sealed interface ImageInput {
    * The bytes of an image file.
    *
    * @param name the name that the result carries
-   * @param bytes the file's content
+   * @param bytes the file's content, read-only; not copied, so it must not change until the image
+   *     has its answer
    */
-  record Encoded(String name, ByteString bytes) implements ImageInput {}
+  record Encoded(String name, ByteBuffer bytes) implements ImageInput {
+    /** Keeps what remains of the buffer: its position and limit may change. */
+    public Encoded {
+      bytes = bytes.slice();
+    }
+
+    /** The file's content: a read-only view, not a copy. */
+    @Override
+    public ByteBuffer bytes() {
+      return bytes.asReadOnlyBuffer();
+    }
+
+    /** The same for a message. An array stays one: that is the fast way through protobuf. */
+    ByteString content() {
+      return UnsafeByteOperations.unsafeWrap(bytes);
+    }
+  }
 
   /**
    * The bytes of an image file, fetched when their turn comes.
@@ -87,20 +114,33 @@ public sealed interface ImageInput {
    * @param name the name that the result carries
    * @param width columns, at least 1
    * @param height rows, at least 1
-   * @param bytes height × width × 3 bytes: red, green, blue, row by row from the top left
+   * @param bytes height × width × 3 bytes: red, green, blue, row by row from the top left;
+   *     read-only, not copied, so they must not change until the image has its answer
    */
-  record Rgb(String name, int width, int height, ByteString bytes) implements ImageInput {
+  record Rgb(String name, int width, int height, ByteBuffer bytes) implements ImageInput {
     /**
-     * Checks the sizes.
+     * Checks the sizes, and keeps what remains of the buffer: its position and limit may change.
      *
      * @throws IllegalArgumentException if there are not exactly height × width × 3 bytes
      */
     public Rgb {
-      if (width < 1 || height < 1 || (long) width * height * 3 != bytes.size()) {
+      if (width < 1 || height < 1 || (long) width * height * 3 != bytes.remaining()) {
         throw new IllegalArgumentException(
             "%s × %s pixels need as many bytes times 3, not %s"
-                .formatted(width, height, bytes.size()));
+                .formatted(width, height, bytes.remaining()));
       }
+      bytes = bytes.slice();
+    }
+
+    /** The pixels: a read-only view, not a copy. */
+    @Override
+    public ByteBuffer bytes() {
+      return bytes.asReadOnlyBuffer();
+    }
+
+    /** The same for a message. An array stays one: that is the fast way through protobuf. */
+    ByteString content() {
+      return UnsafeByteOperations.unsafeWrap(bytes);
     }
   }
 }

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.ijepa.v1.Image;
 import dev.ijepa.v1.Pixels;
-import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -34,7 +33,7 @@ record ImageReader(int maxBytes) {
               Pixels.newBuilder()
                   .setWidth(rgb.width())
                   .setHeight(rgb.height())
-                  .setRgb(bounded(input, rgb.bytes())))
+                  .setRgb(bounded(input, rgb.content())))
           .build();
     }
     return Image.newBuilder().setEncoded(bounded(input, bytes(input))).build();
@@ -42,7 +41,7 @@ record ImageReader(int maxBytes) {
 
   private ByteString bytes(ImageInput input) {
     if (input instanceof ImageInput.Encoded encoded) {
-      return encoded.bytes();
+      return encoded.content();
     }
     try (InputStream stream = open(input)) {
       // One more than is allowed tells enough of a file of any size.
@@ -74,7 +73,7 @@ record ImageReader(int maxBytes) {
   private ByteString bounded(ImageInput input, ByteString bytes) {
     if (bytes.size() > maxBytes) {
       throw new IjepaException(
-          Status.Code.RESOURCE_EXHAUSTED,
+          StatusCode.RESOURCE_EXHAUSTED,
           "IMAGE_TOO_LARGE",
           "%s has more than the %s bytes that this client sends"
               .formatted(PathName.printable(input.name()), maxBytes));
@@ -84,7 +83,7 @@ record ImageReader(int maxBytes) {
 
   private static IjepaException unreadable(ImageInput input, Exception cause) {
     return new IjepaException(
-        Status.Code.INVALID_ARGUMENT,
+        StatusCode.INVALID_ARGUMENT,
         IjepaException.INPUT_UNREADABLE,
         "cannot read %s: %s".formatted(PathName.printable(input.name()), reason(cause)),
         null,

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param imageWidth columns of its input, in pixels
  * @param parameters the number of its parameters, the head's included
  * @param outputs what embedding can give, with the shape for one image
- * @param labels the labels of its classes by index; empty if it has no head
+ * @param labels the labels of its default head's classes by index; empty if it has no head
  * @param precision the element type of its weights and matrix products
  * @param license the licence of its weights; empty if the checkpoint names none
  * @param licenseNotice what a user must know of the licence; empty if there is nothing

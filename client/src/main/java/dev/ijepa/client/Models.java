@@ -2,7 +2,6 @@ package dev.ijepa.client;
 
 import dev.ijepa.v1.Architecture;
 import dev.ijepa.v1.Model;
-import dev.ijepa.v1.Output;
 import dev.ijepa.v1.OutputSpec;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,19 +23,23 @@ final class Models {
         model.getProcessor().getImageWidth(),
         architecture.getNumParameters(),
         outputs(model),
-        model.getLabelsList(),
+        labels(model),
         WireEnums.elementType(model.getPrecision()),
         model.getLicense().getId(),
         model.getLicense().getNotice(),
         model.getSource());
   }
 
+  /** Those of the default head. */
+  private static List<String> labels(Model model) {
+    return model.getHeadsCount() == 0 ? List.of() : model.getHeads(0).getLabelsList();
+  }
+
   private static Map<EmbedOutput, List<Integer>> outputs(Model model) {
     Map<EmbedOutput, List<Integer>> outputs = new EnumMap<>(EmbedOutput.class);
     for (OutputSpec spec : model.getOutputsList()) {
-      // A newer server may offer what this client has no name for: it can't be asked for, so skip
-      // it.
-      if (spec.getOutput() != Output.UNRECOGNIZED) {
+      // An output that this client has no name for can't be asked for.
+      if (WireEnums.isKnown(spec.getOutput())) {
         outputs.put(WireEnums.output(spec.getOutput()), List.copyOf(spec.getShapeList()));
       }
     }

@@ -1,5 +1,6 @@
 package dev.ijepa.client;
 
+import dev.ijepa.client.internal.Scheduler;
 import dev.ijepa.v1.Priority;
 import dev.ijepa.v1.ResponseOrder;
 import dev.ijepa.v1.StreamOptions;

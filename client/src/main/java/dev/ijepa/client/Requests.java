@@ -1,6 +1,7 @@
 package dev.ijepa.client;
 
 import com.google.protobuf.Duration;
+import dev.ijepa.client.internal.WireDuration;
 import dev.ijepa.v1.ClassifyImageRequest;
 import dev.ijepa.v1.ClassifyOptions;
 import dev.ijepa.v1.EmbedImageRequest;
@@ -53,11 +54,6 @@ record Requests(String defaultModel, ImageReader reader) {
 
   private static @Nullable Duration timeout(StreamSettings stream) {
     java.time.Duration timeout = stream.itemTimeout();
-    return timeout == null
-        ? null
-        : Duration.newBuilder()
-            .setSeconds(timeout.getSeconds())
-            .setNanos(timeout.getNano())
-            .build();
+    return timeout == null ? null : WireDuration.of(timeout);
   }
 }

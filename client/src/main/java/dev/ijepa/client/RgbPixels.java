@@ -1,23 +1,23 @@
 package dev.ijepa.client;
 
-import com.google.protobuf.ByteString;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.nio.ByteBuffer;
 
 /** Turns Java's images into the contract's pixels: RGB, 8 bits a channel, alpha dropped. */
 final class RgbPixels {
   private RgbPixels() {}
 
   /** Shape [height, width, 3], row-major. */
-  static ByteString of(BufferedImage image) {
+  static ByteBuffer of(BufferedImage image) {
     byte[] rgb = new byte[Math.toIntExact(3L * image.getWidth() * image.getHeight())];
     if (isGray8(image)) {
       copyGray(image, rgb);
     } else {
       copyColor(image, rgb);
     }
-    return ByteString.copyFrom(rgb);
+    return ByteBuffer.wrap(rgb);
   }
 
   private static boolean isGray8(BufferedImage image) {

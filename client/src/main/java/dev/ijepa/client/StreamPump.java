@@ -1,6 +1,5 @@
 package dev.ijepa.client;
 
-import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +40,7 @@ final class StreamPump<T> implements Runnable {
       session.fail(e);
     } catch (RuntimeException | Error e) {
       // Whatever it is, the consumer must not wait for ever.
-      session.fail(
-          new IjepaException(Status.Code.INTERNAL, "", "a defect of this client", null, e));
+      session.fail(new IjepaException(StatusCode.INTERNAL, "", "a defect of this client", null, e));
     } finally {
       session.halfClose();
       onEnd.run();

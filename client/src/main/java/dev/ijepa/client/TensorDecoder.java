@@ -1,6 +1,5 @@
 package dev.ijepa.client;
 
-import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -48,7 +47,7 @@ final class TensorDecoder {
       case ELEMENT_TYPE_F16 -> f16();
       case ELEMENT_TYPE_BF16 -> bf16();
       case ELEMENT_TYPE_INT8 -> int8();
-      case ELEMENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+      case ELEMENT_TYPE_UINT1, ELEMENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
           throw invalid("an element type that this client does not know");
     };
   }
@@ -109,6 +108,6 @@ final class TensorDecoder {
 
   private static IjepaException invalid(String what) {
     return new IjepaException(
-        Status.Code.INTERNAL, IjepaException.RESPONSE_INVALID, "the server sent " + what);
+        StatusCode.INTERNAL, IjepaException.RESPONSE_INVALID, "the server sent " + what);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ijepa.client;
 
+import dev.ijepa.client.internal.Scheduler;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;

@@ -1,7 +1,6 @@
 package dev.ijepa.client;
 
 import dev.ijepa.v1.Output;
-import io.grpc.Status;
 
 /** The one place where the SDK's enums meet the contract's. */
 final class WireEnums {
@@ -15,12 +14,21 @@ final class WireEnums {
     };
   }
 
+  /** Whether this client has a name for an output: a newer server may have others. */
+  static boolean isKnown(Output wire) {
+    return switch (wire) {
+      case OUTPUT_EMBEDDING, OUTPUT_EMBEDDING_LAST4, OUTPUT_TOKENS -> true;
+      case OUTPUT_REGIONS, OUTPUT_BLOCK, OUTPUT_UNSPECIFIED, UNRECOGNIZED -> false;
+    };
+  }
+
   static EmbedOutput output(Output wire) {
     return switch (wire) {
       case OUTPUT_EMBEDDING -> EmbedOutput.EMBEDDING;
       case OUTPUT_EMBEDDING_LAST4 -> EmbedOutput.EMBEDDING_LAST4;
       case OUTPUT_TOKENS -> EmbedOutput.TOKENS;
-      case OUTPUT_UNSPECIFIED, UNRECOGNIZED -> throw unknown("output");
+      case OUTPUT_REGIONS, OUTPUT_BLOCK, OUTPUT_UNSPECIFIED, UNRECOGNIZED ->
+          throw unknown("output");
     };
   }
 
@@ -40,13 +48,13 @@ final class WireEnums {
       case ELEMENT_TYPE_F16 -> ElementType.F16;
       case ELEMENT_TYPE_BF16 -> ElementType.BF16;
       case ELEMENT_TYPE_INT8 -> ElementType.INT8;
-      case UNRECOGNIZED -> throw unknown("element type");
+      case ELEMENT_TYPE_UINT1, UNRECOGNIZED -> throw unknown("element type");
     };
   }
 
   private static IjepaException unknown(String what) {
     return new IjepaException(
-        Status.Code.INTERNAL,
+        StatusCode.INTERNAL,
         IjepaException.RESPONSE_INVALID,
         "the server sent an %s that this client does not know".formatted(what));
   }

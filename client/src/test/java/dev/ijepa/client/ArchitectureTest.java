@@ -1,16 +1,87 @@
 package dev.ijepa.client;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The arrows of the client. */
 @AnalyzeClasses(packages = "dev.ijepa.client", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  /** What a program can name: public, and all around it is public as well. */
+  private static final DescribedPredicate<JavaClass> IS_API =
+      DescribedPredicate.describe(
+          "the SDK's API",
+          type ->
+              Set.of(
+                          "dev.ijepa.client",
+                          "dev.ijepa.client.micrometer",
+                          "dev.ijepa.client.opentelemetry")
+                      .contains(type.getPackageName())
+                  && isPublic(type));
+
+  private static final DescribedPredicate<JavaCodeUnit> IS_PUBLIC =
+      DescribedPredicate.describe(
+          "public or protected",
+          unit ->
+              unit.getModifiers().contains(JavaModifier.PUBLIC)
+                  || unit.getModifiers().contains(JavaModifier.PROTECTED));
+
+  private static final Set<String> ABOUT_CHANNELS =
+      Set.of(
+          "IjepaClient.using",
+          "IjepaClientBuilder.channel",
+          "IjepaClientBuilder.intercept",
+          "ClientObserver.configure",
+          "IjepaMetrics.configure",
+          "IjepaTelemetry.configure");
+
+  private static final DescribedPredicate<JavaCodeUnit> IS_ABOUT_CHANNELS =
+      DescribedPredicate.describe(
+          "about gRPC's channels",
+          unit -> ABOUT_CHANNELS.contains(unit.getOwner().getSimpleName() + "." + unit.getName()));
+
+  private static boolean isPublic(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(ArchitectureTest::isPublic).orElse(true);
+  }
+
+  private static ArchCondition<JavaCodeUnit> haveNoSignatureOf(String... packages) {
+    return new ArchCondition<>("have no type of " + List.of(packages) + " in the signature") {
+      @Override
+      public void check(JavaCodeUnit unit, ConditionEvents events) {
+        Stream<JavaType> types =
+            Stream.concat(
+                Stream.of(unit.getReturnType()),
+                Stream.concat(
+                    unit.getParameterTypes().stream(), unit.getExceptionTypes().stream()));
+        types
+            .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+            .filter(type -> Stream.of(packages).anyMatch(type.getName()::startsWith))
+            .forEach(
+                type ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            unit, unit.getFullName() + " shows " + type.getName())));
+      }
+    };
+  }
+
   @ArchTest
   static final ArchRule theClientKnowsNeitherTensorFlowNorTheOtherRooms =
       noClasses()
@@ -55,11 +126,24 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "java..",
               "dev.ijepa.client",
+              "dev.ijepa.client.internal",
               "dev.ijepa.v1",
               "io.grpc..",
               "com.google.protobuf..",
               "com.google.rpc..",
               "org.jspecify.annotations..");
+
+  /** The SDK may be delivered with a protobuf and a gRPC of its own, under other names. */
+  @ArchTest
+  static final ArchRule onlyChannelsAreGrpcsInThePublicApi =
+      codeUnits()
+          .that()
+          .areDeclaredInClassesThat(IS_API)
+          .and(IS_PUBLIC)
+          .and(DescribedPredicate.not(IS_ABOUT_CHANNELS))
+          .should(
+              haveNoSignatureOf(
+                  "com.google.", "io.grpc.", "dev.ijepa.v1.", "dev.ijepa.client.internal."));
 
   @ArchTest
   static final ArchRule noProgramNeedsMicrometerWhoDoesNotAskForIt =

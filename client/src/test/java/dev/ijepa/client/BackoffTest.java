@@ -2,7 +2,6 @@ package dev.ijepa.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -33,7 +32,7 @@ class BackoffTest {
 
   @Test
   void theServersWordIsTheLeastThatIsWaited() {
-    IjepaException told = error(Status.Code.RESOURCE_EXHAUSTED, Duration.ofSeconds(8));
+    IjepaException told = error(StatusCode.RESOURCE_EXHAUSTED, Duration.ofSeconds(8));
 
     assertThat(new Backoff(SETTINGS, LOWEST).before(1, told)).contains(Duration.ofSeconds(9));
     assertThat(new Backoff(SETTINGS, HIGHEST).before(1, told).orElseThrow())
@@ -44,25 +43,25 @@ class BackoffTest {
   void thereIsAnEnd() {
     Backoff backoff = new Backoff(SETTINGS, HIGHEST);
 
-    assertThat(backoff.before(40, error(Status.Code.UNAVAILABLE, null))).isEmpty();
+    assertThat(backoff.before(40, error(StatusCode.UNAVAILABLE, null))).isEmpty();
   }
 
   @Test
   void onlyWhatMaySucceedLaterIsTriedAgain() {
     Backoff backoff = new Backoff(SETTINGS, HIGHEST);
 
-    assertThat(backoff.before(1, error(Status.Code.UNAVAILABLE, null))).isPresent();
-    assertThat(backoff.before(1, error(Status.Code.RESOURCE_EXHAUSTED, null))).isEmpty();
-    assertThat(backoff.before(1, error(Status.Code.INTERNAL, Duration.ofSeconds(1)))).isEmpty();
-    assertThat(backoff.before(1, error(Status.Code.DEADLINE_EXCEEDED, null))).isEmpty();
+    assertThat(backoff.before(1, error(StatusCode.UNAVAILABLE, null))).isPresent();
+    assertThat(backoff.before(1, error(StatusCode.RESOURCE_EXHAUSTED, null))).isEmpty();
+    assertThat(backoff.before(1, error(StatusCode.INTERNAL, Duration.ofSeconds(1)))).isEmpty();
+    assertThat(backoff.before(1, error(StatusCode.DEADLINE_EXCEEDED, null))).isEmpty();
   }
 
   private static long wait(Backoff backoff, int failures) {
-    Optional<Duration> wait = backoff.before(failures, error(Status.Code.UNAVAILABLE, null));
+    Optional<Duration> wait = backoff.before(failures, error(StatusCode.UNAVAILABLE, null));
     return Math.round(wait.orElseThrow().toNanos() / 1e6);
   }
 
-  private static IjepaException error(Status.Code code, @Nullable Duration retryDelay) {
+  private static IjepaException error(StatusCode code, @Nullable Duration retryDelay) {
     return new IjepaException(code, "", "test", retryDelay, null);
   }
 }

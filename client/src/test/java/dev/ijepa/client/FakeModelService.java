@@ -4,6 +4,7 @@ import dev.ijepa.v1.Architecture;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.GetModelRequest;
 import dev.ijepa.v1.GetModelResponse;
+import dev.ijepa.v1.Head;
 import dev.ijepa.v1.License;
 import dev.ijepa.v1.ListModelsRequest;
 import dev.ijepa.v1.ListModelsResponse;
@@ -31,8 +32,7 @@ final class FakeModelService extends ModelServiceGrpc.ModelServiceImplBase {
                   .setNumParameters(1_500_000))
           .setProcessor(Processor.newBuilder().setImageHeight(224).setImageWidth(224))
           .addOutputs(OutputSpec.newBuilder().setOutput(Output.OUTPUT_EMBEDDING).addShape(8))
-          .addLabels("cat")
-          .addLabels("dog")
+          .addHeads(Head.newBuilder().setName("default").addLabels("cat").addLabels("dog"))
           .setPrecision(ElementType.ELEMENT_TYPE_F32)
           .setLicense(License.newBuilder().setId("apache-2.0"))
           .build();

@@ -3,6 +3,7 @@ package dev.ijepa.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ijepa.client.internal.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

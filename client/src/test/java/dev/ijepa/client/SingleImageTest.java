@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.grpc.Status;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -94,7 +93,7 @@ class SingleImageTest {
     IjepaException error =
         catchThrowableOfType(IjepaException.class, () -> client.embed(Letters.image("bad")));
 
-    assertThat(error.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(error.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
     assertThat(error.reason()).isEqualTo("IMAGE_CORRUPT");
     assertThat(error.isRetryable()).isFalse();
     assertThat(error).hasMessage("INVALID_ARGUMENT (IMAGE_CORRUPT): the file ends too early");
@@ -225,7 +224,7 @@ class SingleImageTest {
     IjepaException error =
         catchThrowableOfType(IjepaException.class, () -> client.embed(Letters.image("cat")));
 
-    assertThat(error.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(error.code()).isEqualTo(StatusCode.UNAVAILABLE);
     assertThat(error.isRetryable()).isTrue();
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.ijepa.client.StreamSession.Step;
 import dev.ijepa.v1.Image;
-import io.grpc.Status;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -124,7 +123,7 @@ class StreamSessionTest {
     network().onValue(0, "a", 1);
     network().onValue(2, "c", 1);
 
-    network().onClosed(new IjepaException(Status.Code.INTERNAL, "", "for good"));
+    network().onClosed(new IjepaException(StatusCode.INTERNAL, "", "for good"));
 
     assertThat(Objects.requireNonNull(session.peek()).index()).isEqualTo(0);
     session.take();
@@ -235,10 +234,10 @@ class StreamSessionTest {
   }
 
   private static IjepaException corrupt() {
-    return new IjepaException(Status.Code.INVALID_ARGUMENT, "IMAGE_CORRUPT", "no image");
+    return new IjepaException(StatusCode.INVALID_ARGUMENT, "IMAGE_CORRUPT", "no image");
   }
 
   private static IjepaException unavailable() {
-    return new IjepaException(Status.Code.UNAVAILABLE, "", "gone");
+    return new IjepaException(StatusCode.UNAVAILABLE, "", "gone");
   }
 }

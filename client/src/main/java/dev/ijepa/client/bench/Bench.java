@@ -1,5 +1,7 @@
 package dev.ijepa.client.bench;
 
+import dev.ijepa.client.internal.Scheduler;
+import dev.ijepa.client.internal.TimerThread;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -55,14 +57,14 @@ public final class Bench {
    * @throws InterruptedException if the thread is interrupted; the load is stopped
    */
   public LoadResult run(LoadPoint point) throws InterruptedException {
-    try (TimerThread timer = new TimerThread();
+    try (Scheduler scheduler = new TimerThread();
         Transport transport = transports.apply(point)) {
       long from = System.nanoTime() + timing.warmUp().toNanos();
       Window window = new Window(from, from + timing.measured().toNanos());
       Measurement measurement = new Measurement(point, window, timing.deadline());
       Exchange.Setup setup =
           new Exchange.Setup(
-              transport, measurement, timer, timing.retries(), timing.deadline().toNanos());
+              transport, measurement, scheduler, timing.retries(), timing.deadline().toNanos());
       return run(point, setup, window);
     }
   }
@@ -82,6 +84,7 @@ public final class Bench {
       load.finish();
       return setup.measurement().result(drain(point, room), bytesInWindow, ownCpu);
     } finally {
+      setup.over().set(true);
       load.stop();
     }
   }

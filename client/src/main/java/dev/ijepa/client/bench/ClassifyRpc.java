@@ -1,6 +1,7 @@
 package dev.ijepa.client.bench;
 
 import dev.ijepa.client.ClassifySettings;
+import dev.ijepa.client.internal.WireDuration;
 import dev.ijepa.v1.ClassifyImageRequest;
 import dev.ijepa.v1.ClassifyImageResponse;
 import dev.ijepa.v1.ClassifyOptions;

@@ -1,6 +1,7 @@
 package dev.ijepa.client.bench;
 
 import dev.ijepa.client.EmbedSettings;
+import dev.ijepa.client.internal.WireDuration;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedImageResponse;

@@ -1,8 +1,11 @@
 package dev.ijepa.client.bench;
 
+import dev.ijepa.client.internal.Scheduler;
 import dev.ijepa.v1.Timings;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** One item, from when it should be sent until it is answered or given up. */
@@ -20,13 +23,24 @@ final class Exchange implements Transport.Outcome {
    * What all items share.
    *
    * @param retries whether what may succeed later is sent again
+   * @param over set when the load point has ended: nothing is sent any more
    */
   record Setup(
       Transport transport,
       Measurement measurement,
-      Timer timer,
+      Scheduler scheduler,
       boolean retries,
-      long deadlineNanos) {}
+      long deadlineNanos,
+      AtomicBoolean over) {
+    Setup(
+        Transport transport,
+        Measurement measurement,
+        Scheduler scheduler,
+        boolean retries,
+        long deadlineNanos) {
+      this(transport, measurement, scheduler, retries, deadlineNanos, new AtomicBoolean());
+    }
+  }
 
   /**
    * An item.
@@ -43,6 +57,13 @@ final class Exchange implements Transport.Outcome {
   void send() {
     attempts++;
     setup.transport().send(this);
+  }
+
+  /** A scheduler that is closed runs what waits at once. */
+  private void sendAgain() {
+    if (!setup.over().get()) {
+      send();
+    }
   }
 
   /** Whether it failed because nobody was there. */
@@ -63,7 +84,7 @@ final class Exchange implements Transport.Outcome {
     boolean inTime = now + pause - start < setup.deadlineNanos();
     if (setup.retries() && failure.isRetryable() && inTime) {
       setup.measurement().retried(now);
-      setup.timer().after(pause, this::send);
+      setup.scheduler().after(Duration.ofNanos(pause), this::sendAgain);
       return;
     }
     unreachable = failure.isUnreachable();

@@ -1,10 +1,7 @@
 package dev.ijepa.client.bench;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
-import com.google.rpc.RetryInfo;
 import dev.ijepa.client.IjepaException;
+import dev.ijepa.client.internal.StatusDetails;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
@@ -30,20 +27,8 @@ record Failure(Status.Code code, String reason, @Nullable Duration retryDelay) {
   }
 
   static Failure of(com.google.rpc.Status status) {
-    String reason = "";
-    Duration delay = null;
-    try {
-      for (Any detail : status.getDetailsList()) {
-        if (detail.is(ErrorInfo.class)) {
-          reason = detail.unpack(ErrorInfo.class).getReason();
-        } else if (detail.is(RetryInfo.class)) {
-          delay = WireDuration.of(detail.unpack(RetryInfo.class).getRetryDelay());
-        }
-      }
-    } catch (InvalidProtocolBufferException e) {
-      reason = "DETAILS_UNREADABLE";
-    }
-    return new Failure(Status.fromCodeValue(status.getCode()).getCode(), reason, delay);
+    StatusDetails details = StatusDetails.of(status);
+    return new Failure(details.code(), details.reason(), details.retryDelay());
   }
 
   /** Nobody answered: the next attempt would meet nobody either, at once. */

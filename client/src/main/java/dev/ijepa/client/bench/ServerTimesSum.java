@@ -1,5 +1,6 @@
 package dev.ijepa.client.bench;
 
+import dev.ijepa.client.internal.WireDuration;
 import dev.ijepa.v1.Timings;
 import java.time.Duration;
 import java.util.concurrent.atomic.DoubleAdder;

@@ -1,7 +1,7 @@
 package dev.ijepa.client.cli;
 
 import dev.ijepa.client.IjepaException;
-import io.grpc.Status;
+import dev.ijepa.client.StatusCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -43,7 +43,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
     return plain ? String.valueOf(error.getMessage()) : error.toString();
   }
 
-  private static int exitCode(Status.Code code) {
+  private static int exitCode(StatusCode code) {
     return switch (code) {
       case UNAVAILABLE, DEADLINE_EXCEEDED -> ExitCode.UNREACHABLE;
       case INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION, UNAUTHENTICATED, PERMISSION_DENIED ->

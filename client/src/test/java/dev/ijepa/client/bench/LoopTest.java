@@ -14,7 +14,7 @@ class LoopTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final FakeTransport transport = new FakeTransport();
-  private final FakeTimer timer = new FakeTimer();
+  private final FakeScheduler scheduler = new FakeScheduler();
   private final long now = System.nanoTime();
   private final Measurement measurement =
       new Measurement(
@@ -53,9 +53,9 @@ class LoopTest {
     loop.start();
 
     assertThat(transport.sent).isEqualTo(1);
-    timer.runAll();
+    scheduler.runAll();
     assertThat(transport.sent).isEqualTo(2);
-    assertThat(timer.pauses).containsExactly(Duration.ofMillis(100));
+    assertThat(scheduler.pauses).containsExactly(Duration.ofMillis(100));
   }
 
   @Test
@@ -64,10 +64,10 @@ class LoopTest {
     transport.failures.add(busy(Duration.ofMillis(80)));
 
     new Exchange(setup(true), System.nanoTime(), exchange -> {}).send();
-    timer.runAll();
+    scheduler.runAll();
 
     LoadResult result = measurement.result(0, 0, Duration.ZERO);
-    assertThat(timer.pauses).containsExactly(Duration.ofMillis(70), Duration.ofMillis(80));
+    assertThat(scheduler.pauses).containsExactly(Duration.ofMillis(70), Duration.ofMillis(80));
     assertThat(result.retries()).isEqualTo(2);
     assertThat(result.failed()).isZero();
     assertThat(measurement.answersSoFar()).isEqualTo(1);
@@ -79,8 +79,20 @@ class LoopTest {
 
     new Exchange(setup(true), System.nanoTime(), exchange -> {}).send();
 
-    assertThat(timer.pauses).isEmpty();
+    assertThat(scheduler.pauses).isEmpty();
     assertThat(measurement.result(0, 0, Duration.ZERO).failed()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWaitsWhenTheLoadPointEndsIsNotSentAgain() {
+    transport.failures.add(busy(Duration.ofMillis(70)));
+    Exchange.Setup setup = setup(true);
+    new Exchange(setup, System.nanoTime(), exchange -> {}).send();
+
+    setup.over().set(true);
+    scheduler.close();
+
+    assertThat(transport.sent).isEqualTo(1);
   }
 
   @Test
@@ -89,7 +101,7 @@ class LoopTest {
 
     new Exchange(setup(true), System.nanoTime(), exchange -> {}).send();
 
-    assertThat(timer.pauses).isEmpty();
+    assertThat(scheduler.pauses).isEmpty();
     assertThat(measurement.result(0, 0, Duration.ZERO).failed()).isEqualTo(1);
   }
 
@@ -101,7 +113,7 @@ class LoopTest {
 
   private Exchange.Setup setup(boolean retries) {
     return new Exchange.Setup(
-        transport, measurement, timer, retries, Duration.ofMinutes(1).toNanos());
+        transport, measurement, scheduler, retries, Duration.ofMinutes(1).toNanos());
   }
 
   private static Failure busy(@Nullable Duration delay) {

@@ -66,7 +66,7 @@ public class ReadingBenchmark {
 
   @Benchmark
   public EmbedImageRequest bounded() throws FailedException {
-    return reader.read(new ByteArrayInputStream(message), message.length, FREE);
+    return reader.read(new ByteArrayInputStream(message), message.length, FREE).message();
   }
 
   @Benchmark

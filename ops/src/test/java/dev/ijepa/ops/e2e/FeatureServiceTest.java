@@ -2,10 +2,12 @@ package dev.ijepa.ops.e2e;
 
 import static dev.ijepa.ops.e2e.RunningServer.image;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
@@ -16,14 +18,22 @@ import dev.ijepa.v1.EmbedOptions;
 import dev.ijepa.v1.EmbedRequest;
 import dev.ijepa.v1.EmbedResponse;
 import dev.ijepa.v1.Features;
+import dev.ijepa.v1.Geometry;
+import dev.ijepa.v1.GetModelRequest;
 import dev.ijepa.v1.Image;
+import dev.ijepa.v1.ModelServiceGrpc;
 import dev.ijepa.v1.Output;
+import dev.ijepa.v1.OutputTensor;
 import dev.ijepa.v1.Pixels;
+import dev.ijepa.v1.Region;
 import dev.ijepa.v1.ResponseOrder;
 import dev.ijepa.v1.StreamOptions;
 import dev.ijepa.v1.Tensor;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -78,6 +88,62 @@ class FeatureServiceTest {
         .isEqualTo("IMAGE_FORMAT_UNSUPPORTED");
     assertThat(reason(response(responses, "nothing").getError())).isEqualTo("REQUEST_INVALID");
     assertThat(response(responses, "nothing").getError().getMessage()).contains("image.encoded");
+  }
+
+  @Test
+  void anItemWithAFieldOfANewerClientFailsAloneInItsStream() throws Exception {
+    RawStream stream = new RawStream(server.channel());
+    EmbedOptions newer = EmbedOptions.newBuilder().setUnknownFields(field77()).build();
+    stream.send(request("newer").setImage(image(DIGIT)).setOptions(newer).build());
+    stream.send(request("fine").setImage(image(DIGIT)).build());
+    stream.send(request("newer, too").setImage(image(DIGIT)).setUnknownFields(field77()).build());
+    stream.send(
+        request("not yet")
+            .setImage(image(DIGIT))
+            .setOptions(EmbedOptions.newBuilder().addRegions(Region.getDefaultInstance()))
+            .build());
+    stream.halfClose();
+
+    assertThat(stream.end().getCode()).isEqualTo(Code.OK);
+    List<EmbedResponse> responses = stream.rest();
+    assertThat(responses).hasSize(4);
+    assertThat(response(responses, "fine").hasFeatures()).isTrue();
+    Status options = response(responses, "newer").getError();
+    assertThat(reason(options)).isEqualTo("REQUEST_INVALID");
+    assertThat(options.getMessage()).contains("field 77", "ijepa.v1.EmbedOptions");
+    Status item = response(responses, "newer, too").getError();
+    assertThat(reason(item)).isEqualTo("REQUEST_INVALID");
+    assertThat(item.getMessage()).contains("field 77", "ijepa.v1.EmbedRequest");
+    assertThat(response(responses, "not yet").getError().getMessage())
+        .contains("options.regions is not implemented");
+  }
+
+  @Test
+  void aSingleCallWithAFieldOfANewerClientIsRefused() throws Exception {
+    assertFails(
+        EmbedImageRequest.newBuilder()
+            .setImage(image(DIGIT).toBuilder().setUnknownFields(field77())),
+        Code.INVALID_ARGUMENT,
+        "REQUEST_INVALID",
+        "field 77");
+    GetModelRequest model = GetModelRequest.newBuilder().setUnknownFields(field77()).build();
+    assertThatThrownBy(
+            () -> ModelServiceGrpc.newBlockingStub(server.channel()).getModel(model))
+        .hasMessageContaining("field 77");
+  }
+
+  @Test
+  void theContractsOfOthersMayHaveNewerClients() {
+    HealthCheckRequest newer = HealthCheckRequest.newBuilder().setUnknownFields(field77()).build();
+
+    assertThat(HealthGrpc.newBlockingStub(server.channel()).check(newer).getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+  }
+
+  private static UnknownFieldSet field77() {
+    return UnknownFieldSet.newBuilder()
+        .addField(77, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+        .build();
   }
 
   @Test
@@ -177,6 +243,9 @@ class FeatureServiceTest {
                   .setElementType(type));
 
       assertThat(features.getOutputs(0).getOutput()).isEqualTo(Output.OUTPUT_TOKENS);
+      assertThat(features.getOutputsList())
+          .extracting(OutputTensor::getKey)
+          .containsExactly("TOKENS", "EMBEDDING");
       assertThat(features.getOutputs(0).getTensor().getShapeList()).containsExactly(49, 128);
       Tensor tensor = features.getOutputs(1).getTensor();
       assertThat(tensor.getElementType()).isEqualTo(type);
@@ -250,6 +319,28 @@ class FeatureServiceTest {
         Code.INVALID_ARGUMENT,
         "REQUEST_INVALID",
         "OUTPUT_TOKENS");
+    assertFails(
+        EmbedImageRequest.newBuilder()
+            .setImage(digit)
+            .setOptions(EmbedOptions.newBuilder().addOutputs(Output.OUTPUT_BLOCK)),
+        Code.INVALID_ARGUMENT,
+        "REQUEST_INVALID",
+        "OUTPUT_BLOCK");
+    assertFails(
+        EmbedImageRequest.newBuilder()
+            .setImage(digit)
+            .setOptions(EmbedOptions.newBuilder().setElementTypeValue(77)),
+        Code.INVALID_ARGUMENT,
+        "REQUEST_INVALID",
+        "options.element_type");
+    assertFails(
+        EmbedImageRequest.newBuilder()
+            .setImage(digit)
+            .setOptions(
+                EmbedOptions.newBuilder().setGeometry(Geometry.newBuilder().setFitValue(77))),
+        Code.INVALID_ARGUMENT,
+        "REQUEST_INVALID",
+        "options.geometry is not implemented");
     assertFails(
         EmbedImageRequest.newBuilder()
             .setImage(Image.newBuilder().setPixels(Pixels.newBuilder().setWidth(-1).setHeight(-1))),

@@ -92,7 +92,8 @@ class HeadActivationTest {
     return ModelServiceGrpc.newBlockingStub(server.channel())
         .getModel(GetModelRequest.newBuilder().setName(model).build())
         .getModel()
-        .getHeadActivation();
+        .getHeads(0)
+        .getActivation();
   }
 
   private static Path converted(String variant) throws IOException {

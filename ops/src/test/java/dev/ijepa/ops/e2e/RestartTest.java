@@ -2,7 +2,6 @@ package dev.ijepa.ops.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import dev.ijepa.client.ClientObserver;
 import dev.ijepa.client.EmbedSettings;
 import dev.ijepa.client.Embedding;
@@ -13,6 +12,7 @@ import dev.ijepa.client.ResultStream;
 import dev.ijepa.client.RetrySettings;
 import dev.ijepa.client.StreamSettings;
 import dev.ijepa.models.GoldenFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,7 +83,7 @@ class RestartTest {
         .mapToObj(
             i -> {
               pulled.incrementAndGet();
-              ByteString pixels = ByteString.copyFrom(Samples.pixels(i));
+              ByteBuffer pixels = ByteBuffer.wrap(Samples.pixels(i));
               return new ImageInput.Rgb("image-" + i, 56, 56, pixels);
             });
   }

@@ -5,12 +5,16 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates what protobuf will allocate for a message, and refuses a message that costs too much
  * before it is parsed. Sixteen million entries of a repeated field take 16 KB when they are
- * compressed; as objects they take hundreds of megabytes.
+ * compressed; as objects they take hundreds of megabytes. The same walk finds the fields that the
+ * message's type does not know.
  *
  * <p>The walk over the bytes allocates nothing. It stops as soon as the limit is passed, and a
  * compressed message is inflated only as far as the walk has come: a message that is refused costs
@@ -50,6 +54,7 @@ final class MessageCost {
   private final MessageBytes bytes;
   private final MessageLimits limits;
   private long cost;
+  private @Nullable Failure unknownField;
 
   private MessageCost(MessageBytes bytes, MessageLimits limits) {
     this.bytes = bytes;
@@ -57,16 +62,25 @@ final class MessageCost {
   }
 
   /**
-   * Checks a message. Reads all of it, unless it is refused.
+   * Walks over a message. Reads all of it, unless it is refused.
    *
-   * @return an upper bound of what parsing it allocates beside its bytes
    * @throws FailedException if it is no message, or parsing it would allocate more than is allowed
    */
-  static long check(Descriptor type, MessageBytes message, MessageLimits limits)
+  static MessageCost of(Descriptor type, MessageBytes message, MessageLimits limits)
       throws FailedException {
     MessageCost walk = new MessageCost(message, limits);
     walk.message(type, message.end(), 0);
-    return walk.cost;
+    return walk;
+  }
+
+  /** An upper bound of what parsing the message allocates beside its bytes. */
+  long objectBytes() {
+    return cost;
+  }
+
+  /** Names the first field that the message's type does not know; empty if it knows all. */
+  Optional<Failure> unknownField() {
+    return Optional.ofNullable(unknownField);
   }
 
   private void message(Descriptor type, int end, int depth) throws FailedException {
@@ -76,7 +90,8 @@ final class MessageCost {
       int tag = tag(end);
       FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
       add(FIELD, type.getName());
-      if (field == null) {
+      if (field == null || !isKnownAs(field, WireFormat.getTagWireType(tag))) {
+        noteUnknown(type, tag);
         skip(tag, end, depth);
       } else {
         field(field, tag, end, depth);
@@ -87,6 +102,25 @@ final class MessageCost {
   /** Only the end of its bytes tells where the outermost message ends. */
   private boolean isBefore(int end, int depth) throws FailedException {
     return depth == 0 ? !bytes.isAtEnd() : bytes.position() < end;
+  }
+
+  /** Protobuf treats a field that comes in another wire type as one that it does not know. */
+  private static boolean isKnownAs(FieldDescriptor field, int wireType) {
+    return wireType == field.getLiteType().getWireType()
+        || (field.isPackable() && wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED);
+  }
+
+  private void noteUnknown(Descriptor type, int tag) {
+    if (unknownField == null) {
+      unknownField =
+          new Failure(
+              Reason.REQUEST_INVALID,
+              "field %d (wire type %d) of %s is unknown to this server"
+                  .formatted(
+                      WireFormat.getTagFieldNumber(tag),
+                      WireFormat.getTagWireType(tag),
+                      type.getFullName()));
+    }
   }
 
   private void field(FieldDescriptor field, int tag, int end, int depth) throws FailedException {
@@ -106,7 +140,7 @@ final class MessageCost {
     skip(tag, end, depth);
   }
 
-  /** A string, bytes or a message; anything else of this wire type is skipped by protobuf. */
+  /** A string, bytes or a message. */
   private void delimited(FieldDescriptor field, int end, int depth) throws FailedException {
     if (field.isRepeated()) {
       add(field.isMapField() ? MAP_ENTRY : ELEMENT, field.getFullName());

@@ -10,18 +10,35 @@ import dev.ijepa.server.item.Failure.Reason;
  * @param bytes the most bytes of a message, when it is not compressed
  * @param objectBytes the most bytes of objects that parsing may make beside the message's own bytes
  * @param tooLarge the reason of the failure of a message that has more bytes
+ * @param unknownFields what becomes of fields that the method's contract does not know
  */
-public record MessageLimits(int bytes, int objectBytes, Reason tooLarge) {
+public record MessageLimits(
+    int bytes, int objectBytes, Reason tooLarge, UnknownFields unknownFields) {
+  /** What becomes of fields that the method's contract does not know, at any depth. */
+  public enum UnknownFields {
+    /**
+     * The message has a fault that names the first one. For this project's own contract: a field of
+     * a newer client may change what the answer means.
+     */
+    FAULT,
+    /** They are skipped, as protobuf asks for. For the contracts of others. */
+    SKIP
+  }
+
   private static final int OBJECT_BYTES = 64 << 10;
   private static final int SMALL_BYTES = 8 << 10;
 
-  /** Of a request that holds names and numbers: a few KiB. */
+  /** Of a request of another project's contract that holds names and numbers: a few KiB. */
   public static final MessageLimits SMALL =
-      new MessageLimits(SMALL_BYTES, OBJECT_BYTES, Reason.REQUEST_INVALID);
+      new MessageLimits(SMALL_BYTES, OBJECT_BYTES, Reason.REQUEST_INVALID, UnknownFields.SKIP);
+
+  /** The same of this project's contract. */
+  public static final MessageLimits SMALL_OF_OURS =
+      new MessageLimits(SMALL_BYTES, OBJECT_BYTES, Reason.REQUEST_INVALID, UnknownFields.FAULT);
 
   /** Of a request that holds one image, and names and numbers beside it. */
   public static MessageLimits image(int bytes) {
-    return new MessageLimits(bytes, OBJECT_BYTES, Reason.IMAGE_TOO_LARGE);
+    return new MessageLimits(bytes, OBJECT_BYTES, Reason.IMAGE_TOO_LARGE, UnknownFields.FAULT);
   }
 
   void requireBytes(long count) throws FailedException {

@@ -7,17 +7,21 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.ijepa.server.guard.MessageLimits.UnknownFields;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * Reads protobuf messages that strangers sent, from any transport. The bytes are charged as they
  * are inflated, and what parsing will allocate is bounded before it begins ({@link MessageCost}).
  *
- * <p>Fields that the contract does not know are skipped: protobuf by itself keeps them as objects,
- * which take fifty times their size. Bytes fields share the array that the message came in, so an
- * image is copied once, from the transport's buffers.
+ * <p>Fields that the contract does not know are not kept: protobuf by itself keeps them as objects,
+ * which take fifty times their size. Whether they are a fault is for {@link MessageLimits} to say.
+ * Bytes fields share the array that the message came in, so an image is copied once, from the
+ * transport's buffers.
  */
 public final class MessageReader<T extends Message> {
   /** The length of a message that only its end tells. */
@@ -43,14 +47,19 @@ public final class MessageReader<T extends Message> {
    * @throws FailedException if it is no message, is larger or costs more than is allowed, or if
    *     there is no room for it
    */
-  public T read(InputStream stream, int length, Charge charge) throws FailedException {
+  public ReadMessage<T> read(InputStream stream, int length, Charge charge) throws FailedException {
     MessageBytes bytes =
         length == UNKNOWN_LENGTH
             ? MessageBytes.inflated(stream, charge, limits)
             : MessageBytes.exactly(stream, length, limits);
-    charge.objects(MessageCost.check(type, bytes, limits));
+    MessageCost cost = MessageCost.of(type, bytes, limits);
+    charge.objects(cost.objectBytes());
     byte[] array = bytes.toArray();
-    return compact(parse(array), array.length);
+    return new ReadMessage<>(compact(parse(array), array.length), fault(cost));
+  }
+
+  private Optional<Failure> fault(MessageCost cost) {
+    return limits.unknownFields() == UnknownFields.FAULT ? cost.unknownField() : Optional.empty();
   }
 
   private T parse(byte[] bytes) throws FailedException {

@@ -24,7 +24,9 @@ public record Failure(Reason reason, String message, Optional<Duration> retryAft
     ITEM_CANCELLED,
     SERVER_NOT_SERVING,
     OUTPUT_NOT_FINITE,
-    INFERENCE_FAILED
+    INFERENCE_FAILED,
+    HEAD_UNKNOWN,
+    REGION_EMPTY
   }
 
   public Failure(Reason reason, String message) {

@@ -6,6 +6,7 @@ import dev.ijepa.server.guard.OpenCalls;
 import dev.ijepa.server.guard.Receptions;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.v1.FeatureServiceGrpc;
+import dev.ijepa.v1.ModelServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerStreamTracer;
@@ -47,7 +48,11 @@ final class CallBounds extends ServerStreamTracer.Factory {
 
   /** What the messages of a service may be. */
   MessageLimits limits(String service) {
-    return service.equals(FeatureServiceGrpc.SERVICE_NAME) ? images : MessageLimits.SMALL;
+    return switch (service) {
+      case FeatureServiceGrpc.SERVICE_NAME -> images;
+      case ModelServiceGrpc.SERVICE_NAME -> MessageLimits.SMALL_OF_OURS;
+      default -> MessageLimits.SMALL;
+    };
   }
 
   @Override

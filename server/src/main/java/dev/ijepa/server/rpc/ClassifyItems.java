@@ -32,6 +32,7 @@ final class ClassifyItems {
   /** Checks a request. It uses the model until it is closed, or submitted. */
   ItemRequest<Classification> parse(String modelName, Image image, ClassifyOptions options)
       throws FailedException {
+    NotImplementedYet.check(options);
     try (ModelUse use = catalog.use(modelName)) {
       return parse(use, image, options);
     }

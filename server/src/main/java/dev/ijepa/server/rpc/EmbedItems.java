@@ -31,6 +31,7 @@ final class EmbedItems {
   /** Checks a request. It uses the model until it is closed, or submitted. */
   ItemRequest<Features> parse(String modelName, Image image, EmbedOptions options)
       throws FailedException {
+    NotImplementedYet.check(options);
     try (ModelUse use = catalog.use(modelName)) {
       return parse(use, image, options);
     }
@@ -113,6 +114,7 @@ final class EmbedItems {
           features.addOutputs(
               OutputTensor.newBuilder()
                   .setOutput(wire)
+                  .setKey(OutputNames.key(wire))
                   .setTensor(TensorEncoder.encode(values, model.model().shape(output), type)));
         });
     return features.build();

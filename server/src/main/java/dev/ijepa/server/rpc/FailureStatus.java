@@ -57,9 +57,10 @@ final class FailureStatus {
 
   private static Code code(Failure.Reason reason) {
     return switch (reason) {
-      case REQUEST_INVALID, IMAGE_FORMAT_UNSUPPORTED, IMAGE_CORRUPT -> Code.INVALID_ARGUMENT;
+      case REQUEST_INVALID, IMAGE_FORMAT_UNSUPPORTED, IMAGE_CORRUPT, REGION_EMPTY ->
+          Code.INVALID_ARGUMENT;
       case IMAGE_TOO_LARGE, SERVER_BUSY -> Code.RESOURCE_EXHAUSTED;
-      case MODEL_UNKNOWN -> Code.NOT_FOUND;
+      case MODEL_UNKNOWN, HEAD_UNKNOWN -> Code.NOT_FOUND;
       case MODEL_HAS_NO_HEAD -> Code.FAILED_PRECONDITION;
       case ITEM_EXPIRED -> Code.DEADLINE_EXCEEDED;
       case ITEM_CANCELLED -> Code.CANCELLED;

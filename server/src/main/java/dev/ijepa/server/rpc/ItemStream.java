@@ -100,6 +100,7 @@ final class ItemStream<RequestT extends MessageLite, ResponseT>
     try {
       configure(message, index);
       requireShortId(message);
+      MessageFault.throwIfAny();
       ItemTerms terms = terms(message);
       try (ItemRequest<ResponseT> request = protocol.parse(message)) {
         pipeline.submit(

@@ -3,8 +3,10 @@ package dev.ijepa.server.rpc;
 import com.google.protobuf.Message;
 import dev.ijepa.server.guard.Arrival;
 import dev.ijepa.server.guard.MessageReader;
+import dev.ijepa.server.guard.ReadMessage;
 import dev.ijepa.server.guard.Reception;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
 import io.grpc.ForwardingServerCall;
 import io.grpc.KnownLength;
 import io.grpc.Metadata;
@@ -17,20 +19,24 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A method's handler for requests as they came. A request that can't be read ends its call with a
- * status that says why: an exception would leave that to gRPC, which says UNKNOWN.
+ * status that says why: an exception would leave that to gRPC, which says UNKNOWN. A request that
+ * can be read but has a fault ends a call of one request, and is one item's error in a stream.
  */
 final class MessageParsing<RequestT, ResponseT>
     implements ServerCallHandler<InputStream, ResponseT> {
   private final ServerMethodDefinition<RequestT, ResponseT> method;
   private final MessageReader<Message> reader;
+  private final boolean isStream;
 
   MessageParsing(
       ServerMethodDefinition<RequestT, ResponseT> method, MessageReader<Message> reader) {
     this.method = method;
     this.reader = reader;
+    this.isStream = !method.getMethodDescriptor().getType().clientSendsOneMessage();
   }
 
   @Override
@@ -52,8 +58,6 @@ final class MessageParsing<RequestT, ResponseT>
       this.reception = reception;
     }
 
-    // The reader's messages are of the type that the handler's marshaller has.
-    @SuppressWarnings("unchecked")
     @Override
     public void onMessage(InputStream bytes) {
       held.add(reception.take());
@@ -61,17 +65,29 @@ final class MessageParsing<RequestT, ResponseT>
         release();
         return;
       }
-      RequestT message;
       try {
-        message = (RequestT) reader.read(bytes, length(bytes), held.get(held.size() - 1));
+        handle(reader.read(bytes, length(bytes), held.get(held.size() - 1)));
       } catch (FailedException e) {
         release();
         reception.refuse(e.failure());
         return;
       }
-      handler.onMessage(message);
-      if (!method.getMethodDescriptor().getType().clientSendsOneMessage()) {
+      if (isStream) {
         release();
+      }
+    }
+
+    // The reader's messages are of the type that the handler's marshaller has.
+    @SuppressWarnings("unchecked")
+    private void handle(ReadMessage<Message> read) throws FailedException {
+      RequestT message = (RequestT) read.message();
+      Optional<Failure> fault = read.fault();
+      if (fault.isEmpty()) {
+        handler.onMessage(message);
+      } else if (isStream) {
+        MessageFault.during(fault.get(), () -> handler.onMessage(message));
+      } else {
+        throw new FailedException(fault.get());
       }
     }
 

@@ -10,6 +10,7 @@ import dev.ijepa.v1.Architecture;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.GetModelRequest;
 import dev.ijepa.v1.GetModelResponse;
+import dev.ijepa.v1.Head;
 import dev.ijepa.v1.HeadActivation;
 import dev.ijepa.v1.License;
 import dev.ijepa.v1.ListModelsRequest;
@@ -23,6 +24,8 @@ import jakarta.inject.Inject;
 
 /** ModelService: what is loaded. */
 final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
+  private static final String DEFAULT_HEAD = "default";
+
   private final ModelCatalog catalog;
 
   @Inject
@@ -57,7 +60,6 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
             .setIsDefault(served.name().equals(catalog.defaultName()))
             .setArchitecture(architecture(manifest))
             .setProcessor(processor(manifest.processor()))
-            .addAllLabels(manifest.labels())
             .setPrecision(precision(manifest))
             .setLicense(
                 License.newBuilder().setId(manifest.license()).setNotice(manifest.licenseNotice()))
@@ -71,9 +73,19 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
       model.addOutputs(spec);
     }
     if (served.hasHead()) {
-      model.setHeadActivation(headActivation(manifest));
+      model.addHeads(head(manifest));
     }
     return model.build();
+  }
+
+  /** The head that came with the checkpoint. */
+  private static Head head(ModelManifest manifest) {
+    return Head.newBuilder()
+        .setName(DEFAULT_HEAD)
+        .setActivation(headActivation(manifest))
+        .addAllLabels(manifest.labels())
+        .setOutput(dev.ijepa.v1.Output.OUTPUT_EMBEDDING)
+        .build();
   }
 
   private static HeadActivation headActivation(ModelManifest manifest) {

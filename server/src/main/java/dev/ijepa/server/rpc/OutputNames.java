@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** The contract's outputs, and what the models call them. */
 final class OutputNames {
+  private static final String PREFIX = "OUTPUT_";
+
   private static final Map<dev.ijepa.v1.Output, Output> BY_WIRE =
       Map.of(
           dev.ijepa.v1.Output.OUTPUT_EMBEDDING, Output.EMBEDDING,
@@ -18,6 +20,11 @@ final class OutputNames {
 
   static Optional<Output> fromWire(dev.ijepa.v1.Output output) {
     return Optional.ofNullable(BY_WIRE.get(output));
+  }
+
+  /** What tells an output from the others of a response: its name without the prefix. */
+  static String key(dev.ijepa.v1.Output output) {
+    return output.name().substring(PREFIX.length());
   }
 
   /** All that Embed can be asked for. */

@@ -30,7 +30,7 @@ public final class TensorEncoder {
       case ELEMENT_TYPE_F16 -> tensor.setData(halves(values));
       case ELEMENT_TYPE_BF16 -> tensor.setData(brainFloats(values));
       case ELEMENT_TYPE_INT8 -> int8(values, rowSize, tensor);
-      case ELEMENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+      case ELEMENT_TYPE_UINT1, ELEMENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("no element type: " + type);
     }
     return tensor.build();

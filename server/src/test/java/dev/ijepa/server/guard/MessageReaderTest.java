@@ -12,6 +12,7 @@ import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import com.sun.management.ThreadMXBean;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.v1.EmbedOptions;
 import dev.ijepa.v1.EmbedRequest;
@@ -69,7 +70,9 @@ class MessageReaderTest {
     assertThat(compressed).hasSizeLessThan(100_000);
 
     EmbedRequest read =
-        reader.read(gunzip(compressed), MessageReader.UNKNOWN_LENGTH, upTo(Long.MAX_VALUE));
+        reader
+            .read(gunzip(compressed), MessageReader.UNKNOWN_LENGTH, upTo(Long.MAX_VALUE))
+            .message();
 
     assertThat(read).isEqualTo(request);
     // In chunks, and joined.
@@ -196,6 +199,59 @@ class MessageReaderTest {
     assertThat(read(sent.toByteArray())).isEqualTo(known);
   }
 
+  static Stream<Arguments> unknownFields() {
+    int options = EmbedRequest.OPTIONS_FIELD_NUMBER;
+    byte[] lengthInsteadOfTruth = field(EmbedOptions.L2_NORMALIZE_FIELD_NUMBER, new byte[1]);
+    byte[] numberInsteadOfText = number(EmbedRequest.MODEL_FIELD_NUMBER);
+    return Stream.of(
+        Arguments.of(number(UNKNOWN), "field 999 (wire type 0) of ijepa.v1.EmbedRequest"),
+        Arguments.of(
+            field(options, field(77, new byte[3])),
+            "field 77 (wire type 2) of ijepa.v1.EmbedOptions"),
+        Arguments.of(
+            field(EmbedRequest.TIMEOUT_FIELD_NUMBER, number(3)),
+            "field 3 (wire type 0) of google.protobuf.Duration"),
+        Arguments.of(numberInsteadOfText, "field 2 (wire type 0) of ijepa.v1.EmbedRequest"),
+        Arguments.of(
+            field(options, lengthInsteadOfTruth),
+            "field 3 (wire type 2) of ijepa.v1.EmbedOptions"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("unknownFields")
+  void aFieldThatTheContractDoesNotKnowIsAFaultThatNamesIt(byte[] unknown, String named)
+      throws Exception {
+    EmbedRequest known = photograph(50);
+
+    ReadMessage<EmbedRequest> read = read(reader, concat(known.toByteArray(), unknown));
+
+    assertThat(read.message().getRequestId()).isEqualTo(known.getRequestId());
+    assertThat(read.fault())
+        .hasValue(new Failure(Reason.REQUEST_INVALID, named + " is unknown to this server"));
+  }
+
+  @Test
+  void inTheContractsOfOthersUnknownFieldsAreSkipped() throws Exception {
+    MessageReader<EmbedRequest> lenient =
+        new MessageReader<>(EmbedRequest.getDefaultInstance(), MessageLimits.SMALL);
+
+    ReadMessage<EmbedRequest> read = read(lenient, number(UNKNOWN));
+
+    assertThat(read.message()).isEqualTo(EmbedRequest.getDefaultInstance());
+    assertThat(read.fault()).isEmpty();
+  }
+
+  @Test
+  void listsMayComePackedOrNot() throws Exception {
+    int outputs = EmbedOptions.OUTPUTS_FIELD_NUMBER;
+    byte[] both = concat(number(outputs), field(outputs, new byte[] {1, 3}));
+
+    ReadMessage<EmbedRequest> read = read(reader, field(EmbedRequest.OPTIONS_FIELD_NUMBER, both));
+
+    assertThat(read.fault()).isEmpty();
+    assertThat(read.message().getOptions().getOutputsCount()).isEqualTo(3);
+  }
+
   @Test
   void aSmallImageDoesNotKeepALargeMessage() throws Exception {
     byte[] message = concat(photograph(10).toByteArray(), field(UNKNOWN, new byte[4 * MIB]));
@@ -292,7 +348,12 @@ class MessageReaderTest {
   }
 
   private EmbedRequest read(byte[] bytes) throws FailedException {
-    return reader.read(new ByteArrayInputStream(bytes), bytes.length, upTo(Long.MAX_VALUE));
+    return read(reader, bytes).message();
+  }
+
+  private ReadMessage<EmbedRequest> read(MessageReader<EmbedRequest> by, byte[] bytes)
+      throws FailedException {
+    return by.read(new ByteArrayInputStream(bytes), bytes.length, upTo(Long.MAX_VALUE));
   }
 
   private static EmbedRequest photograph(int bytes) {

@@ -1,4 +1,4 @@
-package dev.ijepa.client;
+package dev.ijepa.client.internal;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The system's time, and one thread for what waits; the tasks must be short. */
-final class TimerThread implements Scheduler {
+public final class TimerThread implements Scheduler {
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(
           1,
@@ -22,7 +22,8 @@ final class TimerThread implements Scheduler {
   /** What has not been run. The executor's own tasks refuse to be run when it is shut down. */
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
 
-  TimerThread() {
+  /** Starts no thread until a task waits. */
+  public TimerThread() {
     // A client that only once had to wait should not keep a thread for it.
     executor.setKeepAliveTime(10, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);

@@ -1,19 +1,21 @@
-package dev.ijepa.client.bench;
+package dev.ijepa.client.internal;
 
 import com.google.protobuf.Duration;
 
 /** Durations between Java and the contract. */
-final class WireDuration {
+public final class WireDuration {
   private WireDuration() {}
 
-  static Duration of(java.time.Duration duration) {
+  /** Java's as the contract's. */
+  public static Duration of(java.time.Duration duration) {
     return Duration.newBuilder()
         .setSeconds(duration.getSeconds())
         .setNanos(duration.getNano())
         .build();
   }
 
-  static java.time.Duration of(Duration duration) {
+  /** The contract's as Java's. */
+  public static java.time.Duration of(Duration duration) {
     return java.time.Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
   }
 }

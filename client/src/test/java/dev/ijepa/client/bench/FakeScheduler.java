@@ -1,5 +1,6 @@
 package dev.ijepa.client.bench;
 
+import dev.ijepa.client.internal.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,14 +8,24 @@ import java.util.List;
 import java.util.Queue;
 
 /** Keeps tasks until a test runs them. */
-final class FakeTimer implements Timer {
+final class FakeScheduler implements Scheduler {
   final List<Duration> pauses = new ArrayList<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
 
   @Override
-  public void after(long nanos, Runnable task) {
-    pauses.add(Duration.ofNanos(nanos));
+  public long nanoTime() {
+    return 0;
+  }
+
+  @Override
+  public void after(Duration delay, Runnable task) {
+    pauses.add(delay);
     tasks.add(task);
+  }
+
+  @Override
+  public void close() {
+    runAll();
   }
 
   void runAll() {

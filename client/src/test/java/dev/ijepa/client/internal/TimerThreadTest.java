@@ -1,4 +1,4 @@
-package dev.ijepa.client;
+package dev.ijepa.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

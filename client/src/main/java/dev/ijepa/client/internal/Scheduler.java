@@ -1,9 +1,9 @@
-package dev.ijepa.client;
+package dev.ijepa.client.internal;
 
 import java.time.Duration;
 
 /** Time, so that tests need none. */
-interface Scheduler extends AutoCloseable {
+public interface Scheduler extends AutoCloseable {
   /** Nanoseconds since some moment; only differences mean something. */
   long nanoTime();
 
