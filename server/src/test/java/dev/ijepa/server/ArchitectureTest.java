@@ -1,5 +1,8 @@
 package dev.ijepa.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -26,7 +29,13 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "..item..", "..batching..", "..pipeline..", "..catalog..", "..guard..")
+              "..identity..",
+              "..item..",
+              "..queue..",
+              "..batching..",
+              "..pipeline..",
+              "..catalog..",
+              "..guard..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.grpc..", "dev.ijepa.v1..");
@@ -43,10 +52,32 @@ class ArchitectureTest {
   static final ArchRule batchingKnowsNothingAboveIt =
       noClasses()
           .that()
-          .resideInAnyPackage("..batching..", "..item..")
+          .resideInAnyPackage("..batching..", "..queue..", "..item..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..pipeline..", "..rpc..", "..catalog..");
+
+  @ArchTest
+  static final ArchRule itemsAreWordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("..item..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..queue..", "java.util.concurrent.locks..");
+
+  @ArchTest
+  static final ArchRule queuesKnowOnlyWords =
+      noClasses()
+          .that()
+          .resideInAPackage("..server.queue..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.ijepa..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "..server.queue..", "..server.item..", "..server.identity.."))));
 
   @ArchTest
   static final ArchRule aProcessSetsItsLocale =

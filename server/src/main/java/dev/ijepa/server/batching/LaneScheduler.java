@@ -1,17 +1,17 @@
 package dev.ijepa.server.batching;
 
 import com.google.common.base.Ticker;
-import dev.ijepa.server.item.Announcer;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
-import dev.ijepa.server.item.FairQueue;
 import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Failed;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Nanos;
 import dev.ijepa.server.item.Priority;
-import dev.ijepa.server.item.WorkerThreads;
+import dev.ijepa.server.queue.Announcer;
+import dev.ijepa.server.queue.FairQueue;
+import dev.ijepa.server.queue.WorkerThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

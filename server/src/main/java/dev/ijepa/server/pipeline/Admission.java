@@ -3,12 +3,12 @@ package dev.ijepa.server.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import dev.ijepa.models.Exhaustive;
-import dev.ijepa.server.item.Announcer;
 import dev.ijepa.server.item.Failure;
-import dev.ijepa.server.item.FairQueue;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Nanos;
 import dev.ijepa.server.item.Priority;
+import dev.ijepa.server.queue.Announcer;
+import dev.ijepa.server.queue.FairQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

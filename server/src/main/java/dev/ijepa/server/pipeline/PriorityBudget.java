@@ -1,7 +1,7 @@
 package dev.ijepa.server.pipeline;
 
 import dev.ijepa.server.item.Priority;
-import dev.ijepa.server.item.PriorityTurns;
+import dev.ijepa.server.queue.PriorityTurns;
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -1,4 +1,7 @@
-package dev.ijepa.server.item;
+package dev.ijepa.server.queue;
+
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
 
 /** An item's place in a queue. Compared by identity: it is this place, and no other. */
 final class Waiting<T> {

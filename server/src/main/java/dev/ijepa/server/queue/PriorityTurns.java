@@ -1,4 +1,6 @@
-package dev.ijepa.server.item;
+package dev.ijepa.server.queue;
+
+import dev.ijepa.server.item.Priority;
 
 /**
  * Whose turn it is. Interactive work goes first, but of four turns that both want, the fourth is

@@ -1,4 +1,4 @@
-package dev.ijepa.server.item;
+package dev.ijepa.server.queue;
 
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;

@@ -1,8 +1,10 @@
-package dev.ijepa.server.item;
+package dev.ijepa.server.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.server.TestingTerms;
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.ijepa.server.item;
+package dev.ijepa.server.queue;
 
 import java.util.Comparator;
 import java.util.HashMap;

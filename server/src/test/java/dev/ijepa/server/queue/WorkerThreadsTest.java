@@ -1,4 +1,4 @@
-package dev.ijepa.server.item;
+package dev.ijepa.server.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,7 @@
-package dev.ijepa.server.item;
+package dev.ijepa.server.queue;
 
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

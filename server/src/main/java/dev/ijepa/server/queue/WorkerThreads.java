@@ -1,5 +1,6 @@
-package dev.ijepa.server.item;
+package dev.ijepa.server.queue;
 
+import dev.ijepa.server.item.Nanos;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
