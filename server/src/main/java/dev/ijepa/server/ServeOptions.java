@@ -7,7 +7,7 @@ import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.options.OptionErrors;
 import dev.ijepa.server.pipeline.PipelineOptions;
-import dev.ijepa.server.rpc.RpcOptions;
+import dev.ijepa.server.rpc.GrpcOptions;
 import dev.ijepa.server.security.SecurityOptions;
 import java.io.IOException;
 import java.util.Locale;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 /** All that can be set of a server, by room. The defaults are in the fields. */
 public final class ServeOptions {
   @Mixin public CatalogOptions catalog = new CatalogOptions();
-  @Mixin public RpcOptions rpc = new RpcOptions();
+  @Mixin public GrpcOptions rpc = new GrpcOptions();
   @Mixin public PipelineOptions pipeline = new PipelineOptions();
   @Mixin public BatchingOptions batching = new BatchingOptions();
   @Mixin public HealthOptions health = new HealthOptions();

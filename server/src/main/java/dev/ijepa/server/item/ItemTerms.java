@@ -14,11 +14,28 @@ import java.util.function.BooleanSupplier;
  * @param priority goes before fairness
  * @param deadlineNanos on the server's ticker; {@link #NO_DEADLINE} if there is none
  * @param cancelled whether nobody wants it any more
+ * @param observer observes the item on its way
  */
 public record ItemTerms(
-    Object call, Flow flow, Priority priority, long deadlineNanos, BooleanSupplier cancelled) {
+    Object call,
+    Flow flow,
+    Priority priority,
+    long deadlineNanos,
+    BooleanSupplier cancelled,
+    ItemObserver observer) {
   /** As good as never. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  /** Terms of an item that nobody observes yet. */
+  public ItemTerms(
+      Object call, Flow flow, Priority priority, long deadlineNanos, BooleanSupplier cancelled) {
+    this(call, flow, priority, deadlineNanos, cancelled, ItemObserver.NONE);
+  }
+
+  /** The same terms, with an observer. */
+  public ItemTerms observedBy(ItemObserver its) {
+    return new ItemTerms(call, flow, priority, deadlineNanos, cancelled, its);
+  }
 
   /**
    * When work must begin that takes so long; {@link #NO_DEADLINE} if it may begin at any time.

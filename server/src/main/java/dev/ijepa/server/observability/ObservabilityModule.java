@@ -8,7 +8,7 @@ import dev.ijepa.server.batching.BatchListener;
 import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.pipeline.PipelineListener;
-import dev.ijepa.server.rpc.RpcOptions;
+import dev.ijepa.server.rpc.GrpcOptions;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
@@ -60,7 +60,7 @@ public final class ObservabilityModule extends AbstractModule {
 
   @Provides
   @Singleton
-  AdminServer adminServer(RpcOptions rpc, PrometheusMeterRegistry registry, Resources resources)
+  AdminServer adminServer(GrpcOptions rpc, PrometheusMeterRegistry registry, Resources resources)
       throws IOException {
     return resources.add(
         new AdminServer(ListenAddresses.of(rpc.host, options.adminPort), registry));

@@ -2,120 +2,114 @@ package dev.ijepa.server.rpc;
 
 import com.google.common.base.Ticker;
 import com.google.protobuf.MessageLite;
-import dev.ijepa.server.item.FailedException;
-import dev.ijepa.server.pipeline.FeaturePipeline;
+import dev.ijepa.server.features.FeatureResult;
+import dev.ijepa.server.grpc.CallDeadline;
+import dev.ijepa.server.grpc.CallerKey;
+import dev.ijepa.server.grpc.GrpcPort;
+import dev.ijepa.server.grpc.MessageFault;
+import dev.ijepa.server.session.Sessions;
+import dev.ijepa.server.session.SingleCall;
+import dev.ijepa.server.session.SingleCall.Query;
+import dev.ijepa.server.session.StreamMessage;
+import dev.ijepa.server.session.StreamSession;
 import dev.ijepa.v1.ClassifyImageRequest;
 import dev.ijepa.v1.ClassifyImageResponse;
 import dev.ijepa.v1.ClassifyRequest;
 import dev.ijepa.v1.ClassifyResponse;
+import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.EmbedRequest;
 import dev.ijepa.v1.EmbedResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
-import io.grpc.ServerInterceptors;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
+import java.util.function.Function;
 
 /** FeatureService: two streams, and their unary twins. */
 final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase {
-  private final EmbedItems embedItems;
-  private final ClassifyItems classifyItems;
-  private final FeaturePipeline pipeline;
-  private final ActiveStreams streams;
-  private final UnreadCalls unread;
-  private final RpcOptions options;
+  private final Sessions sessions;
   private final Ticker ticker;
 
   @Inject
-  FeatureGrpcService(
-      EmbedItems embedItems,
-      ClassifyItems classifyItems,
-      FeaturePipeline pipeline,
-      ActiveStreams streams,
-      UnreadCalls unread,
-      RpcOptions options,
-      Ticker ticker) {
-    this.embedItems = embedItems;
-    this.classifyItems = classifyItems;
-    this.pipeline = pipeline;
-    this.streams = streams;
-    this.unread = unread;
-    this.options = options;
+  FeatureGrpcService(Sessions sessions, Ticker ticker) {
+    this.sessions = sessions;
     this.ticker = ticker;
-  }
-
-  /** This service, with {@link EarlyRefusal} before it. */
-  ServerServiceDefinition guarded() {
-    return ServerInterceptors.intercept(this, new EarlyRefusal(pipeline, ticker));
   }
 
   @Override
   public StreamObserver<EmbedRequest> embed(StreamObserver<EmbedResponse> responses) {
-    return open(new StreamProtocol.Embed(embedItems), responses);
+    return open(responses, request -> new EmbedMessage(request, MessageFault.current()));
   }
 
   @Override
   public StreamObserver<ClassifyRequest> classify(StreamObserver<ClassifyResponse> responses) {
-    return open(new StreamProtocol.Classify(classifyItems), responses);
+    return open(responses, request -> new ClassifyMessage(request, MessageFault.current()));
   }
 
-  private <RequestT extends MessageLite, ResponseT> StreamObserver<RequestT> open(
-      StreamProtocol<RequestT, ResponseT> protocol, StreamObserver<ResponseT> responses) {
-    ItemStream<RequestT, ResponseT> stream =
-        new ItemStream<>(
-            (ServerCallStreamObserver<ResponseT>) responses,
-            protocol,
-            pipeline,
-            ticker,
-            options.streamWindow,
-            this::closed);
-    streams.add(stream);
-    unread.add(stream);
+  private <RequestT, ResponseT> StreamObserver<RequestT> open(
+      StreamObserver<ResponseT> responses,
+      Function<RequestT, StreamMessage<ResponseT>> translation) {
+    GrpcPort<ResponseT> port = GrpcPort.of(responses);
+    port.receiveByAsking();
+    StreamSession<ResponseT> stream =
+        sessions.openStream(port, CallerKey.current(), CallDeadline.current(ticker));
+    port.whenReady(stream::transportReady);
+    port.whenClosed(stream::closed);
     stream.open();
-    return stream;
-  }
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(RequestT request) {
+        stream.received(translation.apply(request));
+      }
 
-  private void closed(ItemStream<?, ?> stream) {
-    streams.remove(stream);
-    unread.remove(stream);
+      @Override
+      public void onCompleted() {
+        stream.halfClosed();
+      }
+
+      @Override
+      public void onError(Throwable cause) {
+        stream.closed();
+      }
+    };
   }
 
   @Override
   public void embedImage(EmbedImageRequest request, StreamObserver<EmbedImageResponse> responses) {
-    try (ItemRequest<EmbedImageResponse> item =
-        embedItems
-            .parse(request.getModel(), request.getImage(), request.getOptions())
-            .map(features -> EmbedImageResponse.newBuilder().setFeatures(features).build())) {
-      answer(item, request.getSerializedSize(), responses);
-    } catch (FailedException e) {
-      responses.onError(FailureStatus.exception(e.failure()));
-    }
+    ElementType type = EmbedMessages.elementType(request.getOptions());
+    answer(
+        request,
+        () -> EmbedMessages.query(request.getModel(), request.getImage(), request.getOptions()),
+        result ->
+            EmbedImageResponse.newBuilder()
+                .setFeatures(EmbedMessages.features(result, type))
+                .build(),
+        responses);
   }
 
   @Override
   public void classifyImage(
       ClassifyImageRequest request, StreamObserver<ClassifyImageResponse> responses) {
-    try (ItemRequest<ClassifyImageResponse> item =
-        classifyItems
-            .parse(request.getModel(), request.getImage(), request.getOptions())
-            .map(
-                classification ->
-                    ClassifyImageResponse.newBuilder().setClassification(classification).build())) {
-      answer(item, request.getSerializedSize(), responses);
-    } catch (FailedException e) {
-      responses.onError(FailureStatus.exception(e.failure()));
-    }
+    answer(
+        request,
+        () -> ClassifyMessages.query(request.getModel(), request.getImage(), request.getOptions()),
+        result ->
+            ClassifyImageResponse.newBuilder()
+                .setClassification(ClassifyMessages.classification(result))
+                .build(),
+        responses);
   }
 
   private <ResponseT> void answer(
-      ItemRequest<ResponseT> request, long messageBytes, StreamObserver<ResponseT> responses) {
-    ServerCallStreamObserver<ResponseT> call = (ServerCallStreamObserver<ResponseT>) responses;
-    UnaryCall<ResponseT> unary = new UnaryCall<>(call, pipeline, unread, ticker);
-    pipeline.submitOrRefuse(
-        request.on(unary.terms(CallDeadline.current(ticker)), messageBytes),
-        (outcome, lease) -> unary.answer(request, outcome, lease));
+      MessageLite request,
+      Query query,
+      Function<FeatureResult, ResponseT> response,
+      StreamObserver<ResponseT> responses) {
+    GrpcPort<ResponseT> port = GrpcPort.of(responses);
+    SingleCall<ResponseT> call =
+        sessions.openCall(port, CallerKey.current(), CallDeadline.current(ticker));
+    port.whenClosed(call::closed);
+    call.start(query, request.getSerializedSize(), response);
   }
 }

@@ -2,14 +2,19 @@ package dev.ijepa.server.rpc;
 
 import com.google.protobuf.util.Durations;
 import dev.ijepa.models.image.ImageSource;
-import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.features.ModelIdentity;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.ItemTimings;
+import dev.ijepa.server.item.Priority;
+import dev.ijepa.server.session.StreamTerms;
 import dev.ijepa.v1.Image;
 import dev.ijepa.v1.ModelVersion;
 import dev.ijepa.v1.Pixels;
+import dev.ijepa.v1.ResponseOrder;
+import dev.ijepa.v1.StreamOptions;
 import dev.ijepa.v1.Timings;
+import java.time.Duration;
 
 /** The parts of messages that embedding and classifying share. */
 final class Messages {
@@ -42,12 +47,36 @@ final class Messages {
         pixels.getWidth(), pixels.getHeight(), pixels.getRgb().asReadOnlyByteBuffer());
   }
 
-  static ModelVersion version(ServedModel model) {
+  /** What a client asks of a stream as a whole. */
+  static StreamTerms streamTerms(StreamOptions options) throws FailedException {
+    if (options.getResponseOrder() == ResponseOrder.UNRECOGNIZED
+        || options.getPriority() == dev.ijepa.v1.Priority.UNRECOGNIZED) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID,
+          "stream_options: response_order must be READY or REQUEST, priority INTERACTIVE or BATCH");
+    }
+    return new StreamTerms(
+        options.getResponseOrder() == ResponseOrder.RESPONSE_ORDER_REQUEST,
+        options.getPriority() == dev.ijepa.v1.Priority.PRIORITY_INTERACTIVE
+            ? Priority.INTERACTIVE
+            : Priority.BATCH);
+  }
+
+  /** How long an answer is of use. */
+  static Duration timeout(com.google.protobuf.Duration timeout) throws FailedException {
+    if (!Durations.isValid(timeout) || !Durations.isPositive(timeout)) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID, "timeout must be a positive duration of at most 10,000 years");
+    }
+    return Duration.ofSeconds(timeout.getSeconds(), timeout.getNanos());
+  }
+
+  static ModelVersion version(ModelIdentity model) {
     return ModelVersion.newBuilder()
         .setName(model.name())
         .setVersion(model.version())
-        .setFingerprint(model.manifest().fingerprint())
-        .setRevision(model.manifest().revision())
+        .setFingerprint(model.fingerprint())
+        .setRevision(model.revision())
         .build();
   }
 

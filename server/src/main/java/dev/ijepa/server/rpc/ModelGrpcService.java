@@ -5,6 +5,8 @@ import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.features.ModelIdentity;
+import dev.ijepa.server.grpc.FailureStatus;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.v1.Architecture;
 import dev.ijepa.v1.ElementType;
@@ -56,7 +58,7 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
     ModelManifest manifest = served.manifest();
     Model.Builder model =
         Model.newBuilder()
-            .setVersion(Messages.version(served))
+            .setVersion(Messages.version(ModelIdentity.of(served)))
             .setIsDefault(served.name().equals(catalog.defaultName()))
             .setArchitecture(architecture(manifest))
             .setProcessor(processor(manifest.processor()))
@@ -64,7 +66,7 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
             .setLicense(
                 License.newBuilder().setId(manifest.license()).setNotice(manifest.licenseNotice()))
             .setSource(manifest.source());
-    for (dev.ijepa.v1.Output output : OutputNames.embedOutputs(served)) {
+    for (dev.ijepa.v1.Output output : OutputNames.of(served)) {
       OutputSpec.Builder spec = OutputSpec.newBuilder().setOutput(output);
       served
           .model()

@@ -1,41 +1,53 @@
 package dev.ijepa.server.rpc;
 
-import dev.ijepa.models.Output;
+import com.google.common.collect.BiMap;
+import com.google.common.collect.ImmutableBiMap;
 import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.features.OutputSelection;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.v1.Output;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/** The contract's outputs, and what the models call them. */
+/** The contract's outputs, and the core's. */
 final class OutputNames {
-  private static final String PREFIX = "OUTPUT_";
-
-  private static final Map<dev.ijepa.v1.Output, Output> BY_WIRE =
-      Map.of(
-          dev.ijepa.v1.Output.OUTPUT_EMBEDDING, Output.EMBEDDING,
-          dev.ijepa.v1.Output.OUTPUT_EMBEDDING_LAST4, Output.EMBEDDING_LAST4,
-          dev.ijepa.v1.Output.OUTPUT_TOKENS, Output.TOKENS);
+  private static final BiMap<Output, OutputSelection> BY_WIRE =
+      ImmutableBiMap.of(
+          Output.OUTPUT_EMBEDDING, new OutputSelection.Embedding(),
+          Output.OUTPUT_EMBEDDING_LAST4, new OutputSelection.EmbeddingLast4(),
+          Output.OUTPUT_TOKENS, new OutputSelection.Tokens());
 
   private OutputNames() {}
 
-  static Optional<Output> fromWire(dev.ijepa.v1.Output output) {
-    return Optional.ofNullable(BY_WIRE.get(output));
+  /**
+   * The core's name.
+   *
+   * @throws FailedException if there is no such output
+   */
+  static OutputSelection selection(Output output) throws FailedException {
+    OutputSelection selection = BY_WIRE.get(output);
+    if (selection == null) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID,
+          "options.outputs: %s is no output; there are %s".formatted(output, BY_WIRE.keySet()));
+    }
+    return selection;
   }
 
-  /** What tells an output from the others of a response: its name without the prefix. */
-  static String key(dev.ijepa.v1.Output output) {
-    return output.name().substring(PREFIX.length());
+  /** The contract's name. */
+  static Output wire(OutputSelection selection) {
+    Output output = BY_WIRE.inverse().get(selection);
+    if (output == null) {
+      throw new IllegalArgumentException("the contract has no " + selection);
+    }
+    return output;
   }
 
-  /** All that Embed can be asked for. */
-  static List<dev.ijepa.v1.Output> all() {
-    return BY_WIRE.keySet().stream().sorted().toList();
-  }
-
-  /** Those of them that a model has. */
-  static List<dev.ijepa.v1.Output> embedOutputs(ServedModel model) {
-    return all().stream()
-        .filter(output -> fromWire(output).filter(model.model().outputs()::contains).isPresent())
+  /** The outputs that a model has. */
+  static List<Output> of(ServedModel model) {
+    return BY_WIRE.entrySet().stream()
+        .filter(entry -> model.model().outputs().contains(entry.getValue().source()))
+        .map(entry -> entry.getKey())
         .toList();
   }
 }

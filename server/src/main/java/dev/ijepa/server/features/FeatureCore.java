@@ -1,0 +1,105 @@
+package dev.ijepa.server.features;
+
+import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ModelUse;
+import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemObserver;
+import jakarta.inject.Inject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Validates queries, and acquires the models that compute them. */
+public final class FeatureCore {
+  private static final List<OutputSelection> DEFAULT_OUTPUTS =
+      List.of(new OutputSelection.Embedding());
+
+  private final ModelCatalog catalog;
+  private final ItemObserver.Factory observers;
+
+  @Inject
+  public FeatureCore(ModelCatalog catalog, ItemObserver.Factory observers) {
+    this.catalog = catalog;
+    this.observers = observers;
+  }
+
+  /**
+   * Validates a query, and acquires its model. The caller closes what this returns.
+   *
+   * @throws FailedException if the model is unknown, or lacks what the query selects
+   */
+  public PreparedItem prepare(FeatureQuery query) throws FailedException {
+    try (ModelUse use = catalog.use(query.model())) {
+      ResultRecipe recipe = recipe(use.model(), query);
+      return new PreparedItem(use.handOver(), query.image(), recipe, observers);
+    }
+  }
+
+  private static ResultRecipe recipe(ServedModel model, FeatureQuery query)
+      throws FailedException {
+    boolean selectsNothing = query.outputs().isEmpty() && query.heads().isEmpty();
+    List<OutputSelection> outputs = selectsNothing ? DEFAULT_OUTPUTS : query.outputs();
+    requireOutputs(model, outputs);
+    requireHeads(model, query.heads());
+    return new ResultRecipe(model, outputs, query.l2Normalize(), query.heads());
+  }
+
+  private static void requireOutputs(ServedModel model, List<OutputSelection> outputs)
+      throws FailedException {
+    Set<OutputSelection> selected = new HashSet<>();
+    for (OutputSelection output : outputs) {
+      if (!model.model().outputs().contains(output.source())) {
+        throw invalid(
+            "outputs: model '%s' has no %s; it has %s", model.name(), output.key(), keys(model));
+      }
+      if (!selected.add(output)) {
+        throw invalid("outputs: %s is selected twice", output.key());
+      }
+    }
+  }
+
+  /** The keys of the outputs that a model has. */
+  private static List<String> keys(ServedModel model) {
+    return OutputSelection.ALL.stream()
+        .filter(output -> model.model().outputs().contains(output.source()))
+        .map(OutputSelection::key)
+        .toList();
+  }
+
+  private static void requireHeads(ServedModel model, List<HeadSelection> heads)
+      throws FailedException {
+    if (heads.isEmpty()) {
+      return;
+    }
+    if (!model.hasHead()) {
+      throw new FailedException(
+          Reason.MODEL_HAS_NO_HEAD,
+          String.format(
+              Locale.ROOT,
+              "model '%s' has no classification head. No released I-JEPA checkpoint has one: fine-tune IJepaForImageClassification, or train a linear probe on its embeddings, and convert that checkpoint",
+              model.name()));
+    }
+    for (HeadSelection head : heads) {
+      if (!head.isDefault()) {
+        throw new FailedException(
+            Reason.HEAD_UNKNOWN,
+            String.format(
+                Locale.ROOT,
+                "model '%s' has no head of the name that the request gives; it has: %s",
+                model.name(),
+                HeadSelection.DEFAULT_NAME));
+      }
+    }
+    if (heads.size() > 1) {
+      throw invalid("heads: %s is selected twice", HeadSelection.DEFAULT_NAME);
+    }
+  }
+
+  private static FailedException invalid(String message, Object... details) {
+    return new FailedException(
+        Reason.REQUEST_INVALID, String.format(Locale.ROOT, message, details));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ijepa.server.features;
+
+import dev.ijepa.server.item.ItemTimings;
+import java.util.List;
+
+/**
+ * The features of one image.
+ *
+ * @param model that computed them
+ * @param outputs in the order of the query
+ * @param heads in the order of the query
+ * @param timings where the time went
+ */
+public record FeatureResult(
+    ModelIdentity model, List<Feature> outputs, List<HeadScores> heads, ItemTimings timings) {
+  /**
+   * One output.
+   *
+   * @param selection that asked for it
+   * @param shape outermost axis first
+   * @param values in row-major order, float32
+   */
+  public record Feature(OutputSelection selection, List<Long> shape, float[] values) {}
+
+  /**
+   * The classes that a head found.
+   *
+   * @param name of the head
+   * @param classes the most probable first; of equals the lower index first
+   */
+  public record HeadScores(String name, List<ScoredClass> classes) {}
+
+  /**
+   * One class.
+   *
+   * @param index of the class in the labels of the head
+   * @param label of the class
+   * @param score the activation of the logit: a probability, or the logit itself for regression
+   * @param logit what the head computed
+   */
+  public record ScoredClass(int index, String label, float score, float logit) {}
+}

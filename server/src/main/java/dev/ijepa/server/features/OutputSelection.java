@@ -1,0 +1,52 @@
+package dev.ijepa.server.features;
+
+import dev.ijepa.models.Output;
+import java.util.List;
+
+/** One output that a client selects. Later kinds have arguments, such as the index of a block. */
+public sealed interface OutputSelection {
+  /** The mean of the last hidden state over the tokens: [D]. */
+  record Embedding() implements OutputSelection {
+    @Override
+    public Output source() {
+      return Output.EMBEDDING;
+    }
+  }
+
+  /** The last four hidden states, each averaged over the tokens, concatenated: [4 D]. */
+  record EmbeddingLast4() implements OutputSelection {
+    @Override
+    public Output source() {
+      return Output.EMBEDDING_LAST4;
+    }
+  }
+
+  /** The last hidden state: [N, D]. */
+  record Tokens() implements OutputSelection {
+    @Override
+    public Output source() {
+      return Output.TOKENS;
+    }
+
+    @Override
+    public boolean isPooled() {
+      return false;
+    }
+  }
+
+  /** All selections without arguments. */
+  List<OutputSelection> ALL = List.of(new Embedding(), new EmbeddingLast4(), new Tokens());
+
+  /** The output of the encoder that it is computed from. */
+  Output source();
+
+  /** Whether it is one vector. Only vectors are normalised. */
+  default boolean isPooled() {
+    return true;
+  }
+
+  /** Its name in error messages, and its key in a response. */
+  default String key() {
+    return source().name();
+  }
+}

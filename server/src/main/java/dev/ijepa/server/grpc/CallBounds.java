@@ -1,0 +1,72 @@
+package dev.ijepa.server.grpc;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.guard.MessageLimits;
+import dev.ijepa.server.guard.OpenCalls;
+import dev.ijepa.server.guard.Receptions;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerStreamTracer;
+import io.grpc.health.v1.HealthGrpc;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the calls of each service may take of the server, from their first frame. */
+final class CallBounds extends ServerStreamTracer.Factory {
+  /**
+   * Calls of services whose answers are larger than their requests, and not charged: reflection,
+   * models, channelz. Nobody has a use for as many at once.
+   */
+  private static final int UNCHARGED_CALLS = 256;
+
+  /** They are answered in milliseconds: what is there for longer is not read, or not asked. */
+  private static final Duration UNCHARGED_SILENT = Duration.ofSeconds(1);
+
+  private static final Duration UNUSED = Duration.ofSeconds(10);
+
+  /** Longer than a call waits for its answer. */
+  private static final Duration SILENT = Duration.ofSeconds(60);
+
+  private record Bounds(MessageLimits limits, boolean isCharged) {}
+
+  /** Of reflection, channelz, and what is no service at all. */
+  private static final Bounds OTHERS = new Bounds(MessageLimits.SMALL, false);
+
+  private final Map<String, Bounds> services = new HashMap<>();
+  private final Receptions receptions;
+  private final OpenCalls calls;
+  private final OpenCalls unchargedCalls;
+
+  @Inject
+  CallBounds(
+      GrpcOptions options, Set<GrpcService> contributed, Receptions receptions, Ticker ticker) {
+    this.receptions = receptions;
+    this.calls = new OpenCalls(options.maxCalls, UNUSED, SILENT, ticker);
+    this.unchargedCalls =
+        new OpenCalls(UNCHARGED_CALLS, UNCHARGED_SILENT, UNCHARGED_SILENT, ticker);
+    services.put(HealthGrpc.SERVICE_NAME, new Bounds(MessageLimits.SMALL, true));
+    contributed.forEach(
+        service -> services.put(service.name(), new Bounds(service.limits(), service.isCharged())));
+  }
+
+  /** What the messages of a service may be. */
+  MessageLimits limits(String service) {
+    return bounds(service).limits;
+  }
+
+  private Bounds bounds(String service) {
+    return services.getOrDefault(service, OTHERS);
+  }
+
+  @Override
+  public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+    Bounds bounds = bounds(String.valueOf(MethodDescriptor.extractFullServiceName(method)));
+    return new ReceptionTracer(
+        receptions.open(bounds.limits),
+        bounds.isCharged ? List.of(calls) : List.of(calls, unchargedCalls));
+  }
+}

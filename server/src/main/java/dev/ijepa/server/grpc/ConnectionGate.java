@@ -1,0 +1,36 @@
+package dev.ijepa.server.grpc;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.guard.OpenConnections;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.SocketAddress;
+
+/**
+ * Stands before gRPC in the pipeline of the listening socket: closes connections over the bound
+ * before anything is made for them, and gives the others their {@link FrameLimit} and {@link
+ * ReadTurns}.
+ */
+final class ConnectionGate extends ChannelInboundHandlerAdapter {
+  private final OpenConnections connections;
+  private final Ticker ticker;
+
+  ConnectionGate(OpenConnections connections, Ticker ticker) {
+    this.connections = connections;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    Channel connection = (Channel) message;
+    SocketAddress remote = connection.remoteAddress();
+    if (!connections.open(remote)) {
+      connection.unsafe().closeForcibly();
+      return;
+    }
+    var unused = connection.closeFuture().addListener(closed -> connections.closed(remote));
+    connection.pipeline().addLast(new FrameLimit(ticker), new ReadTurns());
+    context.fireChannelRead(connection);
+  }
+}

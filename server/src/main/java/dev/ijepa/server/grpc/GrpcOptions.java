@@ -1,0 +1,101 @@
+package dev.ijepa.server.grpc;
+
+import dev.ijepa.server.options.OptionErrors;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the gRPC server listens. */
+public final class GrpcOptions {
+  private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
+  private static final long LEAST_WINDOW_BYTES = 64 << 10;
+  private static final long MOST_WINDOW_BYTES = 4 << 20;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "The address to listen on, for gRPC and admin; all addresses of a name (default: all).")
+  public String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port of gRPC; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+  public int port = 50051;
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "DURATION",
+      description = "How long what was accepted may take to finish after SIGTERM (default: 30s).")
+  public Duration drainTimeout = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description = {
+        "The most connections at once (default: one for each MiB of the heap, from 256 to 4096).",
+        "The more there may be, the less each may send ahead: half of the heap's size is divided among them."
+      })
+  public int maxConnections = (int) Math.min(4096, Math.max(256, HEAP_BYTES >> 20));
+
+  @Option(
+      names = "--max-connections-per-address",
+      paramLabel = "N",
+      description =
+          "The most connections of one client address; a proxy is one (default: half of --max-connections).")
+  public @Nullable Integer maxConnectionsPerAddress;
+
+  @Option(
+      names = "--max-connection-idle",
+      paramLabel = "DURATION",
+      description = "A connection without calls is closed after this time (default: 30m).")
+  public Duration maxConnectionIdle = Duration.ofMinutes(30);
+
+  @Option(
+      names = "--max-calls",
+      paramLabel = "N",
+      description =
+          "The most calls and streams at once, of all clients (default: sixteen for each MiB of the heap, from 1024 to 65536).")
+  public int maxCalls = (int) Math.min(65_536, Math.max(1024, HEAP_BYTES >> 16));
+
+  @Option(
+      names = "--reflection",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Tell clients the API by gRPC reflection (default: ${DEFAULT-VALUE}).")
+  public boolean reflection = true;
+
+  @Option(
+      names = "--channelz",
+      description = "Serve channelz, which shows connections to anyone who asks.")
+  public boolean channelz;
+
+  /** The most connections of one address. */
+  int connectionsPerAddress() {
+    return maxConnectionsPerAddress == null
+        ? Math.max(1, maxConnections / 2)
+        : maxConnectionsPerAddress;
+  }
+
+  /**
+   * What a connection may send ahead of what is read of it. It stays in buffers outside the heap,
+   * which may take as much as the heap: half of that if all connections do so.
+   */
+  int windowBytes() {
+    long share = HEAP_BYTES / 2 / maxConnections;
+    return (int) Math.min(MOST_WINDOW_BYTES, Math.max(LEAST_WINDOW_BYTES, share));
+  }
+
+  /** Tells what is out of range. */
+  public void validate(OptionErrors errors) {
+    errors.requireRange("--port", port, 0, 65535);
+    errors.requireRange("--max-connections", maxConnections, 1, 1 << 20);
+    errors.requireRange("--max-connections-per-address", connectionsPerAddress(), 1, 1 << 20);
+    errors.requireRange(
+        "--max-connection-idle", maxConnectionIdle, Duration.ofSeconds(1), Duration.ofDays(365));
+    errors.requireRange("--max-calls", maxCalls, 1, 1 << 24);
+    errors.requireRange("--drain-timeout", drainTimeout, Duration.ZERO, Duration.ofHours(24));
+  }
+}

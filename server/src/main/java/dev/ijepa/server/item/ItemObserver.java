@@ -1,0 +1,57 @@
+package dev.ijepa.server.item;
+
+import dev.ijepa.server.identity.Caller;
+
+/**
+ * Observes one item on its way. Traces, access logs, metrics and quotas are observers.
+ *
+ * <p>The rooms call it in the thread that does the work, in the order of its methods. An item that
+ * fails skips the steps that it does not reach; {@link #finished} is called exactly once. An
+ * observer must return at once, and must not throw.
+ */
+public interface ItemObserver {
+  /** Observes nothing. */
+  ItemObserver NONE = new ItemObserver() {};
+
+  /** The item has its share of the budget of bytes. */
+  default void admitted() {}
+
+  /** A decoding thread begins with the image. */
+  default void decodingBegan() {}
+
+  /** The image is decoded and resized, or could not be. */
+  default void decodingEnded() {}
+
+  /**
+   * A lane begins to compute a batch that the item is in.
+   *
+   * @param items in the batch
+   * @param size that the device is run with, at least {@code items}
+   */
+  default void joinedBatch(int items, int size) {}
+
+  /** The item has its outcome. */
+  default void finished(ItemOutcome outcome) {}
+
+  /** The response is encoded. */
+  default void encoded() {}
+
+  /** The door has handed the response to its transport. */
+  default void sent() {}
+
+  /** Makes the observers of items. */
+  @FunctionalInterface
+  interface Factory {
+    /** Observes nothing. */
+    Factory NONE = (model, caller, priority) -> ItemObserver.NONE;
+
+    /**
+     * Observes an item from here on.
+     *
+     * @param model the name of the model that computes it; one of a bounded number
+     * @param caller whose item it is
+     * @param priority of the item
+     */
+    ItemObserver observe(String model, Caller caller, Priority priority);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ijepa.server.item;
+
+import dev.ijepa.server.identity.Caller;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Several observers as one. If one throws, this logs it, and the others are called all the same. */
+public final class ItemObservers implements ItemObserver {
+  private static final Logger log = LoggerFactory.getLogger(ItemObservers.class);
+
+  private final List<ItemObserver> observers;
+
+  private ItemObservers(List<ItemObserver> observers) {
+    this.observers = observers;
+  }
+
+  /** Makes an observer of those that several factories make. */
+  public static Factory of(Collection<Factory> factories) {
+    List<Factory> all = List.copyOf(factories);
+    return all.isEmpty()
+        ? Factory.NONE
+        : (model, caller, priority) -> observe(all, model, caller, priority);
+  }
+
+  private static ItemObserver observe(
+      List<Factory> factories, String model, Caller caller, Priority priority) {
+    return new ItemObservers(
+        factories.stream().map(factory -> factory.observe(model, caller, priority)).toList());
+  }
+
+  @Override
+  public void admitted() {
+    tell(ItemObserver::admitted);
+  }
+
+  @Override
+  public void decodingBegan() {
+    tell(ItemObserver::decodingBegan);
+  }
+
+  @Override
+  public void decodingEnded() {
+    tell(ItemObserver::decodingEnded);
+  }
+
+  @Override
+  public void joinedBatch(int items, int size) {
+    tell(observer -> observer.joinedBatch(items, size));
+  }
+
+  @Override
+  public void finished(ItemOutcome outcome) {
+    tell(observer -> observer.finished(outcome));
+  }
+
+  @Override
+  public void encoded() {
+    tell(ItemObserver::encoded);
+  }
+
+  @Override
+  public void sent() {
+    tell(ItemObserver::sent);
+  }
+
+  private void tell(Consumer<ItemObserver> event) {
+    for (ItemObserver observer : observers) {
+      try {
+        event.accept(observer);
+      } catch (RuntimeException | Error e) {
+        log.error("An observer of an item failed", e);
+      }
+    }
+  }
+}

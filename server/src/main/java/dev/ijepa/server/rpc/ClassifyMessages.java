@@ -1,0 +1,52 @@
+package dev.ijepa.server.rpc;
+
+import dev.ijepa.server.features.FeatureQuery;
+import dev.ijepa.server.features.FeatureResult;
+import dev.ijepa.server.features.FeatureResult.ScoredClass;
+import dev.ijepa.server.features.HeadSelection;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.v1.ClassScore;
+import dev.ijepa.v1.Classification;
+import dev.ijepa.v1.ClassifyOptions;
+import dev.ijepa.v1.Image;
+import java.util.OptionalLong;
+
+/** Translates what the contract says of classifying. */
+final class ClassifyMessages {
+  private static final String DEFAULT_HEAD = "";
+
+  private ClassifyMessages() {}
+
+  static FeatureQuery query(String model, Image image, ClassifyOptions options)
+      throws FailedException {
+    NotImplementedYet.check(options);
+    OptionalLong topK =
+        options.hasTopK()
+            ? OptionalLong.of(Integer.toUnsignedLong(options.getTopK()))
+            : OptionalLong.empty();
+    return FeatureQuery.classify(
+        model, Messages.image(image), new HeadSelection(DEFAULT_HEAD, topK));
+  }
+
+  static Classification classification(FeatureResult result) {
+    Classification.Builder classification =
+        Classification.newBuilder()
+            .setModel(Messages.version(result.model()))
+            .setTimings(Messages.timings(result.timings()));
+    result
+        .heads()
+        .get(0)
+        .classes()
+        .forEach(scored -> classification.addClasses(classScore(scored)));
+    return classification.build();
+  }
+
+  private static ClassScore classScore(ScoredClass scored) {
+    return ClassScore.newBuilder()
+        .setIndex(scored.index())
+        .setLabel(scored.label())
+        .setProbability(scored.score())
+        .setLogit(scored.logit())
+        .build();
+  }
+}

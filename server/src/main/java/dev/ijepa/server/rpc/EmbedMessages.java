@@ -1,0 +1,59 @@
+package dev.ijepa.server.rpc;
+
+import dev.ijepa.server.features.FeatureQuery;
+import dev.ijepa.server.features.FeatureResult;
+import dev.ijepa.server.features.FeatureResult.Feature;
+import dev.ijepa.server.features.OutputSelection;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.v1.ElementType;
+import dev.ijepa.v1.EmbedOptions;
+import dev.ijepa.v1.Features;
+import dev.ijepa.v1.Image;
+import dev.ijepa.v1.Output;
+import dev.ijepa.v1.OutputTensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Translates what the contract says of embedding. */
+final class EmbedMessages {
+  private EmbedMessages() {}
+
+  static FeatureQuery query(String model, Image image, EmbedOptions options)
+      throws FailedException {
+    NotImplementedYet.check(options);
+    if (options.getElementType() == ElementType.UNRECOGNIZED) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID,
+          "options.element_type is unknown; there are F32, F16, BF16 and INT8");
+    }
+    List<OutputSelection> outputs = new ArrayList<>();
+    for (Output output : options.getOutputsList()) {
+      outputs.add(OutputNames.selection(output));
+    }
+    return FeatureQuery.embed(model, Messages.image(image), outputs, options.getL2Normalize());
+  }
+
+  static ElementType elementType(EmbedOptions options) {
+    return options.getElementType() == ElementType.ELEMENT_TYPE_UNSPECIFIED
+        ? ElementType.ELEMENT_TYPE_F32
+        : options.getElementType();
+  }
+
+  static Features features(FeatureResult result, ElementType type) {
+    Features.Builder features =
+        Features.newBuilder()
+            .setModel(Messages.version(result.model()))
+            .setTimings(Messages.timings(result.timings()));
+    result.outputs().forEach(output -> features.addOutputs(tensor(output, type)));
+    return features.build();
+  }
+
+  private static OutputTensor tensor(Feature output, ElementType type) {
+    return OutputTensor.newBuilder()
+        .setOutput(OutputNames.wire(output.selection()))
+        .setKey(output.selection().key())
+        .setTensor(TensorEncoder.encode(output.values(), output.shape(), type))
+        .build();
+  }
+}

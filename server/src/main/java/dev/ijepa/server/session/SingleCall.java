@@ -1,0 +1,153 @@
+package dev.ijepa.server.session;
+
+import com.google.common.base.Ticker;
+import dev.ijepa.server.features.FeatureCore;
+import dev.ijepa.server.features.FeatureQuery;
+import dev.ijepa.server.features.FeatureResult;
+import dev.ijepa.server.features.PreparedItem;
+import dev.ijepa.server.features.ResultRecipe;
+import dev.ijepa.server.identity.Caller;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Flow;
+import dev.ijepa.server.item.ItemObserver;
+import dev.ijepa.server.item.ItemOutcome;
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
+import dev.ijepa.server.pipeline.FeaturePipeline;
+import dev.ijepa.server.pipeline.FeatureRequest;
+import dev.ijepa.server.pipeline.Lease;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One call for one image. It is interactive, and of the flow of all single calls of its caller. If
+ * there is no room for it, it is refused at once. What its client leaves unread stays charged to
+ * the budget.
+ *
+ * @param <T> the door's responses
+ */
+public final class SingleCall<T> implements OpenCall {
+  private final CallPort<T> port;
+  private final FeatureCore core;
+  private final FeaturePipeline pipeline;
+  private final Ticker ticker;
+  private final Flow flow;
+  private final long deadlineNanos;
+  private final Consumer<SingleCall<?>> onAnswer;
+  private final Consumer<SingleCall<?>> onClose;
+
+  // Guarded by this.
+  private Lease unread = Lease.NONE;
+  private boolean answered;
+  private boolean closed;
+  private long answeredNanos;
+
+  SingleCall(
+      CallPort<T> port,
+      FeatureCore core,
+      FeaturePipeline pipeline,
+      Ticker ticker,
+      Caller caller,
+      long deadlineNanos,
+      Consumer<SingleCall<?>> onAnswer,
+      Consumer<SingleCall<?>> onClose) {
+    this.port = port;
+    this.core = core;
+    this.pipeline = pipeline;
+    this.ticker = ticker;
+    this.flow = Flow.ofSingleCalls(caller);
+    this.deadlineNanos = deadlineNanos;
+    this.onAnswer = onAnswer;
+    this.onClose = onClose;
+  }
+
+  /** Translates the message of a call. */
+  @FunctionalInterface
+  public interface Query {
+    /**
+     * The image, and what is wanted of it.
+     *
+     * @throws FailedException if the message is against the door's contract
+     */
+    FeatureQuery translate() throws FailedException;
+  }
+
+  /**
+   * Computes the answer.
+   *
+   * @param query what the client sent
+   * @param messageBytes of the message
+   * @param response writes the answer; must not hold the message
+   */
+  public void start(Query query, long messageBytes, Function<FeatureResult, T> response) {
+    ItemTerms terms =
+        new ItemTerms(this, flow, Priority.INTERACTIVE, deadlineNanos, port::isCancelled);
+    try (PreparedItem item = core.prepare(query.translate())) {
+      ResultRecipe recipe = item.recipe();
+      FeatureRequest request = item.on(terms, messageBytes);
+      ItemObserver observer = request.terms().observer();
+      pipeline.submitOrRefuse(
+          request, (outcome, lease) -> answer(recipe, response, observer, outcome, lease));
+    } catch (FailedException e) {
+      port.fail(e.failure());
+    }
+  }
+
+  private void answer(
+      ResultRecipe recipe,
+      Function<FeatureResult, T> response,
+      ItemObserver observer,
+      ItemOutcome outcome,
+      Lease lease) {
+    if (!hold(lease)) {
+      lease.release();
+      return;
+    }
+    onAnswer.accept(this);
+    try {
+      T answer = response.apply(recipe.result(outcome));
+      observer.encoded();
+      port.send(answer);
+      port.complete();
+      observer.sent();
+    } catch (FailedException e) {
+      port.fail(e.failure());
+    }
+  }
+
+  private synchronized boolean hold(Lease lease) {
+    if (closed) {
+      return false;
+    }
+    unread = lease;
+    answered = true;
+    answeredNanos = ticker.read();
+    return true;
+  }
+
+  @Override
+  public synchronized boolean isStalled(Duration limit) {
+    return answered && !closed && ticker.read() - answeredNanos > limit.toNanos();
+  }
+
+  /** It has its end already, behind what is unread. */
+  @Override
+  public void abort(Failure failure) {
+    port.reset();
+  }
+
+  /** All responses have left, or the client is gone. */
+  public void closed() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    unread.release();
+    pipeline.cancel(this);
+    onClose.accept(this);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.ijepa.server.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.server.FakeTicker;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBufUtil;
+import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
+import io.grpc.netty.shaded.io.netty.channel.embedded.EmbeddedChannel;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ReadTurnsTest {
+  private static final int FRAMES = 1000;
+  private static final int FRAME_BYTES = 9 + 50;
+  private static final int FRAMES_PER_TURN = 64;
+
+  private final EmbeddedChannel connection =
+      new EmbeddedChannel(new FrameLimit(new FakeTicker()), new ReadTurns());
+
+  ReadTurnsTest() {
+    connection.freezeTime();
+    connection.writeInbound(Unpooled.copiedBuffer(new byte[24]));
+    connection.<ByteBuf>readInbound().release();
+  }
+
+  @Test
+  void aReadOfManyFramesIsPassedOnInTurnsAndInOrder() {
+    ByteBuf sent = headers(FRAMES);
+    byte[] expected = ByteBufUtil.getBytes(sent);
+
+    connection.writeInbound(sent);
+
+    ByteBuf passed = Unpooled.buffer();
+    drainTo(passed);
+    assertThat(passed.readableBytes()).isLessThanOrEqualTo(FRAMES_PER_TURN * FRAME_BYTES);
+    assertThat(connection.config().isAutoRead()).isFalse();
+    int before = 0;
+    while (!connection.config().isAutoRead()) {
+      before = passed.readableBytes();
+      nextTurn();
+      drainTo(passed);
+      assertThat(passed.readableBytes() - before).isBetween(1, FRAMES_PER_TURN * FRAME_BYTES);
+    }
+    assertThat(ByteBufUtil.getBytes(passed)).isEqualTo(expected);
+    passed.release();
+  }
+
+  @Test
+  void whatComesMeanwhileIsPassedOnBehindTheRest() {
+    ByteBuf first = headers(FRAMES);
+    ByteBuf second = Unpooled.buffer();
+    second.writeMedium(3).writeByte(0).writeByte(1).writeInt(1).writeMedium(0xabcdef);
+    byte[] expected =
+        ByteBufUtil.getBytes(Unpooled.wrappedBuffer(first.duplicate(), second.duplicate()));
+
+    connection.writeInbound(first);
+    connection.writeInbound(second);
+
+    ByteBuf passed = Unpooled.buffer();
+    drainTo(passed);
+    while (!connection.config().isAutoRead()) {
+      nextTurn();
+      drainTo(passed);
+    }
+    assertThat(ByteBufUtil.getBytes(passed)).isEqualTo(expected);
+    passed.release();
+  }
+
+  @Test
+  void aReadOfFewLargeFramesIsPassedOnAtOnce() {
+    ByteBuf frames = Unpooled.buffer();
+    for (int i = 0; i < 4; i++) {
+      frames.writeMedium(16_384).writeByte(0).writeByte(0).writeInt(1).writeZero(16_384);
+    }
+    int sent = frames.readableBytes();
+
+    connection.writeInbound(frames);
+
+    ByteBuf passed = Unpooled.buffer();
+    drainTo(passed);
+    assertThat(passed.readableBytes()).isEqualTo(sent);
+    assertThat(connection.config().isAutoRead()).isTrue();
+    passed.release();
+  }
+
+  @Test
+  void whatWaitsWhenTheClientGoesIsReleased() {
+    ByteBuf sent = headers(FRAMES);
+    connection.writeInbound(sent);
+    ByteBuf passed = Unpooled.buffer();
+    drainTo(passed);
+
+    var unused = connection.close();
+
+    assertThat(sent.refCnt()).isZero();
+    passed.release();
+  }
+
+  private void nextTurn() {
+    connection.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+    connection.runScheduledPendingTasks();
+  }
+
+  private void drainTo(ByteBuf all) {
+    ByteBuf part;
+    while ((part = connection.readInbound()) != null) {
+      all.writeBytes(part);
+      part.release();
+    }
+  }
+
+  private static ByteBuf headers(int count) {
+    ByteBuf frames = Unpooled.buffer();
+    for (int i = 0; i < count; i++) {
+      frames.writeMedium(50).writeByte(1).writeByte(4).writeInt(1).writeZero(50);
+    }
+    return frames;
+  }
+}
