@@ -1,8 +1,8 @@
 package dev.ijepa.server;
 
 import dev.ijepa.server.batching.BatchingOptions;
-import dev.ijepa.server.catalog.CatalogOptions;
 import dev.ijepa.server.health.HealthOptions;
+import dev.ijepa.server.loading.LoadingOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.options.OptionErrors;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 
 /** All that can be set of a server, by room. The defaults are in the fields. */
 public final class ServeOptions {
-  @Mixin public CatalogOptions catalog = new CatalogOptions();
+  @Mixin public LoadingOptions loading = new LoadingOptions();
   @Mixin public RpcOptions rpc = new RpcOptions();
   @Mixin public PipelineOptions pipeline = new PipelineOptions();
   @Mixin public BatchingOptions batching = new BatchingOptions();
@@ -36,7 +36,7 @@ public final class ServeOptions {
 
   /** Tells all that is wrong. */
   public void validate(OptionErrors errors) {
-    catalog.validate(errors);
+    loading.validate(errors);
     rpc.validate(errors);
     pipeline.validate(errors);
     batching.validate(errors);

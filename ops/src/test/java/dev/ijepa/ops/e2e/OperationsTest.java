@@ -210,7 +210,7 @@ class OperationsTest {
     ServeOptions options = new ServeOptions();
     options.rpc.port = 0;
     options.observability.adminPort = 0;
-    options.catalog.models = Map.of("mine", folder);
+    options.loading.models = Map.of("mine", folder);
 
     assertThatThrownBy(() -> IjepaServer.start(options))
         .isInstanceOf(IOException.class)

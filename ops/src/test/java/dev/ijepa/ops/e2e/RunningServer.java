@@ -85,7 +85,7 @@ final class RunningServer implements AutoCloseable {
     // A machine that is busy with other tests pauses for longer than one that serves.
     options.health.hangAfter = Duration.ofMinutes(1);
     // Tests that hold the engine know what is being run then.
-    options.batching.lanes = 1;
+    options.loading.lanes = 1;
     configure.accept(options);
     return new RunningServer(IjepaServer.start(options, replacements));
   }

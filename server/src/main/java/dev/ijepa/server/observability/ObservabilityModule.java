@@ -3,14 +3,17 @@ package dev.ijepa.server.observability;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.batching.BatchListener;
+import dev.ijepa.server.lifecycle.ClosePhase;
 import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.pipeline.PipelineListener;
 import dev.ijepa.server.rpc.RpcOptions;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -33,7 +36,8 @@ public final class ObservabilityModule extends AbstractModule {
     bind(ServerMetrics.class).in(Singleton.class);
     bind(PipelineListener.class).to(ServerMetrics.class);
     bind(BatchListener.Factory.class).to(ServerMetrics.class);
-    bind(Gauges.class).in(Singleton.class);
+    bind(Meters.class);
+    Multibinder.newSetBinder(binder(), MeterBinder.class);
   }
 
   @Provides
@@ -50,6 +54,7 @@ public final class ObservabilityModule extends AbstractModule {
     new JvmGcMetrics().bindTo(prometheus);
     new JvmThreadMetrics().bindTo(prometheus);
     new ProcessorMetrics().bindTo(prometheus);
+    new ResidentMemory().bindTo(prometheus);
     return prometheus;
   }
 
@@ -62,7 +67,8 @@ public final class ObservabilityModule extends AbstractModule {
   @Singleton
   AdminServer adminServer(RpcOptions rpc, PrometheusMeterRegistry registry, Resources resources)
       throws IOException {
-    return resources.add(
-        new AdminServer(ListenAddresses.of(rpc.host, options.adminPort), registry));
+    AdminServer admin = new AdminServer(ListenAddresses.of(rpc.host, options.adminPort), registry);
+    resources.add(ClosePhase.PROBES, admin::drain);
+    return resources.add(ClosePhase.ADMIN, admin);
   }
 }

@@ -3,14 +3,11 @@ package dev.ijepa.server.observability;
 import dev.ijepa.server.batching.BatchListener;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.ItemOutcome;
-import dev.ijepa.server.item.ItemTimings;
 import dev.ijepa.server.pipeline.PipelineListener;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What happens to items. Labels are the models' names and the reasons of failures: nothing that a
@@ -18,6 +15,7 @@ import java.util.Locale;
  */
 final class ServerMetrics implements PipelineListener, BatchListener.Factory {
   private final MeterRegistry registry;
+  private final Map<String, ItemMetrics> models = new ConcurrentHashMap<>();
 
   @Inject
   ServerMetrics(MeterRegistry registry) {
@@ -26,40 +24,20 @@ final class ServerMetrics implements PipelineListener, BatchListener.Factory {
 
   @Override
   public void finished(ServedModel served, ItemOutcome outcome) {
-    String model = served.name();
     if (outcome instanceof ItemOutcome.Computed computed) {
-      count(model, "ok");
-      ItemTimings timings = computed.timings();
-      stage(model, "queue", timings.queue());
-      stage(model, "preprocessing", timings.preprocessing());
-      stage(model, "inference", timings.inference());
+      of(served).count(computed);
     } else if (outcome instanceof ItemOutcome.Failed failed) {
-      count(model, failed.failure().reason().name().toLowerCase(Locale.ROOT));
+      of(served).count(failed);
     }
   }
 
   @Override
   public void responded(ServedModel served, long nanos) {
-    stage(served.name(), "response", Duration.ofNanos(nanos));
+    of(served).responded(nanos);
   }
 
-  private void count(String model, String outcome) {
-    Counter.builder("ijepa.items")
-        .description("Items that have their outcome")
-        .tag("model", model)
-        .tag("outcome", outcome)
-        .register(registry)
-        .increment();
-  }
-
-  private void stage(String model, String stage, Duration time) {
-    Timer.builder("ijepa.item.stage")
-        .description("Time of an item in a stage")
-        .publishPercentileHistogram()
-        .tag("model", model)
-        .tag("stage", stage)
-        .register(registry)
-        .record(time);
+  private ItemMetrics of(ServedModel served) {
+    return models.computeIfAbsent(served.name(), name -> new ItemMetrics(registry, name));
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageMemory;
 import dev.ijepa.models.image.ImageSpec;
-import dev.ijepa.models.preprocessing.ImagePreprocessor;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.BatchItem;
 import dev.ijepa.server.batching.BatchScheduler;
@@ -43,7 +42,7 @@ public final class FeaturePipeline {
 
   private final Admission admission;
   private final PreprocessingPool pool;
-  private final ImagePreprocessor preprocessor;
+  private final ImagePreparation preparation;
   private final DecodeMemory decodeMemory;
   private final DecodeWatch decodeWatch;
   private final ModelCatalog catalog;
@@ -56,7 +55,7 @@ public final class FeaturePipeline {
   public FeaturePipeline(
       Admission admission,
       PreprocessingPool pool,
-      ImagePreprocessor preprocessor,
+      ImagePreparation preparation,
       DecodeMemory decodeMemory,
       DecodeWatch decodeWatch,
       ModelCatalog catalog,
@@ -65,7 +64,7 @@ public final class FeaturePipeline {
       Ticker ticker) {
     this.admission = admission;
     this.pool = pool;
-    this.preprocessor = preprocessor;
+    this.preparation = preparation;
     this.decodeMemory = decodeMemory;
     this.decodeWatch = decodeWatch;
     this.catalog = catalog;
@@ -283,8 +282,7 @@ public final class FeaturePipeline {
     byte[] pixels = new byte[spec.byteSize()];
     DecodeTimer timer = decodeWatch.begin(item::fail);
     try {
-      preprocessor.preprocess(
-          memory(request), timer, request.image(), spec, ByteBuffer.wrap(pixels));
+      preparation.prepare(memory(request), timer, request.image(), spec, ByteBuffer.wrap(pixels));
       return decodeWatch.end(timer) ? Optional.of(pixels) : Optional.empty();
     } catch (ImageException e) {
       item.fail(ImageFailures.of(e));
