@@ -6,20 +6,24 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import com.google.inject.util.Modules;
-import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.batching.BatchingModule;
 import dev.ijepa.server.catalog.CatalogModule;
+import dev.ijepa.server.grpc.GrpcModule;
+import dev.ijepa.server.grpc.GrpcServer;
 import dev.ijepa.server.health.HealthModule;
 import dev.ijepa.server.health.ServerHealth;
 import dev.ijepa.server.lifecycle.Causes;
+import dev.ijepa.server.lifecycle.ClosePhase;
+import dev.ijepa.server.lifecycle.PeriodicTasks;
 import dev.ijepa.server.lifecycle.Resources;
+import dev.ijepa.server.loading.LoadingModule;
 import dev.ijepa.server.observability.AdminServer;
-import dev.ijepa.server.observability.Gauges;
+import dev.ijepa.server.observability.Meters;
 import dev.ijepa.server.observability.ObservabilityModule;
 import dev.ijepa.server.pipeline.PipelineModule;
-import dev.ijepa.server.rpc.GrpcServer;
 import dev.ijepa.server.rpc.RpcModule;
 import dev.ijepa.server.security.SecurityModule;
+import dev.ijepa.server.session.SessionModule;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,11 +86,10 @@ public final class IjepaServer implements AutoCloseable {
       AdminServer admin = injector.getInstance(AdminServer.class);
       IjepaServer server =
           new IjepaServer(injector.getInstance(GrpcServer.class), admin, resources);
-      injector.getInstance(Gauges.class);
+      injector.getInstance(Meters.class).show();
       server.grpc.start();
-      // The last that is opened, so the first that is closed.
-      resources.add(server.grpc::drain);
-      injector.getInstance(Upkeep.class).start();
+      resources.add(ClosePhase.DOORS, server.grpc::drain);
+      injector.getInstance(PeriodicTasks.class).start();
       server.admin.followHealth(injector.getInstance(ServerHealth.class));
       log.info("Serving on port {}; admin on port {}", server.port(), server.adminPort());
       return server;
@@ -106,11 +109,14 @@ public final class IjepaServer implements AutoCloseable {
   private static List<Module> modules(ServeOptions options, Resources resources) {
     return List.of(
         new ServerModule(resources),
-        new CatalogModule(options.catalog),
+        new CatalogModule(),
+        new LoadingModule(options.loading),
         new BatchingModule(options.batching),
         new PipelineModule(options.pipeline),
         new HealthModule(options.health),
-        new RpcModule(options.rpc),
+        new SessionModule(options.session),
+        new GrpcModule(options.grpc),
+        new RpcModule(),
         new SecurityModule(options.security),
         new ObservabilityModule(options.observability));
   }
@@ -131,7 +137,7 @@ public final class IjepaServer implements AutoCloseable {
       return;
     }
     log.info("Draining");
-    Exhaustive.run(admin::drain, resources::close);
+    resources.close();
     log.info("Stopped");
   }
 }

@@ -1,22 +1,24 @@
 package dev.ijepa.server;
 
 import dev.ijepa.server.batching.BatchingOptions;
-import dev.ijepa.server.catalog.CatalogOptions;
+import dev.ijepa.server.grpc.GrpcOptions;
 import dev.ijepa.server.health.HealthOptions;
+import dev.ijepa.server.loading.LoadingOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.options.OptionErrors;
 import dev.ijepa.server.pipeline.PipelineOptions;
-import dev.ijepa.server.rpc.GrpcOptions;
 import dev.ijepa.server.security.SecurityOptions;
+import dev.ijepa.server.session.SessionOptions;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Mixin;
 
 /** All that can be set of a server, by room. The defaults are in the fields. */
 public final class ServeOptions {
-  @Mixin public CatalogOptions catalog = new CatalogOptions();
-  @Mixin public GrpcOptions rpc = new GrpcOptions();
+  @Mixin public LoadingOptions loading = new LoadingOptions();
+  @Mixin public GrpcOptions grpc = new GrpcOptions();
+  @Mixin public SessionOptions session = new SessionOptions();
   @Mixin public PipelineOptions pipeline = new PipelineOptions();
   @Mixin public BatchingOptions batching = new BatchingOptions();
   @Mixin public HealthOptions health = new HealthOptions();
@@ -36,8 +38,9 @@ public final class ServeOptions {
 
   /** Tells all that is wrong. */
   public void validate(OptionErrors errors) {
-    catalog.validate(errors);
-    rpc.validate(errors);
+    loading.validate(errors);
+    grpc.validate(errors);
+    session.validate(errors);
     pipeline.validate(errors);
     batching.validate(errors);
     health.validate(errors);
@@ -47,11 +50,11 @@ public final class ServeOptions {
   }
 
   private void requireFreePorts(OptionErrors errors) {
-    if (rpc.port != 0 && rpc.port == observability.adminPort) {
-      errors.add(String.format(Locale.ROOT, "--port and --admin-port are both %d", rpc.port));
+    if (grpc.port != 0 && grpc.port == observability.adminPort) {
+      errors.add(String.format(Locale.ROOT, "--port and --admin-port are both %d", grpc.port));
       return;
     }
-    ListenAddresses.requireFree(errors, rpc.host, "--port", rpc.port);
-    ListenAddresses.requireFree(errors, rpc.host, "--admin-port", observability.adminPort);
+    ListenAddresses.requireFree(errors, grpc.host, "--port", grpc.port);
+    ListenAddresses.requireFree(errors, grpc.host, "--admin-port", observability.adminPort);
   }
 }

@@ -4,8 +4,12 @@ import com.google.common.base.Ticker;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
+import dev.ijepa.server.lifecycle.ClosePhase;
+import dev.ijepa.server.lifecycle.PeriodicTask;
 import dev.ijepa.server.lifecycle.PeriodicTasks;
 import dev.ijepa.server.lifecycle.Resources;
+import java.util.Set;
 
 /** What all rooms share. Nothing is bound by chance. */
 final class ServerModule extends AbstractModule {
@@ -22,12 +26,12 @@ final class ServerModule extends AbstractModule {
     binder().requireAtInjectOnConstructors();
     bind(Ticker.class).toInstance(Ticker.systemTicker());
     bind(Resources.class).toInstance(resources);
-    bind(Upkeep.class);
+    Multibinder.newSetBinder(binder(), PeriodicTask.class);
   }
 
   @Provides
   @Singleton
-  PeriodicTasks periodicTasks() {
-    return resources.add(new PeriodicTasks());
+  PeriodicTasks periodicTasks(Set<PeriodicTask> tasks) {
+    return resources.add(ClosePhase.TASKS, new PeriodicTasks(tasks));
   }
 }

@@ -7,7 +7,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -15,7 +17,14 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.preprocessing.ImagePreprocessor;
+import dev.ijepa.models.savedmodel.FeatureModel;
+import dev.ijepa.server.batching.LoadedModel;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/architecture.md. */
 @AnalyzeClasses(packages = "dev.ijepa.server", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -35,6 +44,11 @@ class ArchitectureTest {
               "..batching..",
               "..pipeline..",
               "..catalog..",
+              "..loading..",
+              "..health..",
+              "..lifecycle..",
+              "..features..",
+              "..session..",
               "..guard..")
           .should()
           .dependOnClassesThat()
@@ -55,7 +69,55 @@ class ArchitectureTest {
           .resideInAnyPackage("..batching..", "..queue..", "..item..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..pipeline..", "..rpc..", "..catalog..");
+          .resideInAnyPackage(
+              "..pipeline..", "..rpc..", "..catalog..", "..loading..", "..health..");
+
+  /** Models come into the catalog from outside; who uses them does not know from where. */
+  @ArchTest
+  static final ArchRule onlyTheStartKnowsHowModelsAreLoaded =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..catalog..", "..pipeline..", "..health..", "..rpc..", "..observability..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..loading..");
+
+  /** They see models as {@link LoadedModel}s, so that their tests need no TensorFlow. */
+  @ArchTest
+  static final ArchRule roomsBehindTheCatalogRunNoTensorFlow =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..batching..", "..catalog..", "..health..")
+          .or()
+          .resideInAPackage("..pipeline..")
+          .and()
+          .doNotHaveSimpleName("PipelineModule")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(FeatureModel.class, TensorFlowRuntime.class, ImagePreprocessor.class);
+
+  @Test
+  void theTestsOfRoomsBehindTheCatalogRunNoTensorFlow() {
+    String[] rooms = {"batching", "catalog", "health", "pipeline", "observability"};
+    JavaClasses tests =
+        new ClassFileImporter(List.of(new ImportOption.OnlyIncludeTests()))
+            .importPackages("dev.ijepa.server");
+
+    noClasses()
+        .that()
+        .resideInAnyPackage(Stream.of(rooms).map(room -> ".." + room + "..").toArray(String[]::new))
+        .or()
+        .areAssignableTo(FakeModel.class)
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            EmbeddedModelFolder.class,
+            FeatureModel.class,
+            TensorFlowRuntime.class,
+            ImagePreprocessor.class)
+        .check(tests);
+  }
 
   @ArchTest
   static final ArchRule itemsAreWordsOnly =

@@ -44,8 +44,8 @@ public final class Demo {
   static int run(Path folder, PrintStream out) throws IOException {
     List<Path> images = images(folder);
     ServeOptions options = new ServeOptions();
-    options.rpc.host = "localhost";
-    options.rpc.port = 0;
+    options.grpc.host = "localhost";
+    options.grpc.port = 0;
     options.observability.adminPort = 0;
     try (IjepaServer server = IjepaServer.start(options);
         IjepaClient client =

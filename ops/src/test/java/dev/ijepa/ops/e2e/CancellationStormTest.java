@@ -21,7 +21,7 @@ class CancellationStormTest {
 
   @Test
   void aThousandCallsCancelledAtRandomMomentsLeaveNothingBehind() throws Exception {
-    try (RunningServer server = RunningServer.start(options -> options.batching.lanes = 2)) {
+    try (RunningServer server = RunningServer.start(options -> options.loading.lanes = 2)) {
       Image photograph = RunningServer.image("cat.jpg");
       for (int round = 0; round < ROUNDS; round++) {
         storm(server, photograph, new Random(round));

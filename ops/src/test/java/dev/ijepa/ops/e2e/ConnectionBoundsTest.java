@@ -26,8 +26,8 @@ class ConnectionBoundsTest {
     try (RunningServer server =
         RunningServer.start(
             options -> {
-              options.rpc.maxConnections = CONNECTIONS;
-              options.rpc.maxConnectionsPerAddress = CONNECTIONS / 2;
+              options.grpc.maxConnections = CONNECTIONS;
+              options.grpc.maxConnectionsPerAddress = CONNECTIONS / 2;
             })) {
       Samples.assertRight(server.blocking().embedImage(Samples.unary(0)).getFeatures(), 0);
       List<Socket> sockets = new ArrayList<>();
@@ -73,7 +73,7 @@ class ConnectionBoundsTest {
   void callsOverTheBoundAreRefusedAndThoseThatAreSilentMakeRoom() throws Exception {
     TestingParts parts = new TestingParts();
     try (RunningServer server =
-            RunningServer.start(options -> options.rpc.maxCalls = CALLS, parts);
+            RunningServer.start(options -> options.grpc.maxCalls = CALLS, parts);
         Http2Connection connection = new Http2Connection(server.server().port())) {
       List<Integer> calls = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {

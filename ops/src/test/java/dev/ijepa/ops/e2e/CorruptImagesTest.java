@@ -28,7 +28,7 @@ class CorruptImagesTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server = RunningServer.start(options -> options.batching.lanes = 2);
+    server = RunningServer.start(options -> options.loading.lanes = 2);
   }
 
   @AfterAll

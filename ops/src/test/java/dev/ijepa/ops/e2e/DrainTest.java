@@ -35,7 +35,7 @@ class DrainTest {
             // So little that items wait for their admission, not for the stream's window.
             options -> {
               options.pipeline.maxInFlight = DataSize.parse("1MiB");
-              options.rpc.streamWindow = ITEMS;
+              options.session.streamWindow = ITEMS;
             },
             parts)) {
       Gate gate = parts.engine().hold();

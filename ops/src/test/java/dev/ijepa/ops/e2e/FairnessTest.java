@@ -32,7 +32,7 @@ class FairnessTest {
   void aCallIsInTheNextBatchHoweverMuchAStreamHasWaiting() throws Exception {
     parts.letLargeBatchesPay();
     try (RunningServer server =
-        RunningServer.start(options -> options.rpc.streamWindow = WINDOW, parts)) {
+        RunningServer.start(options -> options.session.streamWindow = WINDOW, parts)) {
       Gate gate = holdAndRecord();
       RawStream stream = new RawStream(server.channel());
       for (int i = 0; i < ITEMS; i++) {
@@ -71,7 +71,7 @@ class FairnessTest {
         RunningServer.start(
             options -> {
               options.batching.maxBatchSize = 1;
-              options.rpc.streamWindow = ahead;
+              options.session.streamWindow = ahead;
               options.health.canaryInterval = Duration.ZERO;
             },
             parts)) {

@@ -1,10 +1,9 @@
 package dev.ijepa.ops.e2e;
 
 import dev.ijepa.models.ImageOutputs;
-import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.BatchEngine;
-import dev.ijepa.server.batching.ModelEngine;
+import dev.ijepa.server.batching.LoadedModel;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +18,8 @@ final class FaultyEngine implements BatchEngine.Factory {
   private volatile Fault fault = BatchEngine::run;
 
   @Override
-  public BatchEngine of(FeatureModel model) {
-    return new Faulty(new ModelEngine(model));
+  public BatchEngine of(LoadedModel model) {
+    return new Faulty(model.engine());
   }
 
   private final class Faulty implements BatchEngine {

@@ -37,7 +37,7 @@ class GoldenOverGrpcTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server = RunningServer.start(options -> options.batching.lanes = 2);
+    server = RunningServer.start(options -> options.loading.lanes = 2);
     client = IjepaClient.using(server.channel());
     golden = GoldenFile.read(GoldenFile.EMBEDDED);
     samples =

@@ -44,7 +44,7 @@ class HeadActivationTest {
     for (String variant : new String[] {"single-label", "multi-label", "regression", "one-label"}) {
       models.put(variant, converted(variant));
     }
-    server = RunningServer.start(options -> options.catalog.models = models);
+    server = RunningServer.start(options -> options.loading.models = models);
     client = IjepaClient.using(server.channel());
   }
 

@@ -10,7 +10,7 @@ import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
 import dev.ijepa.models.savedmodel.Converter;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
-import dev.ijepa.server.catalog.PrecisionChoice;
+import dev.ijepa.server.loading.PrecisionChoice;
 import dev.ijepa.v1.Features;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,9 +78,9 @@ class ModelReplacementTest {
   private RunningServer serve(PrecisionChoice precision) throws IOException {
     return RunningServer.start(
         options -> {
-          options.catalog.models = Map.of("mine", served);
-          options.catalog.modelPoll = Duration.ofMillis(50);
-          options.catalog.precision = precision;
+          options.loading.models = Map.of("mine", served);
+          options.loading.modelPoll = Duration.ofMillis(50);
+          options.loading.precision = precision;
         });
   }
 
@@ -112,7 +112,7 @@ class ModelReplacementTest {
     Path weights = half.resolve(WEIGHTS);
     byte[] whole = Files.readAllBytes(weights);
     Files.write(weights, new byte[0]);
-    try (WatchedLog log = new WatchedLog("dev.ijepa.server.catalog")) {
+    try (WatchedLog log = new WatchedLog("dev.ijepa.server.loading")) {
       Files.move(served, place.resolve("old"));
       Files.move(half, served);
       Eventually.holds("it was tried", () -> log.contains("can't be loaded"));
@@ -127,7 +127,7 @@ class ModelReplacementTest {
   @Test
   void aModelThatIsServedInBf16IsNotTakenForAnotherVersionOfItself() throws Exception {
     server.close();
-    try (WatchedLog log = new WatchedLog("dev.ijepa.server.catalog")) {
+    try (WatchedLog log = new WatchedLog("dev.ijepa.server.loading")) {
       server = serve(PrecisionChoice.BF16);
       Features features = features();
       assertThat(features.getModel().getFingerprint()).isEqualTo(inBf16(first));

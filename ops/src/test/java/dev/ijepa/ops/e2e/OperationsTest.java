@@ -208,9 +208,9 @@ class OperationsTest {
   @Test
   void aFolderThatIsNoModelStopsTheStartWithAMessageThatHelps(@TempDir Path folder) {
     ServeOptions options = new ServeOptions();
-    options.rpc.port = 0;
+    options.grpc.port = 0;
     options.observability.adminPort = 0;
-    options.catalog.models = Map.of("mine", folder);
+    options.loading.models = Map.of("mine", folder);
 
     assertThatThrownBy(() -> IjepaServer.start(options))
         .isInstanceOf(IOException.class)

@@ -79,13 +79,13 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(Consumer<ServeOptions> configure, Module replacements)
       throws IOException {
     ServeOptions options = new ServeOptions();
-    options.rpc.host = "localhost";
-    options.rpc.port = 0;
+    options.grpc.host = "localhost";
+    options.grpc.port = 0;
     options.observability.adminPort = 0;
     // A machine that is busy with other tests pauses for longer than one that serves.
     options.health.hangAfter = Duration.ofMinutes(1);
     // Tests that hold the engine know what is being run then.
-    options.batching.lanes = 1;
+    options.loading.lanes = 1;
     configure.accept(options);
     return new RunningServer(IjepaServer.start(options, replacements));
   }

@@ -80,7 +80,7 @@ class StartTest {
   private String logOfStart(Path cache) throws Exception {
     try (WatchedLog log = new WatchedLog("dev.ijepa.server");
         RunningServer server =
-            RunningServer.start(options -> options.batching.tuningCache = cache, parts)) {
+            RunningServer.start(options -> options.loading.tuningCache = cache, parts)) {
       assertThat(server.health()).isEqualTo(ServingStatus.SERVING);
       return log.text();
     }

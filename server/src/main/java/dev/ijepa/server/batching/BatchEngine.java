@@ -1,7 +1,6 @@
 package dev.ijepa.server.batching;
 
 import dev.ijepa.models.ImageOutputs;
-import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelInput;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +25,10 @@ public interface BatchEngine {
     return Optional.empty();
   }
 
-  /** Makes the engines of models. */
+  /** Chooses the engines of models. A test may put another engine in front of a model's own. */
   @FunctionalInterface
   interface Factory {
-    /** What computes the batches of a model. */
-    BatchEngine of(FeatureModel model);
+    /** Returns the engine that computes the batches of a model. */
+    BatchEngine of(LoadedModel model);
   }
 }

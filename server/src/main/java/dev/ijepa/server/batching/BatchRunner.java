@@ -84,6 +84,7 @@ final class BatchRunner {
     List<ModelInput> inputs = items.stream().map(BatchItem::input).toList();
     long start = ticker.read();
     running.set(new RunningBatch(batch, start, slowdown.of(planned)));
+    items.forEach(item -> item.terms().observer().joinedBatch(items.size(), size));
     List<ImageOutputs> outputs;
     try {
       outputs = engine.run(inputs, size);

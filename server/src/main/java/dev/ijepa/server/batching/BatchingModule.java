@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.ijepa.server.lifecycle.ClosePhase;
 import dev.ijepa.server.lifecycle.Resources;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +22,7 @@ public final class BatchingModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(BatchingOptions.class).toInstance(options);
-    bind(BatchEngine.Factory.class).toInstance(ModelEngine::new);
+    bind(BatchEngine.Factory.class).toInstance(LoadedModel::engine);
   }
 
   @Provides
@@ -32,7 +33,7 @@ public final class BatchingModule extends AbstractModule {
         Executors.newFixedThreadPool(
             OUTCOME_THREADS,
             new ThreadFactoryBuilder().setNameFormat("ijepa-respond-%d").setDaemon(true).build());
-    resources.add(executor::shutdown);
+    resources.add(ClosePhase.OUTCOMES, executor::shutdown);
     return executor;
   }
 }

@@ -1,9 +1,7 @@
 package dev.ijepa.server.batching;
 
 import dev.ijepa.server.options.OptionErrors;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How batches are made. */
@@ -27,28 +25,11 @@ public final class BatchingOptions {
           "How long a free lane waits for a batch to fill (default: 0ms, it never waits; the next batch fills while one runs).")
   public Duration maxDelay = Duration.ZERO;
 
-  @Option(
-      names = "--lanes",
-      paramLabel = "N",
-      description =
-          "How many batches run at once on a model, each with its share of the cores (default: what computes most images a second; measured at a model's first start, then remembered).")
-  public @Nullable Integer lanes;
-
-  @Option(
-      names = "--tuning-cache",
-      paramLabel = "DIR",
-      description =
-          "Where measured lanes and batch sizes are remembered (default: ijepa in XDG_CACHE_HOME or ~/.cache).")
-  public @Nullable Path tuningCache;
-
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireRange("--max-batch-size", maxBatchSize, 1, 4096);
     errors.requireRange(
         "--max-batch-time", maxBatchTime, Duration.ofMillis(1), Duration.ofMinutes(10));
     errors.requireRange("--max-delay", maxDelay, Duration.ZERO, Duration.ofMinutes(1));
-    if (lanes != null) {
-      errors.requireRange("--lanes", lanes, 1, 64);
-    }
   }
 }

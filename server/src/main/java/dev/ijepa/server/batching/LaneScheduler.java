@@ -283,32 +283,47 @@ public final class LaneScheduler implements BatchScheduler {
    */
   private record Batch(List<BatchItem> items, boolean isAlone) {}
 
-  /** Takes what is to be run together; answers what is dead. What was taken is never lost. */
+  /** An item that can't be in time any more, or that nobody waits for. */
+  private record Dead(BatchItem item, Failure failure) {}
+
+  /**
+   * Takes what is to be run together, and answers what is dead, but not under the lock: whoever
+   * hears an outcome may take locks of its own. What was taken is never lost.
+   */
   private Batch takeBatch() {
     List<BatchItem> batch = new ArrayList<>(plan.maxSize());
-    BatchItem item = null;
+    List<Dead> dead = new ArrayList<>();
+    try {
+      return new Batch(batch, take(batch, dead));
+    } catch (RuntimeException | Error e) {
+      lost(batch, e);
+      throw e;
+    } finally {
+      dead.forEach(each -> tell(each.item, new Failed(each.failure)));
+    }
+  }
+
+  /** Moves items from the queue to either list; returns whether the batch is one item alone. */
+  private boolean take(List<BatchItem> batch, List<Dead> dead) {
     lock.lock();
     try {
       int most = queue.size() == 0 ? 0 : places();
+      BatchItem item;
       while (batch.size() < most && (item = queue.poll()) != null) {
-        // Who joins this batch waits for all of it. One who can't wait for so many closes it
-        // sooner.
-        int bearable = bearable(item.terms(), batch.size() + 1, most);
+        // At once, so that nothing which is thrown below loses it.
+        batch.add(item);
+        // An item that joins this batch waits for all of it. One that can't wait for so many
+        // closes it sooner.
+        int bearable = bearable(item.terms(), batch.size(), most);
         Optional<Failure> failure = item.terms().fault(ticker.read(), expectedTime(bearable));
         if (failure.isPresent()) {
-          tell(item, new Failed(failure.get()));
+          dead.add(new Dead(item, failure.get()));
+          batch.remove(batch.size() - 1);
         } else {
-          batch.add(item);
           most = bearable;
         }
       }
-      return new Batch(batch, batch.size() == 1 && isAlone());
-    } catch (RuntimeException | Error e) {
-      if (item != null && !batch.contains(item)) {
-        batch.add(item);
-      }
-      lost(batch, e);
-      throw e;
+      return batch.size() == 1 && isAlone();
     } finally {
       lock.unlock();
     }

@@ -1,9 +1,9 @@
 package dev.ijepa.server.catalog;
 
 import dev.ijepa.models.Output;
-import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.KnownEmbedding;
 import dev.ijepa.server.batching.BatchEngine;
+import dev.ijepa.server.batching.LoadedModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,8 +30,8 @@ public final class Canary {
     this.tolerance = tolerance;
   }
 
-  /** The canary that a model has brought along. */
-  static Canary of(FeatureModel model, BatchEngine engine) {
+  /** Returns the canary that a model has brought along. */
+  public static Canary of(LoadedModel model, BatchEngine engine) {
     boolean bfloat16 = model.manifest().isBfloat16();
     return new Canary(engine, model.known(), bfloat16 ? TOLERANCE_OF_BF16 : TOLERANCE_OF_F32);
   }

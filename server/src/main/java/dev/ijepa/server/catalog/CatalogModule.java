@@ -1,95 +1,13 @@
 package dev.ijepa.server.catalog;
 
 import com.google.inject.AbstractModule;
-import com.google.inject.Provides;
-import com.google.inject.Singleton;
-import dev.ijepa.models.Device;
-import dev.ijepa.models.Gpu;
-import dev.ijepa.models.TensorFlowRuntime;
-import dev.ijepa.models.checkpoint.EmbeddedCheckpoint;
-import dev.ijepa.server.batching.BatchingOptions;
-import dev.ijepa.server.lifecycle.Resources;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
-/** The models that are served. */
+/** What an operator sees of the models that are served. Whoever loads them provides the catalog. */
 public final class CatalogModule extends AbstractModule {
-  /** After a drain nothing is left to run, or it hangs. */
-  private static final Duration LAST_BATCH = Duration.ofSeconds(5);
-
-  private final CatalogOptions options;
-
-  public CatalogModule(CatalogOptions options) {
-    this.options = options;
-  }
-
-  @Override
-  protected void configure() {
-    bind(CatalogOptions.class).toInstance(options);
-    bind(ModelLoader.class);
-    bind(ModelWarmer.class);
-    bind(LaneTuner.class);
-    bind(MachineLoad.class).toInstance(MachineLoad.ofLinux());
-    bind(ModelReloader.class).in(Singleton.class);
-    bind(EmbeddedModel.class);
-  }
-
-  @Provides
-  @Singleton
-  Device device() throws IOException {
-    return options.device.find(Gpu::probe);
-  }
-
-  @Provides
-  @Singleton
-  Execution execution(Device device) {
-    return new Execution(device, options.precision.isBfloat16(device));
-  }
-
-  @Provides
-  @Singleton
-  TensorFlowRuntime tensorflow() {
-    return TensorFlowRuntime.onAllCores();
-  }
-
-  @Provides
-  @Singleton
-  TuningCache tuningCache(BatchingOptions batching, Execution execution) {
-    Path folder = batching.tuningCache == null ? userCache() : batching.tuningCache;
-    return new TuningCache(folder, execution.description());
-  }
-
-  private static Path userCache() {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path root =
-        cache == null || cache.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(cache);
-    return root.resolve("ijepa");
-  }
-
-  @Provides
-  @Singleton
-  ModelCatalog catalog(ModelLoader loader, EmbeddedModel embedded, Resources resources)
-      throws IOException {
-    List<ServedModel> models = new ArrayList<>();
-    try {
-      if (options.models.isEmpty()) {
-        models.add(embedded.load(EmbeddedCheckpoint.NAME));
-      }
-      for (Map.Entry<String, Path> model : options.models.entrySet()) {
-        models.add(loader.load(model.getKey(), model.getValue()));
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      ModelCatalog.closeAll(models, LAST_BATCH);
-      throw e;
-    }
-    ModelCatalog catalog = new ModelCatalog(models);
-    resources.add(() -> catalog.close(LAST_BATCH));
-    return catalog;
+  @ProvidesIntoSet
+  MeterBinder gauges(ModelCatalog catalog) {
+    return new CatalogGauges(catalog);
   }
 }

@@ -89,7 +89,7 @@ public final class ModelCatalog {
    */
   public synchronized void replace(ServedModel version) {
     if (closed) {
-      version.retire(() -> {});
+      version.discard();
       return;
     }
     ServedModel old = requireNonNull(models.get(version.name()));
@@ -117,7 +117,7 @@ public final class ModelCatalog {
   }
 
   /** As {@link #close}, for models that are in no catalog yet. */
-  static void closeAll(Collection<ServedModel> models, Duration limit) {
+  public static void closeAll(Collection<ServedModel> models, Duration limit) {
     for (ServedModel model : models) {
       try {
         model.close(limit);

@@ -1,9 +1,9 @@
 package dev.ijepa.server.catalog;
 
 import dev.ijepa.models.image.DecodeMode;
-import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.batching.BatchScheduler;
+import dev.ijepa.server.batching.LoadedModel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +19,7 @@ public final class ServedModel {
   private static final Logger log = LoggerFactory.getLogger(ServedModel.class);
 
   private final String name;
-  private final FeatureModel model;
+  private final LoadedModel model;
   private final ModelManifest manifest;
   private final BatchScheduler scheduler;
   private final Canary canary;
@@ -32,7 +32,7 @@ public final class ServedModel {
   private Runnable whenClosed = () -> {};
 
   /** A version whose images are decoded exactly. */
-  public ServedModel(String name, FeatureModel model, BatchScheduler scheduler, Canary canary) {
+  public ServedModel(String name, LoadedModel model, BatchScheduler scheduler, Canary canary) {
     this(name, model, DecodeMode.EXACT, scheduler, canary);
   }
 
@@ -46,7 +46,7 @@ public final class ServedModel {
    * @param canary tells whether it computes right
    */
   public ServedModel(
-      String name, FeatureModel model, DecodeMode decode, BatchScheduler scheduler, Canary canary) {
+      String name, LoadedModel model, DecodeMode decode, BatchScheduler scheduler, Canary canary) {
     this.name = name;
     this.model = model;
     this.manifest = model.manifest().decodedBy(decode);
@@ -66,7 +66,7 @@ public final class ServedModel {
     return manifest.fingerprint().substring(0, 12) + "-" + manifest.revision().substring(0, 4);
   }
 
-  public FeatureModel model() {
+  public LoadedModel model() {
     return model;
   }
 
@@ -146,6 +146,11 @@ public final class ServedModel {
       uses++;
     }
     release();
+  }
+
+  /** Closes a version that the catalog never served, as soon as nothing uses it. */
+  public void discard() {
+    retire(() -> {});
   }
 
   /**

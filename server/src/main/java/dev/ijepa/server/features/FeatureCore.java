@@ -14,6 +14,13 @@ import java.util.Set;
 
 /** Validates queries, and acquires the models that compute them. */
 public final class FeatureCore {
+  /** All outputs whose selection has no arguments. */
+  private static final List<OutputSelection> ALL_OUTPUTS =
+      List.of(
+          new OutputSelection.Embedding(),
+          new OutputSelection.EmbeddingLast4(),
+          new OutputSelection.Tokens());
+
   private static final List<OutputSelection> DEFAULT_OUTPUTS =
       List.of(new OutputSelection.Embedding());
 
@@ -38,8 +45,7 @@ public final class FeatureCore {
     }
   }
 
-  private static ResultRecipe recipe(ServedModel model, FeatureQuery query)
-      throws FailedException {
+  private static ResultRecipe recipe(ServedModel model, FeatureQuery query) throws FailedException {
     boolean selectsNothing = query.outputs().isEmpty() && query.heads().isEmpty();
     List<OutputSelection> outputs = selectsNothing ? DEFAULT_OUTPUTS : query.outputs();
     requireOutputs(model, outputs);
@@ -63,7 +69,7 @@ public final class FeatureCore {
 
   /** The keys of the outputs that a model has. */
   private static List<String> keys(ServedModel model) {
-    return OutputSelection.ALL.stream()
+    return ALL_OUTPUTS.stream()
         .filter(output -> model.model().outputs().contains(output.source()))
         .map(OutputSelection::key)
         .toList();

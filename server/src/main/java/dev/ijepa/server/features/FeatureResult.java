@@ -13,14 +13,33 @@ import java.util.List;
  */
 public record FeatureResult(
     ModelIdentity model, List<Feature> outputs, List<HeadScores> heads, ItemTimings timings) {
-  /**
-   * One output.
-   *
-   * @param selection that asked for it
-   * @param shape outermost axis first
-   * @param values in row-major order, float32
-   */
-  public record Feature(OutputSelection selection, List<Long> shape, float[] values) {}
+  /** One output. */
+  public static final class Feature {
+    private final OutputSelection selection;
+    private final List<Long> shape;
+    private final float[] values;
+
+    Feature(OutputSelection selection, List<Long> shape, float[] values) {
+      this.selection = selection;
+      this.shape = shape;
+      this.values = values;
+    }
+
+    /** The selection that asked for it. */
+    public OutputSelection selection() {
+      return selection;
+    }
+
+    /** The size of each axis, outermost first. */
+    public List<Long> shape() {
+      return shape;
+    }
+
+    /** The values in row-major order. The array is not copied. */
+    public float[] values() {
+      return values;
+    }
+  }
 
   /**
    * The classes that a head found.

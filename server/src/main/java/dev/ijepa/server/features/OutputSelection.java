@@ -1,7 +1,6 @@
 package dev.ijepa.server.features;
 
 import dev.ijepa.models.Output;
-import java.util.List;
 
 /** One output that a client selects. Later kinds have arguments, such as the index of a block. */
 public sealed interface OutputSelection {
@@ -33,9 +32,6 @@ public sealed interface OutputSelection {
       return false;
     }
   }
-
-  /** All selections without arguments. */
-  List<OutputSelection> ALL = List.of(new Embedding(), new EmbeddingLast4(), new Tokens());
 
   /** The output of the encoder that it is computed from. */
   Output source();

@@ -29,7 +29,8 @@ final class EarlyRefusal implements ServerInterceptor {
       Metadata headers,
       ServerCallHandler<RequestT, ResponseT> next) {
     if (call.getMethodDescriptor().getType() == MethodType.UNARY) {
-      Optional<Failure> failure = sessions.refuseUnseen(CallerKey.current(), CallDeadline.current(ticker));
+      Optional<Failure> failure =
+          sessions.refuseUnseen(CallerKey.current(), CallDeadline.current(ticker));
       if (failure.isPresent()) {
         ReceptionTracer.current().refuse(failure.get());
         return new ServerCall.Listener<>() {};

@@ -1,10 +1,10 @@
 package dev.ijepa.server.health;
 
-import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.lifecycle.SerialCalls;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * What is wrong with the models that are served. A model with a fault is suspended: its items fail
  * at once, so that their senders can go elsewhere. While one has a fault, the server does not
  * serve.
+ *
+ * <p>It calls listeners and schedulers in the order of what they hear of, one after the other, and
+ * never under its lock: they may take locks of their own, and ask it.
  */
 public final class ServerHealth {
   private static final Logger log = LoggerFactory.getLogger(ServerHealth.class);
@@ -29,6 +32,7 @@ public final class ServerHealth {
   private final ModelCatalog catalog;
   private final Map<ServedModel, Map<Fault, String>> faults = new HashMap<>();
   private final List<Consumer<Boolean>> listeners = new ArrayList<>();
+  private final SerialCalls calls = new SerialCalls();
   private boolean healthy = true;
 
   @Inject
@@ -36,38 +40,47 @@ public final class ServerHealth {
     this.catalog = catalog;
   }
 
-  /** Hears whether all is well, now and whenever that changes. */
-  public synchronized void onChange(Consumer<Boolean> listener) {
-    listeners.add(listener);
-    listener.accept(healthy);
+  /** Tells a listener whether all is well, now and whenever that changes. */
+  public void onChange(Consumer<Boolean> listener) {
+    synchronized (this) {
+      listeners.add(listener);
+      boolean now = healthy;
+      calls.add(() -> listener.accept(now));
+    }
+    calls.run();
   }
 
-  /** A fault was seen. */
-  public synchronized void report(ServedModel model, Fault fault, String what) {
-    Map<Fault, String> its = faults.computeIfAbsent(model, key -> new EnumMap<>(Fault.class));
-    if (its.put(fault, what) == null) {
-      log.error("Model '{}' is suspended: {}", model.name(), what);
+  /** Suspends a model in which a fault was seen. */
+  public void report(ServedModel model, Fault fault, String what) {
+    Failure failure =
+        new Failure(
+            Reason.SERVER_NOT_SERVING,
+            "model '%s' can't compute now: %s".formatted(model.name(), what),
+            Optional.of(RETRY_AFTER));
+    synchronized (this) {
+      Map<Fault, String> its = faults.computeIfAbsent(model, key -> new EnumMap<>(Fault.class));
+      if (its.put(fault, what) == null) {
+        log.error("Model '{}' is suspended: {}", model.name(), what);
+      }
+      // Again each time: another lane may have begun to hang with what it had taken before.
+      calls.add(() -> model.scheduler().suspend(failure));
+      tellChange();
     }
-    // Again each time: another lane may have begun to hang with what it had taken before.
-    model
-        .scheduler()
-        .suspend(
-            new Failure(
-                Reason.SERVER_NOT_SERVING,
-                "model '%s' can't compute now: %s".formatted(model.name(), what),
-                Optional.of(RETRY_AFTER)));
-    tell();
+    calls.run();
   }
 
-  /** A fault is not there, or no more. */
-  public synchronized void clear(ServedModel model, Fault fault) {
-    Map<Fault, String> its = faults.get(model);
-    if (its != null && its.remove(fault) != null && its.isEmpty()) {
-      faults.remove(model);
-      model.scheduler().resume();
-      log.warn("Model '{}' computes again", model.name());
+  /** Takes a model up again if it has no fault but this one, which is not there, or no more. */
+  public void clear(ServedModel model, Fault fault) {
+    synchronized (this) {
+      Map<Fault, String> its = faults.get(model);
+      if (its != null && its.remove(fault) != null && its.isEmpty()) {
+        faults.remove(model);
+        calls.add(model.scheduler()::resume);
+        log.warn("Model '{}' computes again", model.name());
+      }
+      tellChange();
     }
-    tell();
+    calls.run();
   }
 
   /** Whether every model that is served computes. */
@@ -77,11 +90,11 @@ public final class ServerHealth {
     return catalog.models().stream().noneMatch(faults::containsKey);
   }
 
-  private void tell() {
+  private synchronized void tellChange() {
     boolean now = isHealthy();
     if (now != healthy) {
       healthy = now;
-      Exhaustive.forEach(listeners, listener -> listener.accept(now));
+      listeners.forEach(listener -> calls.add(() -> listener.accept(now)));
     }
   }
 }

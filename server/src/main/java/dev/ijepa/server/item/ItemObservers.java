@@ -7,7 +7,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several observers as one. If one throws, this logs it, and the others are called all the same. */
+/**
+ * Several observers as one. If one throws, this logs it, and the others are called all the same.
+ */
 public final class ItemObservers implements ItemObserver {
   private static final Logger log = LoggerFactory.getLogger(ItemObservers.class);
 

@@ -85,8 +85,11 @@ public final class AdminServer implements AutoCloseable {
 
   /** From now on the probes tell whether the models compute. */
   public void followHealth(ServerHealth health) {
-    health.onChange(now -> healthy = now);
-    started = true;
+    health.onChange(
+        now -> {
+          healthy = now;
+          started = true;
+        });
   }
 
   /** Requests should be sent elsewhere. */

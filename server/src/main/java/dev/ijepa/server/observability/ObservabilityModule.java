@@ -3,14 +3,18 @@ package dev.ijepa.server.observability;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.batching.BatchListener;
+import dev.ijepa.server.grpc.GrpcOptions;
+import dev.ijepa.server.item.ItemObserver;
+import dev.ijepa.server.item.ItemObservers;
+import dev.ijepa.server.lifecycle.ClosePhase;
 import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.options.ListenAddresses;
-import dev.ijepa.server.pipeline.PipelineListener;
-import dev.ijepa.server.rpc.GrpcOptions;
 import io.grpc.ServerInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -19,6 +23,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.Set;
 
 /** What an operator sees. */
 public final class ObservabilityModule extends AbstractModule {
@@ -31,9 +36,19 @@ public final class ObservabilityModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(ServerMetrics.class).in(Singleton.class);
-    bind(PipelineListener.class).to(ServerMetrics.class);
+    Multibinder.newSetBinder(binder(), ItemObserver.Factory.class)
+        .addBinding()
+        .to(ServerMetrics.class);
     bind(BatchListener.Factory.class).to(ServerMetrics.class);
-    bind(Gauges.class).in(Singleton.class);
+    bind(Meters.class);
+    Multibinder.newSetBinder(binder(), MeterBinder.class);
+  }
+
+  /** All observers as one. Other modules may contribute more. */
+  @Provides
+  @Singleton
+  ItemObserver.Factory observers(Set<ItemObserver.Factory> contributed) {
+    return ItemObservers.of(contributed);
   }
 
   @Provides
@@ -50,6 +65,7 @@ public final class ObservabilityModule extends AbstractModule {
     new JvmGcMetrics().bindTo(prometheus);
     new JvmThreadMetrics().bindTo(prometheus);
     new ProcessorMetrics().bindTo(prometheus);
+    new ResidentMemory().bindTo(prometheus);
     return prometheus;
   }
 
@@ -60,9 +76,10 @@ public final class ObservabilityModule extends AbstractModule {
 
   @Provides
   @Singleton
-  AdminServer adminServer(GrpcOptions rpc, PrometheusMeterRegistry registry, Resources resources)
+  AdminServer adminServer(GrpcOptions grpc, PrometheusMeterRegistry registry, Resources resources)
       throws IOException {
-    return resources.add(
-        new AdminServer(ListenAddresses.of(rpc.host, options.adminPort), registry));
+    AdminServer admin = new AdminServer(ListenAddresses.of(grpc.host, options.adminPort), registry);
+    resources.add(ClosePhase.PROBES, admin::drain);
+    return resources.add(ClosePhase.ADMIN, admin);
   }
 }

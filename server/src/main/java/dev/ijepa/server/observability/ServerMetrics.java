@@ -1,69 +1,72 @@
 package dev.ijepa.server.observability;
 
+import com.google.common.base.Ticker;
 import dev.ijepa.server.batching.BatchListener;
-import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.identity.Caller;
+import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
-import dev.ijepa.server.item.ItemTimings;
-import dev.ijepa.server.pipeline.PipelineListener;
-import io.micrometer.core.instrument.Counter;
+import dev.ijepa.server.item.ItemOutcome.Computed;
+import dev.ijepa.server.item.ItemOutcome.Failed;
+import dev.ijepa.server.item.Priority;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What happens to items. Labels are the models' names and the reasons of failures: nothing that a
- * client can make more of.
+ * Counts and times items and batches. Labels are the names of models and the reasons of failures: a
+ * client can make no more of them.
  */
-final class ServerMetrics implements PipelineListener, BatchListener.Factory {
+final class ServerMetrics implements ItemObserver.Factory, BatchListener.Factory {
   private final MeterRegistry registry;
+  private final Ticker ticker;
+  private final Map<String, ItemMetrics> models = new ConcurrentHashMap<>();
 
   @Inject
-  ServerMetrics(MeterRegistry registry) {
+  ServerMetrics(MeterRegistry registry, Ticker ticker) {
     this.registry = registry;
+    this.ticker = ticker;
   }
 
   @Override
-  public void finished(ServedModel served, ItemOutcome outcome) {
-    String model = served.name();
-    if (outcome instanceof ItemOutcome.Computed computed) {
-      count(model, "ok");
-      ItemTimings timings = computed.timings();
-      stage(model, "queue", timings.queue());
-      stage(model, "preprocessing", timings.preprocessing());
-      stage(model, "inference", timings.inference());
-    } else if (outcome instanceof ItemOutcome.Failed failed) {
-      count(model, failed.failure().reason().name().toLowerCase(Locale.ROOT));
-    }
-  }
-
-  @Override
-  public void responded(ServedModel served, long nanos) {
-    stage(served.name(), "response", Duration.ofNanos(nanos));
-  }
-
-  private void count(String model, String outcome) {
-    Counter.builder("ijepa.items")
-        .description("Items that have their outcome")
-        .tag("model", model)
-        .tag("outcome", outcome)
-        .register(registry)
-        .increment();
-  }
-
-  private void stage(String model, String stage, Duration time) {
-    Timer.builder("ijepa.item.stage")
-        .description("Time of an item in a stage")
-        .publishPercentileHistogram()
-        .tag("model", model)
-        .tag("stage", stage)
-        .register(registry)
-        .record(time);
+  public ItemObserver observe(String model, Caller caller, Priority priority) {
+    ItemMetrics metrics = models.computeIfAbsent(model, name -> new ItemMetrics(registry, name));
+    return new MeteredItem(metrics, ticker);
   }
 
   @Override
   public BatchListener forModel(String name) {
     return new BatchMetrics(registry, name);
+  }
+
+  /** One item. Its calls come one after the other, though in several threads. */
+  private static final class MeteredItem implements ItemObserver {
+    private final ItemMetrics metrics;
+    private final Ticker ticker;
+    private volatile long computedNanos;
+    private volatile boolean isComputed;
+
+    MeteredItem(ItemMetrics metrics, Ticker ticker) {
+      this.metrics = metrics;
+      this.ticker = ticker;
+    }
+
+    @Override
+    public void finished(ItemOutcome outcome) {
+      if (outcome instanceof Computed computed) {
+        computedNanos = ticker.read();
+        isComputed = true;
+        metrics.count(computed);
+      } else if (outcome instanceof Failed failed) {
+        metrics.count(failed);
+      }
+    }
+
+    @Override
+    public void sent() {
+      if (isComputed) {
+        metrics.responded(ticker.read() - computedNanos);
+      }
+    }
   }
 }

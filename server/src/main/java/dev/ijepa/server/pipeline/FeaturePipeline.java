@@ -6,15 +6,16 @@ import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageMemory;
 import dev.ijepa.models.image.ImageSpec;
-import dev.ijepa.models.preprocessing.ImagePreprocessor;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.BatchItem;
 import dev.ijepa.server.batching.BatchScheduler;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.InternalFault;
+import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Nanos;
@@ -43,12 +44,12 @@ public final class FeaturePipeline {
 
   private final Admission admission;
   private final PreprocessingPool pool;
-  private final ImagePreprocessor preprocessor;
+  private final ImagePreparation preparation;
   private final DecodeMemory decodeMemory;
   private final DecodeWatch decodeWatch;
   private final ModelCatalog catalog;
   private final PipelineOptions options;
-  private final PipelineListener listener;
+  private final ItemObserver.Factory observers;
   private final Ticker ticker;
   private volatile Optional<Failure> givenUp = Optional.empty();
 
@@ -56,21 +57,21 @@ public final class FeaturePipeline {
   public FeaturePipeline(
       Admission admission,
       PreprocessingPool pool,
-      ImagePreprocessor preprocessor,
+      ImagePreparation preparation,
       DecodeMemory decodeMemory,
       DecodeWatch decodeWatch,
       ModelCatalog catalog,
       PipelineOptions options,
-      PipelineListener listener,
+      ItemObserver.Factory observers,
       Ticker ticker) {
     this.admission = admission;
     this.pool = pool;
-    this.preprocessor = preprocessor;
+    this.preparation = preparation;
     this.decodeMemory = decodeMemory;
     this.decodeWatch = decodeWatch;
     this.catalog = catalog;
     this.options = options;
-    this.listener = listener;
+    this.observers = observers;
     this.ticker = ticker;
   }
 
@@ -80,7 +81,7 @@ public final class FeaturePipeline {
    */
   public void submitOrRefuse(FeatureRequest request, OutcomeHandler done) {
     Optional<Failure> late = tooLate(request.model(), request.terms().deadlineNanos());
-    ItemInFlight item = new ItemInFlight(request, listener, done, ticker);
+    ItemInFlight item = new ItemInFlight(request, done);
     if (late.isPresent()) {
       item.fail(late.get());
       return;
@@ -99,10 +100,11 @@ public final class FeaturePipeline {
    * Refuses a call that somebody waits for before it is received, if no model could answer it in
    * time. Where there are several models it counts as the first one's.
    *
+   * @param caller who calls
    * @param deadline on the server's ticker
    * @return why; empty if it should be received
    */
-  public Optional<Failure> refuseUnseen(long deadline) {
+  public Optional<Failure> refuseUnseen(Caller caller, long deadline) {
     Collection<ServedModel> models = catalog.models();
     for (ServedModel model : models) {
       if (tooLate(model, deadline).isEmpty()) {
@@ -111,7 +113,11 @@ public final class FeaturePipeline {
     }
     ServedModel first = models.iterator().next();
     Optional<Failure> refusal = tooLate(first, deadline);
-    refusal.ifPresent(failure -> listener.finished(first, new ItemOutcome.Failed(failure)));
+    refusal.ifPresent(
+        failure ->
+            observers
+                .observe(first.name(), caller, Priority.INTERACTIVE)
+                .finished(new ItemOutcome.Failed(failure)));
     return refusal;
   }
 
@@ -123,7 +129,7 @@ public final class FeaturePipeline {
    *     be asked for more
    */
   public void submit(FeatureRequest request, Runnable admitted, OutcomeHandler done) {
-    ItemInFlight item = new ItemInFlight(request, listener, done, ticker);
+    ItemInFlight item = new ItemInFlight(request, done);
     orFail(
         item,
         () -> {
@@ -258,7 +264,10 @@ public final class FeaturePipeline {
 
   private void preprocess(FeatureRequest request, long arrived, ItemInFlight item) {
     long start = ticker.read();
+    ItemObserver observer = request.terms().observer();
+    observer.decodingBegan();
     Optional<byte[]> pixels = decode(request, item);
+    observer.decodingEnded();
     if (pixels.isEmpty()) {
       return;
     }
@@ -283,8 +292,7 @@ public final class FeaturePipeline {
     byte[] pixels = new byte[spec.byteSize()];
     DecodeTimer timer = decodeWatch.begin(item::fail);
     try {
-      preprocessor.preprocess(
-          memory(request), timer, request.image(), spec, ByteBuffer.wrap(pixels));
+      preparation.prepare(memory(request), timer, request.image(), spec, ByteBuffer.wrap(pixels));
       return decodeWatch.end(timer) ? Optional.of(pixels) : Optional.empty();
     } catch (ImageException e) {
       item.fail(ImageFailures.of(e));

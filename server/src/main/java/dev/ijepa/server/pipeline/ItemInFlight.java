@@ -1,9 +1,9 @@
 package dev.ijepa.server.pipeline;
 
-import com.google.common.base.Ticker;
 import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Computed;
 import dev.ijepa.server.item.ItemOutcome.Failed;
@@ -19,20 +19,17 @@ final class ItemInFlight implements Consumer<ItemOutcome> {
   private final ModelUse use;
   private final boolean interactive;
   private final long outputBytes;
-  private final PipelineListener listener;
+  private final ItemObserver observer;
   private final OutcomeHandler handler;
-  private final Ticker ticker;
   private final AtomicBoolean finished = new AtomicBoolean();
   private volatile Lease lease = Lease.NONE;
 
   /** Takes over the request's use of its model; if this throws, the caller has it still. */
-  ItemInFlight(
-      FeatureRequest request, PipelineListener listener, OutcomeHandler handler, Ticker ticker) {
+  ItemInFlight(FeatureRequest request, OutcomeHandler handler) {
     this.interactive = request.terms().priority() == Priority.INTERACTIVE;
     this.outputBytes = request.outputBytes();
-    this.listener = listener;
+    this.observer = request.terms().observer();
     this.handler = handler;
-    this.ticker = ticker;
     this.use = request.use().handOver();
     if (interactive) {
       use.model().countInteractive(1);
@@ -42,6 +39,7 @@ final class ItemInFlight implements Consumer<ItemOutcome> {
   /** It has its share of the budget. */
   void admitted(Lease lease) {
     this.lease = lease;
+    observer.admitted();
   }
 
   /** It holds no more than so many bytes of the budget from now on. */
@@ -62,19 +60,14 @@ final class ItemInFlight implements Consumer<ItemOutcome> {
       if (interactive) {
         use.model().countInteractive(-1);
       }
-      Exhaustive.run(() -> listener.finished(use.model(), outcome), () -> answer(outcome));
+      Exhaustive.run(() -> observer.finished(outcome), () -> answer(outcome));
     }
   }
 
   private void answer(ItemOutcome outcome) {
     try {
-      boolean computed = outcome instanceof Computed;
-      lease.reduceTo(computed ? outputBytes : 0);
-      long start = ticker.read();
+      lease.reduceTo(outcome instanceof Computed ? outputBytes : 0);
       handler.accept(outcome, lease);
-      if (computed) {
-        listener.responded(use.model(), ticker.read() - start);
-      }
     } catch (RuntimeException | Error e) {
       lease.release();
       throw e;

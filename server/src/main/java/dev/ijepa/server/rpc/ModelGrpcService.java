@@ -6,6 +6,7 @@ import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.features.ModelIdentity;
+import dev.ijepa.server.features.OutputSelection;
 import dev.ijepa.server.grpc.FailureStatus;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.v1.Architecture;
@@ -66,12 +67,9 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
             .setLicense(
                 License.newBuilder().setId(manifest.license()).setNotice(manifest.licenseNotice()))
             .setSource(manifest.source());
-    for (dev.ijepa.v1.Output output : OutputNames.of(served)) {
-      OutputSpec.Builder spec = OutputSpec.newBuilder().setOutput(output);
-      served
-          .model()
-          .shape(OutputNames.fromWire(output).orElseThrow())
-          .forEach(axis -> spec.addShape(Math.toIntExact(axis)));
+    for (OutputSelection output : OutputNames.of(served)) {
+      OutputSpec.Builder spec = OutputSpec.newBuilder().setOutput(OutputNames.wire(output));
+      served.model().shape(output.source()).forEach(axis -> spec.addShape(Math.toIntExact(axis)));
       model.addOutputs(spec);
     }
     if (served.hasHead()) {

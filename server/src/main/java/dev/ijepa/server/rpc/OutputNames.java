@@ -44,10 +44,9 @@ final class OutputNames {
   }
 
   /** The outputs that a model has. */
-  static List<Output> of(ServedModel model) {
-    return BY_WIRE.entrySet().stream()
-        .filter(entry -> model.model().outputs().contains(entry.getValue().source()))
-        .map(entry -> entry.getKey())
+  static List<OutputSelection> of(ServedModel model) {
+    return BY_WIRE.values().stream()
+        .filter(output -> model.model().outputs().contains(output.source()))
         .toList();
   }
 }

@@ -2,10 +2,17 @@ package dev.ijepa.server.session;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.features.FeatureCore;
+import dev.ijepa.server.lifecycle.PeriodicTask;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 
 /** The core, and the calls that use it. */
 public final class SessionModule extends AbstractModule {
+  private static final Duration STALLED = Duration.ofSeconds(1);
+
   private final SessionOptions options;
 
   public SessionModule(SessionOptions options) {
@@ -17,5 +24,18 @@ public final class SessionModule extends AbstractModule {
     bind(SessionOptions.class).toInstance(options);
     bind(FeatureCore.class).in(Singleton.class);
     bind(Sessions.class).in(Singleton.class);
+  }
+
+  @ProvidesIntoSet
+  PeriodicTask stalled(Sessions sessions) {
+    return new PeriodicTask("stalled", STALLED, sessions::endStalled);
+  }
+
+  @ProvidesIntoSet
+  MeterBinder gauges(Sessions sessions) {
+    return registry ->
+        Gauge.builder("ijepa.streams.open", sessions, Sessions::openStreams)
+            .description("Embed and Classify streams that are open")
+            .register(registry);
   }
 }

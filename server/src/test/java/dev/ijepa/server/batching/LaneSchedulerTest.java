@@ -21,8 +21,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +207,33 @@ class LaneSchedulerTest {
     assertThat(reason(late)).isEqualTo(Reason.ITEM_EXPIRED);
     assertThat(embedding(wanted)).isEqualTo(4);
     assertThat(engine.batches()).containsExactly(List.of((byte) 1), List.of((byte) 4));
+  }
+
+  @Test
+  void whoeverHearsThatAnItemIsDeadMayWaitForOthersThatAskTheScheduler() throws Exception {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
+    occupy();
+    scheduler.submit(
+        item(
+            2,
+            terms("flow", ItemTerms.NO_DEADLINE, cancelled),
+            ticker.read(),
+            outcome -> answer.complete(queuedAsAnotherThreadSeesIt())));
+    cancelled.set(true);
+
+    engine.allow(1);
+
+    assertThat(answer.get()).isZero();
+  }
+
+  /** -1 if the other thread gets no answer while this one waits for it. */
+  private int queuedAsAnotherThreadSeesIt() {
+    try {
+      return CompletableFuture.supplyAsync(scheduler::queued).get(5, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      return -1;
+    }
   }
 
   @Test
@@ -417,15 +448,19 @@ class LaneSchedulerTest {
 
   private CompletableFuture<ItemOutcome> submit(int value, ItemTerms terms, long submitted) {
     CompletableFuture<ItemOutcome> outcome = new CompletableFuture<>();
-    scheduler.submit(
-        new BatchItem(
-            new ModelInput(new byte[] {(byte) value}, Set.of(Output.EMBEDDING)),
-            terms,
-            submitted,
-            Duration.ZERO,
-            Duration.ZERO,
-            outcome::complete));
+    scheduler.submit(item(value, terms, submitted, outcome::complete));
     return outcome;
+  }
+
+  private static BatchItem item(
+      int value, ItemTerms terms, long submitted, Consumer<ItemOutcome> done) {
+    return new BatchItem(
+        new ModelInput(new byte[] {(byte) value}, Set.of(Output.EMBEDDING)),
+        terms,
+        submitted,
+        Duration.ZERO,
+        Duration.ZERO,
+        done);
   }
 
   private static float embedding(CompletableFuture<ItemOutcome> outcome) {

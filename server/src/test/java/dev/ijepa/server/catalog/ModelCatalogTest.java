@@ -2,38 +2,19 @@ package dev.ijepa.server.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.image.DecodeMode;
-import dev.ijepa.models.savedmodel.FeatureModel;
-import dev.ijepa.server.EmbeddedModelFolder;
+import dev.ijepa.server.FakeModel;
 import dev.ijepa.server.batching.FakeScheduler;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ModelCatalogTest {
-  @TempDir static Path folder;
-  private static FeatureModel loaded;
-
+  private final FakeModel loaded = new FakeModel();
   private final FakeScheduler first = new FakeScheduler();
   private final FakeScheduler second = new FakeScheduler();
   private final ServedModel old = model(first, DecodeMode.EXACT);
   private final ModelCatalog catalog = new ModelCatalog(List.of(old));
-
-  @BeforeAll
-  static void load() throws Exception {
-    loaded =
-        FeatureModel.load(EmbeddedModelFolder.createIn(folder), TensorFlowRuntime.onAllCores());
-  }
-
-  @AfterAll
-  static void close() {
-    loaded.close();
-  }
 
   @Test
   void aVersionThatWasReplacedAndIsStillUsedIsClosedWithTheCatalog() throws Exception {
@@ -51,7 +32,14 @@ class ModelCatalogTest {
 
   @Test
   void aVersionThatCanNotBeClosedKeepsNoOtherOpen() {
-    ServedModel broken = new ServedModel("broken", loaded, null, null);
+    FakeScheduler breaking =
+        new FakeScheduler() {
+          @Override
+          public boolean close(Duration limit) {
+            throw new IllegalStateException("it sticks");
+          }
+        };
+    ServedModel broken = loaded.served("broken", breaking);
     ModelCatalog both = new ModelCatalog(List.of(broken, old));
 
     both.close(Duration.ofMillis(1));
@@ -79,7 +67,7 @@ class ModelCatalogTest {
     assertThat(fast.version()).isNotEqualTo(old.version());
   }
 
-  private static ServedModel model(FakeScheduler scheduler, DecodeMode decode) {
-    return new ServedModel("mine", loaded, decode, scheduler, new Canary(null, null, 0));
+  private ServedModel model(FakeScheduler scheduler, DecodeMode decode) {
+    return loaded.served("mine", decode, scheduler);
   }
 }

@@ -10,9 +10,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
 import com.google.rpc.ErrorInfo;
+import dev.ijepa.server.guard.MessageLimits;
 import dev.ijepa.server.guard.Receptions;
 import dev.ijepa.server.pipeline.PipelineOptions;
+import dev.ijepa.server.pipeline.TestPipeline;
 import dev.ijepa.v1.FeatureServiceGrpc;
+import dev.ijepa.v1.ModelServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
@@ -62,6 +65,7 @@ class EndpointTest {
 
   private final GrpcOptions options = new GrpcOptions();
   private final PipelineOptions pipelineOptions = new PipelineOptions();
+  private final TestPipeline pipeline = new TestPipeline();
   private Endpoint endpoint;
   private ManagedChannel channel;
 
@@ -81,6 +85,7 @@ class EndpointTest {
     channel.shutdownNow();
     endpoint.server().shutdownNow();
     endpoint.close();
+    pipeline.close();
   }
 
   @Test
@@ -187,12 +192,19 @@ class EndpointTest {
     options.host = "localhost";
     options.port = 0;
     Ticker ticker = Ticker.systemTicker();
-    // Nothing here gets as far as the services of our own.
+    // Nothing here gets as far as the handlers of these services.
+    Set<GrpcService> services =
+        Set.of(
+            GrpcService.ofImages(
+                new FeatureServiceGrpc.FeatureServiceImplBase() {},
+                MessageLimits.image(pipelineOptions.messageBytes())),
+            GrpcService.ofNames(
+                new ModelServiceGrpc.ModelServiceImplBase() {}, MessageLimits.SMALL_OF_OURS));
     return new Endpoint(
         options,
-        new CallBounds(options, pipelineOptions, new Receptions(pipelineOptions, ticker), ticker),
-        new FeatureGrpcService(null, null, null, null, null, options, null),
-        new ModelGrpcService(null),
+        new CallBounds(options, services, new Receptions(pipelineOptions, ticker), ticker),
+        services,
+        pipeline.sessions(),
         new HealthStatusManager(),
         Set.of(),
         InsecureServerCredentials.create(),

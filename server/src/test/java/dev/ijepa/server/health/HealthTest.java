@@ -2,44 +2,31 @@ package dev.ijepa.server.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ijepa.models.ImageOutputs;
-import dev.ijepa.models.Output;
-import dev.ijepa.models.TensorFlowRuntime;
-import dev.ijepa.models.savedmodel.FeatureModel;
-import dev.ijepa.models.savedmodel.KnownEmbedding;
-import dev.ijepa.models.savedmodel.ModelInput;
-import dev.ijepa.server.EmbeddedModelFolder;
+import dev.ijepa.server.FakeModel;
 import dev.ijepa.server.FakeTicker;
-import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.FakeScheduler;
 import dev.ijepa.server.batching.RunningBatch;
-import dev.ijepa.server.catalog.Canary;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HealthTest {
   private static final Duration EXPECTED = Duration.ofMillis(10);
-  @TempDir static Path folder;
-  private static FeatureModel loaded;
 
   private final FakeTicker ticker = new FakeTicker();
   private final FakeScheduler scheduler = new FakeScheduler();
   private final FakeScheduler otherScheduler = new FakeScheduler();
-  private float[] embedding = {3, 4};
-  private Optional<float[]> embeddingAlone = Optional.empty();
+  private final FakeModel loaded = new FakeModel();
   private final ServedModel model = model("mine", scheduler);
   private final ModelCatalog catalog =
       new ModelCatalog(List.of(model, model("other", otherScheduler)));
@@ -49,17 +36,6 @@ class HealthTest {
   private final Watchdog watchdog = new Watchdog(catalog, health, options, exits::add, ticker);
   private final CanaryCheck canaries = new CanaryCheck(catalog, health, ticker);
   private final List<Boolean> told = new ArrayList<>();
-
-  @BeforeAll
-  static void load() throws IOException {
-    loaded =
-        FeatureModel.load(EmbeddedModelFolder.createIn(folder), TensorFlowRuntime.onAllCores());
-  }
-
-  @AfterAll
-  static void close() {
-    loaded.close();
-  }
 
   @BeforeEach
   void listen() {
@@ -75,6 +51,61 @@ class HealthTest {
     health.clear(model, Fault.HANGS);
 
     assertThat(told).containsExactly(true, false, true);
+  }
+
+  @Test
+  void nothingIsToldUnderALock() {
+    List<String> underALock = new ArrayList<>();
+    FakeScheduler asking =
+        new FakeScheduler() {
+          @Override
+          public void suspend(Failure failure) {
+            note("suspend");
+          }
+
+          @Override
+          public void resume() {
+            note("resume");
+          }
+
+          private void note(String call) {
+            if (!othersGetTheirAnswers()) {
+              underALock.add(call);
+            }
+          }
+        };
+    ServedModel another = model("mine", asking);
+    catalog.replace(another);
+    health.onChange(
+        now -> {
+          if (!othersGetTheirAnswers()) {
+            underALock.add("listener");
+          }
+        });
+
+    health.report(another, Fault.HANGS, "it hangs");
+    health.clear(another, Fault.HANGS);
+
+    assertThat(underALock).isEmpty();
+    assertThat(told).containsExactly(true, false, true);
+  }
+
+  @Test
+  void aListenerMayReportWhatItSeesAndAllHearItInTheSameOrder() {
+    List<Boolean> toldLater = new ArrayList<>();
+    health.onChange(
+        now -> {
+          if (!now) {
+            health.clear(model, Fault.HANGS);
+          }
+        });
+    health.onChange(toldLater::add);
+
+    health.report(model, Fault.HANGS, "it hangs");
+
+    assertThat(told).containsExactly(true, false, true);
+    assertThat(toldLater).containsExactly(true, false, true);
+    assertThat(scheduler.suspended).isEmpty();
   }
 
   @Test
@@ -174,36 +205,36 @@ class HealthTest {
     canaries.check();
     assertThat(health.isHealthy()).isTrue();
 
-    embedding = new float[] {3, 4.2f};
+    loaded.compute(3, 4.2f);
     canaries.check();
     assertThat(health.isHealthy()).isFalse();
     assertThat(scheduler.suspended.orElseThrow().message()).contains("4.0e-02 off");
 
-    embedding = new float[] {3, 4.0001f};
+    loaded.compute(3, 4.0001f);
     canaries.check();
     assertThat(health.isHealthy()).isTrue();
   }
 
   @Test
   void aCanaryThatIsNotANumberOrCanNotBeComputedIsAFault() {
-    embedding = new float[] {3, Float.NaN};
+    loaded.compute(3, Float.NaN);
     canaries.check();
     assertThat(health.isHealthy()).isFalse();
 
-    embedding = new float[0];
+    loaded.compute();
     canaries.check();
     assertThat(health.isHealthy()).isFalse();
   }
 
   @Test
   void aCanaryThatIsWrongOnAllCoresAloneIsAFaultToo() {
-    embeddingAlone = Optional.of(new float[] {4, 3});
+    loaded.computeAlone(4, 3);
 
     canaries.check();
 
     assertThat(health.isHealthy()).isFalse();
 
-    embeddingAlone = Optional.of(new float[] {3, 4});
+    loaded.computeAlone(3, 4);
     canaries.check();
     assertThat(health.isHealthy()).isTrue();
   }
@@ -212,7 +243,7 @@ class HealthTest {
   void theCanaryOfABusyModelTakesAHundredthOfItsTimeAtMost() {
     runs();
     canaries.check();
-    embedding = new float[] {0, 0};
+    loaded.compute(0, 0);
 
     ticker.advance(EXPECTED.multipliedBy(99));
     canaries.check();
@@ -255,23 +286,16 @@ class HealthTest {
   }
 
   private ServedModel model(String name, FakeScheduler scheduler) {
-    BatchEngine engine =
-        new BatchEngine() {
-          @Override
-          public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
-            return outputs(embedding);
-          }
-
-          @Override
-          public Optional<BatchEngine> alone() {
-            return embeddingAlone.map(alone -> (inputs, batchSize) -> outputs(alone));
-          }
-        };
-    Canary canary = new Canary(engine, new KnownEmbedding(new byte[1], new float[] {3, 4}), 0.02);
-    return new ServedModel(name, loaded, scheduler, canary);
+    return loaded.served(name, scheduler);
   }
 
-  private static List<ImageOutputs> outputs(float[] embedding) {
-    return List.of(new ImageOutputs(Map.of(Output.EMBEDDING, embedding.clone())));
+  /** Whether another thread that asks for the health gets its answer while this one waits. */
+  private boolean othersGetTheirAnswers() {
+    try {
+      CompletableFuture.supplyAsync(health::isHealthy).get(5, TimeUnit.SECONDS);
+      return true;
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 }

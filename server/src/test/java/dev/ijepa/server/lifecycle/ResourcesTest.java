@@ -12,8 +12,8 @@ class ResourcesTest {
 
   @Test
   void theLastIsClosedFirstAndEachOnce() {
-    resources.add(() -> closed.add("first"));
-    resources.add(() -> closed.add("second"));
+    resources.add(ClosePhase.MODELS, () -> closed.add("first"));
+    resources.add(ClosePhase.MODELS, () -> closed.add("second"));
 
     resources.close();
     resources.close();
@@ -22,14 +22,30 @@ class ResourcesTest {
   }
 
   @Test
+  void phasesAreClosedInTheirOrderWheneverTheirResourcesWereAdded() {
+    for (ClosePhase phase : new ClosePhase[] {ClosePhase.DOORS, ClosePhase.FILES}) {
+      resources.add(phase, () -> closed.add(phase.name()));
+    }
+    for (ClosePhase phase : new ClosePhase[] {ClosePhase.PIPELINE, ClosePhase.TASKS}) {
+      resources.add(phase, () -> closed.add(phase.name()));
+    }
+
+    resources.close();
+
+    assertThat(closed).containsExactly("DOORS", "TASKS", "PIPELINE", "FILES");
+  }
+
+  @Test
   void whatFailsToCloseKeepsNothingElseOpen() {
-    resources.add(() -> closed.add("first"));
+    resources.add(ClosePhase.MODELS, () -> closed.add("first"));
     resources.add(
+        ClosePhase.MODELS,
         () -> {
           throw new IllegalStateException("it sticks");
         });
-    resources.add(() -> closed.add("second"));
+    resources.add(ClosePhase.MODELS, () -> closed.add("second"));
     resources.add(
+        ClosePhase.MODELS,
         () -> {
           throw new LinkageError("it is gone");
         });

@@ -6,34 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
-import dev.ijepa.models.TensorFlowRuntime;
-import dev.ijepa.models.image.DecodeMode;
-import dev.ijepa.models.image.ImageLimits;
+import dev.ijepa.models.image.DecodeTimer;
+import dev.ijepa.models.image.ImageMemory;
 import dev.ijepa.models.image.ImageMemory.Reservation;
 import dev.ijepa.models.image.ImageSource;
-import dev.ijepa.models.preprocessing.ImagePreprocessor;
-import dev.ijepa.models.savedmodel.FeatureModel;
-import dev.ijepa.server.EmbeddedModelFolder;
+import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.server.Eventually;
+import dev.ijepa.server.FakeModel;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.TestingTerms;
 import dev.ijepa.server.batching.BatchItem;
 import dev.ijepa.server.batching.FakeScheduler;
-import dev.ijepa.server.catalog.Canary;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Computed;
 import dev.ijepa.server.item.ItemOutcome.Failed;
 import dev.ijepa.server.item.ItemTimings;
 import dev.ijepa.server.item.Priority;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +40,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Images that wait for room to be decoded in, while their calls end. */
 @Timeout(20)
@@ -59,40 +52,22 @@ class FeaturePipelineTest {
   private static final int LARGE = 200;
   private static final long DECODE_BYTES = 100_000;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  @TempDir static Path folder;
-  private static FeatureModel loaded;
-  private static ImagePreprocessor preprocessor;
 
   /** What a request heard. */
   private record Heard(String call, ItemOutcome outcome, Lease lease) {}
 
   private final FakeTicker ticker = new FakeTicker();
   private final FakeScheduler scheduler = new FakeScheduler();
-  // What computes is the scheduler: nothing here asks for the engine or its canary.
-  private final ServedModel model =
-      new ServedModel("mine", loaded, scheduler, new Canary(null, null, 0));
+  private final ServedModel model = new FakeModel().served("mine", scheduler);
   private final ModelCatalog catalog = new ModelCatalog(List.of(model));
   private final DecodeMemory decodeMemory = new DecodeMemory(DECODE_BYTES, Long.MAX_VALUE);
   private final Admission admission = new Admission(1 << 20, 1 << 20, Runnable::run);
   private final PreprocessingPool pool = new PreprocessingPool(2, ticker);
-  private final FeaturePipeline pipeline = pipeline(new NoListener());
+  private final FeaturePipeline pipeline = pipeline();
 
   private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<String> admitted = new LinkedBlockingQueue<>();
   private final BlockingQueue<Heard> outcomes = new LinkedBlockingQueue<>();
-
-  @BeforeAll
-  static void load() throws IOException {
-    TensorFlowRuntime tensorflow = TensorFlowRuntime.onAllCores();
-    loaded = FeatureModel.load(EmbeddedModelFolder.createIn(folder), tensorflow);
-    preprocessor = new ImagePreprocessor(ImageLimits.DEFAULT, DecodeMode.EXACT, tensorflow);
-  }
-
-  @AfterAll
-  static void unload() {
-    preprocessor.close();
-    loaded.close();
-  }
 
   @AfterEach
   void close() {
@@ -272,16 +247,21 @@ class FeaturePipelineTest {
 
   @Test
   void anItemIsAnsweredAlsoWhenTheMetricsThrow() throws Exception {
-    FeaturePipeline pipeline =
-        pipeline(
-            new NoListener() {
-              @Override
-              public void finished(ServedModel model, ItemOutcome outcome) {
-                throw new IllegalStateException("the metrics' fault");
-              }
-            });
+    FeatureRequest request = request("mine", Priority.BATCH, SMALL, 300);
+    ItemObserver broken =
+        new ItemObserver() {
+          @Override
+          public void finished(ItemOutcome outcome) {
+            throw new IllegalStateException("the metrics' fault");
+          }
+        };
     pipeline.submit(
-        request("mine", Priority.BATCH, SMALL, 300),
+        new FeatureRequest(
+            request.use(),
+            request.image(),
+            request.outputs(),
+            request.messageBytes(),
+            request.terms().observedBy(broken)),
         () -> {},
         (outcome, lease) -> outcomes.add(new Heard("mine", outcome, lease)));
     BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
@@ -310,7 +290,7 @@ class FeaturePipelineTest {
       handedOver = use.handOver();
       assertThatThrownBy(use::handOver).isInstanceOf(IllegalStateException.class);
     }
-    catalog.replace(new ServedModel("mine", loaded, new FakeScheduler(), model.canary()));
+    catalog.replace(new FakeModel().served("mine", new FakeScheduler()));
     assertThat(scheduler.closed).as("it is used still").isFalse();
 
     handedOver.close();
@@ -321,7 +301,7 @@ class FeaturePipelineTest {
 
   /** A version closes when it is replaced, if no use of it has leaked. */
   private void assertThatUsesEnd() {
-    catalog.replace(new ServedModel("mine", loaded, new FakeScheduler(), model.canary()));
+    catalog.replace(new FakeModel().served("mine", new FakeScheduler()));
     Eventually.holds("the version is closed", () -> scheduler.closed);
   }
 
@@ -386,24 +366,26 @@ class FeaturePipelineTest {
         new ItemTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1));
   }
 
-  private FeaturePipeline pipeline(PipelineListener listener) {
+  private FeaturePipeline pipeline() {
     return new FeaturePipeline(
         admission,
         pool,
-        preprocessor,
+        FeaturePipelineTest::prepare,
         decodeMemory,
         new DecodeWatch(Duration.ofHours(1), ticker),
         catalog,
         new PipelineOptions(),
-        listener,
+        ItemObserver.Factory.NONE,
         ticker);
   }
 
-  private static class NoListener implements PipelineListener {
-    @Override
-    public void finished(ServedModel model, ItemOutcome outcome) {}
-
-    @Override
-    public void responded(ServedModel model, long nanos) {}
+  /** Waits for the room that the image takes, and leaves the pixels black. */
+  private static void prepare(
+      ImageMemory memory,
+      DecodeTimer timer,
+      ImageSource source,
+      ImageSpec spec,
+      ByteBuffer target) {
+    memory.reserve(((ImageSource.Pixels) source).rgb().remaining()).close();
   }
 }

@@ -1,0 +1,56 @@
+package dev.ijepa.server.catalog;
+
+import dev.ijepa.server.batching.BatchScheduler;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.ToDoubleFunction;
+
+/** Shows how many images wait for each model's lanes, and for how long. */
+final class CatalogGauges implements MeterBinder {
+  private final ModelCatalog catalog;
+
+  CatalogGauges(ModelCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    for (ServedModel model : catalog.models()) {
+      gauge(
+          registry,
+          "ijepa.batch.queued",
+          "Images that wait for a place in a batch",
+          model.name(),
+          BatchScheduler::queued);
+      gauge(
+          registry,
+          "ijepa.batch.oldest.seconds",
+          "How long the first of them has been waiting",
+          model.name(),
+          lanes -> lanes.oldestAge().toNanos() / 1e9);
+    }
+  }
+
+  /** By name, and not the version that is served now: another may take its place. */
+  private void gauge(
+      MeterRegistry registry,
+      String name,
+      String description,
+      String model,
+      ToDoubleFunction<BatchScheduler> value) {
+    Gauge.builder(name, catalog, models -> sum(models, model, value))
+        .description(description)
+        .tag("model", model)
+        .register(registry);
+  }
+
+  private static double sum(
+      ModelCatalog catalog, String model, ToDoubleFunction<BatchScheduler> value) {
+    return catalog.models().stream()
+        .filter(served -> served.name().equals(model))
+        .map(ServedModel::scheduler)
+        .mapToDouble(value)
+        .sum();
+  }
+}

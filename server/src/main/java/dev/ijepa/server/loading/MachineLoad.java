@@ -1,0 +1,170 @@
+package dev.ijepa.server.loading;
+
+import com.google.common.base.Splitter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether other processes disturb what this one measures, as Linux tells it. Elsewhere nothing is
+ * known, and nothing counts as disturbed.
+ *
+ * <p>Two signs together tell it. Other processes use the machine's cores; on a large machine these
+ * may be others than ours. And threads of ours wait for a core; they do so for each other as well.
+ */
+public final class MachineLoad {
+  /** Of the time of all cores: under it are the system's own small jobs. */
+  private static final double LEAST_OF_OTHERS = 0.05;
+
+  /** Of the time that our threads could run. */
+  private static final double LEAST_WAITING = 0.1;
+
+  private static final int USER = 0;
+  private static final int IDLE = 3;
+  private static final int IO_WAIT = 4;
+  private static final int STEAL = 7;
+
+  /** Of /proc/self/stat, counted from the field after the name. */
+  private static final int OWN_USER = 11;
+
+  private static final int OWN_SYSTEM = 12;
+
+  private final Path proc;
+
+  /** Reads a folder of the form of {@code /proc}. */
+  public MachineLoad(Path proc) {
+    this.proc = proc;
+  }
+
+  static MachineLoad ofLinux() {
+    return new MachineLoad(Path.of("/proc"));
+  }
+
+  /**
+   * What was counted up to some time.
+   *
+   * @param busy ticks of all cores, for all processes
+   * @param idle ticks of all cores
+   * @param stolen ticks that the host gave to other virtual machines
+   * @param own ticks of this process
+   * @param threads of this process, by number
+   */
+  record Reading(long busy, long idle, long stolen, long own, Map<String, ThreadTimes> threads) {}
+
+  /**
+   * Of one thread, in nanoseconds.
+   *
+   * @param running that it had a core
+   * @param waiting that it could have run, and had none
+   */
+  record ThreadTimes(long running, long waiting) {}
+
+  /** The counters as they are now; empty where they can't be known. */
+  Optional<Reading> read() {
+    try {
+      long[] cpu = numbers(firstLine("stat").replaceFirst("^cpu +", ""));
+      String self = firstLine("self/stat");
+      List<String> own = fields(self.substring(self.lastIndexOf(')') + 1));
+      long ownTicks = Long.parseLong(own.get(OWN_USER)) + Long.parseLong(own.get(OWN_SYSTEM));
+      long busy = 0;
+      for (int field = USER; field < STEAL; field++) {
+        busy += field == IDLE || field == IO_WAIT ? 0 : cpu[field];
+      }
+      return Optional.of(
+          new Reading(busy, cpu[IDLE] + cpu[IO_WAIT], cpu[STEAL], ownTicks, threads()));
+    } catch (IOException | RuntimeException e) {
+      // Not Linux, or a sandbox that shows less: it is not worth a start.
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, ThreadTimes> threads() throws IOException {
+    Map<String, ThreadTimes> threads = new HashMap<>();
+    try (Stream<Path> tasks = Files.list(proc.resolve("self/task"))) {
+      for (Path task : tasks.toList()) {
+        String thread = task.getFileName().toString();
+        times(thread).ifPresent(times -> threads.put(thread, times));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return threads;
+  }
+
+  private Optional<ThreadTimes> times(String thread) {
+    try {
+      long[] times = numbers(firstLine("self/task/" + thread + "/schedstat"));
+      return Optional.of(new ThreadTimes(times[0], times[1]));
+    } catch (IOException | UncheckedIOException e) {
+      // It has ended meanwhile.
+      return Optional.empty();
+    }
+  }
+
+  private String firstLine(String file) throws IOException {
+    try (Stream<String> lines = Files.lines(proc.resolve(file))) {
+      return lines.findFirst().orElse("");
+    }
+  }
+
+  private static long[] numbers(String line) {
+    return fields(line).stream().mapToLong(Long::parseLong).toArray();
+  }
+
+  private static List<String> fields(String line) {
+    return Splitter.on(' ').omitEmptyStrings().splitToList(line.strip());
+  }
+
+  /**
+   * What has disturbed this process since a reading, in words; empty if nothing has, or if it can't
+   * be known.
+   */
+  Optional<String> disturbanceSince(Optional<Reading> start) {
+    Optional<Reading> end = read();
+    return start.isEmpty() || end.isEmpty()
+        ? Optional.empty()
+        : disturbance(start.get(), end.get());
+  }
+
+  private static Optional<String> disturbance(Reading start, Reading end) {
+    double all =
+        Math.max(1, end.busy - start.busy + end.idle - start.idle + end.stolen - start.stolen);
+    double others = Math.max(0, end.busy - start.busy - (end.own - start.own)) / all;
+    double stolen = (end.stolen - start.stolen) / all;
+    double waiting = waitingShare(start, end);
+    boolean othersInTheWay = others >= LEAST_OF_OTHERS && waiting >= LEAST_WAITING;
+    if (stolen >= LEAST_OF_OTHERS || othersInTheWay) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "other processes had %d %% of the cores, other virtual machines %d %%, and this process waited for a core %d %% of its time",
+              percent(others),
+              percent(stolen),
+              percent(waiting)));
+    }
+    return Optional.empty();
+  }
+
+  /** Of the threads that were there all the time. */
+  private static double waitingShare(Reading start, Reading end) {
+    long running = 0;
+    long waiting = 0;
+    for (Map.Entry<String, ThreadTimes> thread : end.threads.entrySet()) {
+      ThreadTimes before = start.threads.getOrDefault(thread.getKey(), new ThreadTimes(0, 0));
+      running += thread.getValue().running - before.running;
+      waiting += thread.getValue().waiting - before.waiting;
+    }
+    return waiting / (double) Math.max(1, running + waiting);
+  }
+
+  private static long percent(double share) {
+    return Math.round(100 * share);
+  }
+}

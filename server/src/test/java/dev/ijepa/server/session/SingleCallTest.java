@@ -1,0 +1,110 @@
+package dev.ijepa.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.server.batching.BatchItem;
+import dev.ijepa.server.identity.Caller;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.item.Priority;
+import dev.ijepa.server.pipeline.Lease;
+import dev.ijepa.server.pipeline.TestPipeline;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class SingleCallTest {
+  private final TestPipeline pipeline = new TestPipeline();
+  private final Sessions sessions = pipeline.sessions();
+  private final FakePort port = new FakePort();
+  private final SingleCall<String> call =
+      sessions.openCall(port, new Caller("a client"), ItemTerms.NO_DEADLINE);
+
+  @AfterEach
+  void close() {
+    call.closed();
+    pipeline.close();
+    assertThat(pipeline.admission.bytesInFlight()).as("leaked bytes").isZero();
+  }
+
+  private void start() {
+    port.session = call;
+    call.start(
+        TestPipeline::query,
+        TestMessage.BYTES,
+        result -> "answer " + result.outputs().get(0).values()[0]);
+  }
+
+  @Test
+  void itIsAnsweredOnceAndItsBytesAreChargedUntilTheAnswerHasLeft() throws Exception {
+    start();
+    BatchItem item = pipeline.nextItem();
+    assertThat(item.terms().priority()).isEqualTo(Priority.INTERACTIVE);
+
+    TestPipeline.compute(item, 1);
+    TestPipeline.compute(item, 2);
+
+    assertThat(port.events).containsExactly("answer 1.0", "complete");
+    assertThat(pipeline.admission.bytesInFlight()).isPositive();
+    call.closed();
+    assertThat(pipeline.admission.bytesInFlight()).isZero();
+  }
+
+  @Test
+  void aFaultOfTheMessageEndsIt() {
+    call.start(
+        () -> {
+          throw new FailedException(Reason.REQUEST_INVALID, "the test wants it so");
+        },
+        TestMessage.BYTES,
+        result -> "never");
+
+    assertThat(port.events).containsExactly("fail REQUEST_INVALID");
+  }
+
+  @Test
+  void itIsRefusedAtOnceWhereThereIsNoRoom() {
+    Optional<Lease> all = pipeline.admission.tryAdmit(Priority.INTERACTIVE, TestPipeline.CAPACITY);
+
+    start();
+
+    assertThat(port.events).containsExactly("fail SERVER_BUSY");
+    all.orElseThrow().release();
+  }
+
+  @Test
+  void aClientThatDoesNotReadIsStalledAfterTheAnswerOnlyAndIsReset() throws Exception {
+    start();
+    pipeline.ticker.advance(Duration.ofSeconds(5));
+    assertThat(call.isStalled(Duration.ofSeconds(10))).isFalse();
+    TestPipeline.compute(pipeline.nextItem(), 1);
+    pipeline.ticker.advance(Duration.ofSeconds(9));
+    assertThat(call.isStalled(Duration.ofSeconds(10))).isFalse();
+    pipeline.ticker.advance(Duration.ofSeconds(2));
+    assertThat(call.isStalled(Duration.ofSeconds(10))).isTrue();
+
+    sessions.endStalled();
+    assertThat(port.events).as("there is room for all").doesNotContain("reset");
+
+    Optional<Lease> most =
+        pipeline.admission.tryAdmit(Priority.INTERACTIVE, TestPipeline.CAPACITY / 3 * 2);
+    sessions.endStalled();
+    assertThat(port.events).endsWith("reset");
+    most.orElseThrow().release();
+  }
+
+  @Test
+  void anOutcomeAfterTheClientIsGoneIsNotSent() throws Exception {
+    start();
+    BatchItem item = pipeline.nextItem();
+    call.closed();
+
+    TestPipeline.compute(item, 1);
+
+    assertThat(port.events).isEmpty();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ijepa.server.session;
+
+import dev.ijepa.server.features.FeatureQuery;
+import dev.ijepa.server.features.FeatureResult;
+import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.Priority;
+import dev.ijepa.server.pipeline.TestPipeline;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A message of a test's stream; its response is a line of text. */
+record TestMessage(
+    String requestId, Optional<StreamTerms> terms, Optional<Duration> time, boolean isValid)
+    implements StreamMessage<String> {
+  static final int BYTES = 100;
+
+  static TestMessage of(String id) {
+    return new TestMessage(id, Optional.empty(), Optional.empty(), true);
+  }
+
+  static TestMessage invalid(String id) {
+    return new TestMessage(id, Optional.empty(), Optional.empty(), false);
+  }
+
+  TestMessage inRequestOrder() {
+    return new TestMessage(
+        requestId, Optional.of(new StreamTerms(true, Priority.BATCH)), time, isValid);
+  }
+
+  TestMessage within(Duration timeout) {
+    return new TestMessage(requestId, terms, Optional.of(timeout), isValid);
+  }
+
+  @Override
+  public long bytes() {
+    return BYTES;
+  }
+
+  @Override
+  public AnswerWriter<String> answers() {
+    return new AnswerWriter<>() {
+      @Override
+      public String result(String id, FeatureResult result) {
+        return id + "=" + result.outputs().get(0).values()[0];
+      }
+
+      @Override
+      public String failure(String id, Failure failure) {
+        return id + " " + failure.reason();
+      }
+    };
+  }
+
+  @Override
+  public Optional<StreamTerms> streamTerms() {
+    return terms;
+  }
+
+  @Override
+  public Optional<Duration> timeout() {
+    return time;
+  }
+
+  @Override
+  public FeatureQuery query() throws FailedException {
+    if (!isValid) {
+      throw new FailedException(Reason.REQUEST_INVALID, "the test wants it so");
+    }
+    return TestPipeline.query();
+  }
+}
