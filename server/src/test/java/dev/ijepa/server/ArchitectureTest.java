@@ -7,9 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -21,10 +19,7 @@ import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.preprocessing.ImagePreprocessor;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.server.batching.LoadedModel;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/architecture.md. */
 @AnalyzeClasses(packages = "dev.ijepa.server", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -96,28 +91,6 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(FeatureModel.class, TensorFlowRuntime.class, ImagePreprocessor.class);
-
-  @Test
-  void theTestsOfRoomsBehindTheCatalogRunNoTensorFlow() {
-    String[] rooms = {"batching", "catalog", "health", "pipeline", "observability"};
-    JavaClasses tests =
-        new ClassFileImporter(List.of(new ImportOption.OnlyIncludeTests()))
-            .importPackages("dev.ijepa.server");
-
-    noClasses()
-        .that()
-        .resideInAnyPackage(Stream.of(rooms).map(room -> ".." + room + "..").toArray(String[]::new))
-        .or()
-        .areAssignableTo(FakeModel.class)
-        .should()
-        .dependOnClassesThat()
-        .belongToAnyOf(
-            EmbeddedModelFolder.class,
-            FeatureModel.class,
-            TensorFlowRuntime.class,
-            ImagePreprocessor.class)
-        .check(tests);
-  }
 
   @ArchTest
   static final ArchRule itemsAreWordsOnly =

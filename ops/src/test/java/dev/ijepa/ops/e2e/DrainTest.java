@@ -2,6 +2,7 @@ package dev.ijepa.ops.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.util.Durations;
 import dev.ijepa.server.options.DataSize;
 import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.EmbedRequest;
@@ -9,7 +10,11 @@ import dev.ijepa.v1.EmbedResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -106,6 +111,43 @@ class DrainTest {
       assertThat(connection.end(call).get(30, TimeUnit.SECONDS))
           .isEqualTo(Integer.toString(Code.OK.value()));
       closed.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void anItemThatExpiresDuringTheDrainIsAnsweredThenAndNotAtItsEnd() throws Exception {
+    try (RunningServer server =
+        RunningServer.start(options -> options.health.hangAfter = Duration.ofHours(1), parts)) {
+      Gate gate = parts.engine().hold();
+      RawStream stream = new RawStream(server.channel());
+      EmbedRequest.Builder request =
+          EmbedRequest.newBuilder().setImage(RunningServer.image("cat.jpg"));
+      stream.send(request.setRequestId("runs").build());
+      gate.awaitRun();
+      stream.send(request.setRequestId("waits").setTimeout(Durations.fromSeconds(60)).build());
+      Eventually.holds("it waits", () -> server.metrics().sum("ijepa_batch_queued") == 1);
+      CompletableFuture<Void> closed =
+          CompletableFuture.runAsync(
+              () -> server.server().close(), task -> new Thread(task).start());
+      Eventually.holds("it listens no more", () -> isRefused(server.server().port()));
+
+      parts.passTime(Duration.ofMinutes(2));
+
+      EmbedResponse first = stream.next();
+      assertThat(first.getRequestId()).as("answered while the other one runs").isEqualTo("waits");
+      assertThat(first.getError().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED.value());
+      gate.open();
+      assertThat(stream.next().hasFeatures()).isTrue();
+      closed.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean isRefused(int port) throws IOException {
+    try {
+      new Socket("localhost", port).close();
+      return false;
+    } catch (ConnectException e) {
+      return true;
     }
   }
 

@@ -68,12 +68,16 @@ class SingleCallTest {
 
   @Test
   void itIsRefusedAtOnceWhereThereIsNoRoom() {
-    Optional<Lease> all = pipeline.admission.tryAdmit(Priority.INTERACTIVE, TestPipeline.CAPACITY);
+    // What is larger than three quarters of the budget is charged as three quarters.
+    Optional<Lease> most = pipeline.admission.tryAdmit(Priority.INTERACTIVE, TestPipeline.CAPACITY);
+    Optional<Lease> rest =
+        pipeline.admission.tryAdmit(Priority.INTERACTIVE, TestPipeline.CAPACITY / 4);
 
     start();
 
     assertThat(port.events).containsExactly("fail SERVER_BUSY");
-    all.orElseThrow().release();
+    most.orElseThrow().release();
+    rest.orElseThrow().release();
   }
 
   @Test
