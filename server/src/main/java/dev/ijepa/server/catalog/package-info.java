@@ -1,4 +1,4 @@
-/** Which models are loaded, under which names. */
+/** The registry of loaded models by name. */
 @NullMarked
 package dev.ijepa.server.catalog;
 
