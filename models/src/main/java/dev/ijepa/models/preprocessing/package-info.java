@@ -24,8 +24,8 @@
  *   <li>Lossless WebPs are too large if their prefix codes take more than 4 MiB and more than a
  *       byte a pixel. The byte that fills up an odd chunk does not count as data. An animation is
  *       refused if its first frame is damaged; libwebp continues with the next frame.
- *   <li>If the palette of a BMP of 4 or 8 bits is gray but does not have all levels, the palette
- *       is used.
+ *   <li>If the palette of a BMP of 4 or 8 bits is gray but does not have all levels, the palette is
+ *       used.
  *   <li>TGAs are accepted if they have 8, 16, 24 or 32 bits a pixel and a plausible header: the
  *       format has no signature.
  * </ul>
