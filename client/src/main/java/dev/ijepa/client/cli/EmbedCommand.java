@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Rows and lines are in the order of the images. Run the same command again to resume: it sends"
           + " the images that are not done or that failed, and appends their results in the same"
           + " order.",
-      "A byte of a path that is not UTF-8 is a surrogate in FILE.jsonl, \\\\udc80 to \\\\udcff. In"
+      "A byte of a path that is not UTF-8 is a surrogate in FILE.jsonl, \\udc80 to \\udcff. In"
           + " Python, os.fsencode(path) gives the name of the file."
     })
 final class EmbedCommand implements Callable<Integer> {
