@@ -1,9 +1,9 @@
 /**
- * The Java SDK of ijepa-server: I-JEPA features of images in a line.
+ * The Java SDK of ijepa-server.
  *
- * <p>Start at {@link dev.ijepa.client.IjepaClient}. One image is a method call; many images are one
- * stream, pulled lazily, in which each item has its own result and which outlives the connection
- * below it.
+ * <p>Start at {@link dev.ijepa.client.IjepaClient}. One image is a method call. Many images are one
+ * stream: the client pulls them lazily, gives each its own result, and continues the stream over a
+ * new connection if the old one breaks.
  */
 @NullMarked
 package dev.ijepa.client;

@@ -1,7 +1,7 @@
 /**
- * What an I-JEPA model is: its checkpoint, the pixels that it sees, its graph, its SavedModel.
+ * An I-JEPA model: its checkpoint, the pixels that it sees, its graph, and its SavedModel.
  *
- * <p>Nothing here knows of gRPC or of Guice.
+ * <p>This module depends neither on gRPC nor on Guice.
  */
 @NullMarked
 package dev.ijepa.models;

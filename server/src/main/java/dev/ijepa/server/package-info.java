@@ -1,4 +1,4 @@
-/** The I-JEPA feature server: its modules are its table of contents. */
+/** The I-JEPA feature server. {@link dev.ijepa.server.IjepaServer} lists its modules. */
 @NullMarked
 package dev.ijepa.server;
 

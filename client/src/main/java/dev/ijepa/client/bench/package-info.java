@@ -1,9 +1,8 @@
 /**
- * A load generator: closed loops and open loops of calls, and what they measured.
+ * A load generator: closed and open loops of calls, and their measurements.
  *
- * <p>It goes round the SDK, to the generated messages and gRPC itself: no retries that it does not
- * count, no copies, no thread of its own for a call. For the command line, not for users of the
- * SDK.
+ * <p>It uses generated messages and gRPC directly instead of the SDK: it counts each retry, copies
+ * nothing, and needs no thread for a call. It is part of the command line, not of the SDK.
  */
 @NullMarked
 package dev.ijepa.client.bench;

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measures a server under load: rates, latencies, errors, and where its time went.",
-      "The load starts hard: give --warm-up what a server needs to get going."
+      "Measures a server under load: rates, latencies, errors, and the server's own times.",
+      "The load starts at full strength. Set --warm-up to the time that the server needs to warm up."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final String STANDARD_OUTPUT = "-";
@@ -45,13 +45,14 @@ final class BenchCommand implements Callable<Integer> {
       names = "--connections",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Default: one for each 1000 calls at a time.")
+      description = "The number of connections. Default: one for each 1000 calls in flight.")
   private int connections;
 
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
-      description = "Write the results as JSON, too; - for standard output, instead of the table.")
+      description =
+          "Also write the results as JSON; - writes JSON to standard output instead of the table.")
   private @Nullable String json;
 
   @Override

@@ -32,7 +32,8 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--top-k",
       paramLabel = "K",
       defaultValue = "5",
-      description = "How many classes, 0 for all of them. Default: ${DEFAULT-VALUE}")
+      description =
+          "How many classes to print for each image; 0 prints all. Default: ${DEFAULT-VALUE}")
   private int topK = 5;
 
   @Option(
@@ -40,7 +41,7 @@ final class ClassifyCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "One JSON object a line instead of a table.")
+      description = "Print one JSON object a line instead of a table.")
   private boolean json;
 
   @Override

@@ -27,9 +27,9 @@ import picocli.CommandLine.ScopeType;
     description = "I-JEPA features of image files, from a server.",
     footer = {
       "",
-      "Each option has an environment variable for its default: IJEPA_CLIENT_TOP_K for --top-k.",
-      "Exit codes: 0 all is well, 1 some items failed, no image was found or results could not be"
-          + " written, 2 wrong usage, 3 server out of reach."
+      "A variable of the environment sets the default of each option: IJEPA_CLIENT_TOP_K for --top-k.",
+      "Exit codes: 0 success; 1 some items failed, no image was found, or results could not be"
+          + " written; 2 wrong usage; 3 the server cannot be reached."
     },
     subcommands = {
       EmbedCommand.class,

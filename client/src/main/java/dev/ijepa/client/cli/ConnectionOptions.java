@@ -21,7 +21,7 @@ final class ConnectionOptions {
       names = "--target",
       paramLabel = "HOST:PORT",
       defaultValue = "localhost:50051",
-      description = "Where the server is. Default: ${DEFAULT-VALUE}")
+      description = "The address of the server. Default: ${DEFAULT-VALUE}")
   private String target = "localhost:50051";
 
   @Option(
@@ -29,13 +29,13 @@ final class ConnectionOptions {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "Encrypt the connection. Implied by --trust and --cert.")
+      description = "Use TLS. --trust and --cert imply it.")
   private boolean tls;
 
   @Option(
       names = "--trust",
       paramLabel = "FILE",
-      description = "Certificates (PEM) to trust instead of the system's.")
+      description = "Trust these certificates (PEM) instead of those that Java trusts.")
   private @Nullable Path trust;
 
   @Option(names = "--cert", paramLabel = "FILE", description = "This client's certificate (PEM).")
@@ -47,7 +47,7 @@ final class ConnectionOptions {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "Bearer token. Better given as IJEPA_CLIENT_TOKEN: other users see arguments.")
+      description = "Bearer token. Prefer IJEPA_CLIENT_TOKEN: other users can see arguments.")
   private @Nullable String token;
 
   @Option(
@@ -56,7 +56,7 @@ final class ConnectionOptions {
       defaultValue = "32MiB",
       converter = BytesConverter.class,
       description =
-          "The largest image that is sent; should be what the server's option of that name is."
+          "The largest image to send. Set it to the value of the server's option of that name."
               + " Default: ${DEFAULT-VALUE}")
   private int maxImageBytes = 32 << 20;
 

@@ -27,10 +27,11 @@ import picocli.CommandLine.Spec;
       "With --out, writes FILE.npy (a row for each image that succeeded), FILE.jsonl (a line for each"
           + " image: its path, and its row or its error) and FILE.json (which model, output and"
           + " element type). Otherwise prints a table.",
-      "Rows and lines are in the order of the images. Given again with the same --out, it does what"
-          + " is not done yet, and what failed again, and adds that at the end, in the same order.",
-      "A path in FILE.jsonl has each byte that is no UTF-8 as a surrogate, \\\\udc80 to \\\\udcff: in"
-          + " Python, os.fsencode(path) is the name of the file."
+      "Rows and lines are in the order of the images. Run the same command again to resume: it sends"
+          + " the images that are not done or that failed, and appends their results in the same"
+          + " order.",
+      "A byte of a path that is not UTF-8 is a surrogate in FILE.jsonl, \\udc80 to \\udcff. In"
+          + " Python, os.fsencode(path) gives the name of the file."
     })
 final class EmbedCommand implements Callable<Integer> {
   @Spec
@@ -46,7 +47,7 @@ final class EmbedCommand implements Callable<Integer> {
       defaultValue = "embedding",
       converter = EnumNames.Outputs.class,
       completionCandidates = EnumNames.Outputs.class,
-      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "What to compute: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private EmbedOutput output = EmbedOutput.EMBEDDING;
 
   @Option(
@@ -56,9 +57,10 @@ final class EmbedCommand implements Callable<Integer> {
       converter = EnumNames.ElementTypes.class,
       completionCandidates = EnumNames.ElementTypes.class,
       description = {
-        "How numbers are sent and written, ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}",
-        "bf16 is the NumPy type V2: view it as ml_dtypes.bfloat16. int8 has its scales (float32, one"
-            + " for each vector or token) in FILE.scales.npy: value = integer * scales[..., None]."
+        "The type of the numbers, sent and written: ${COMPLETION-CANDIDATES}. Default:"
+            + " ${DEFAULT-VALUE}",
+        "bf16 is the NumPy type V2: view it as ml_dtypes.bfloat16. int8 also writes FILE.scales.npy"
+            + " (float32, one scale for each vector or token): value = integer * scales[..., None]."
       })
   private ElementType elementType = ElementType.F32;
 
@@ -67,13 +69,13 @@ final class EmbedCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "Divide vectors by their Euclidean norm; tokens never are.")
+      description = "Divide each vector by its Euclidean norm. Tokens stay as they are.")
   private boolean l2Normalize;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write FILE.npy, FILE.jsonl, FILE.json; for int8 FILE.scales.npy too.")
+      description = "Write FILE.npy, FILE.jsonl and FILE.json; for int8 also FILE.scales.npy.")
   private @Nullable Path out;
 
   @Option(
@@ -81,7 +83,7 @@ final class EmbedCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "Begin again, whatever --out holds.")
+      description = "Replace the files of --out and start from the beginning.")
   private boolean overwrite;
 
   @Override
@@ -109,7 +111,7 @@ final class EmbedCommand implements Callable<Integer> {
     Tally tally = new Tally(inputs.total());
     PrintWriter err = spec.commandLine().getErr();
     if (sink.doneBefore() > 0) {
-      err.println(sink.doneBefore() + " images are done from before");
+      err.println(sink.doneBefore() + " images were done by an earlier run");
     }
     Progress progress = Progress.of(err, tally, inputs::share);
     try (ResultStream<Embedding> results =
@@ -123,7 +125,7 @@ final class EmbedCommand implements Callable<Integer> {
     }
     progress.finish();
     if (earlyEnd.isAsked()) {
-      err.println("Interrupted." + (out == null ? "" : " The same command goes on from here."));
+      err.println("Interrupted." + (out == null ? "" : " Run the same command again to resume."));
     }
     return ExitCode.of(tally, inputs, err);
   }

@@ -24,10 +24,11 @@ final class InputOptions {
       arity = "1..*",
       paramLabel = "PATH",
       description = {
-        "Files, whatever their names; folders, whose images are taken at any depth; patterns in"
-            + " quotes ('photos/**/*.jpg'); archives (.tar, .tar.gz), whose images are taken; - for"
-            + " a list of such paths from standard input. Images go in the order of the arguments,"
-            + " those of a folder in the natural order of their paths: img2 before img10."
+        "A file, whatever its name; a folder (its images at any depth); a pattern in quotes"
+            + " ('photos/**/*.jpg'); an archive (.tar, .tar.gz: its images); or - to read a list of"
+            + " such paths from standard input.",
+        "Images are sent in the order of the arguments, and those of a folder in the natural order"
+            + " of their paths: img2 before img10."
       })
   private List<Path> paths = List.of();
 
@@ -36,14 +37,14 @@ final class InputOptions {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "Paths from standard input end with a null character, not a line.")
+      description = "Paths from standard input end with a null character instead of a newline.")
   private boolean byNull;
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "A model of the server. Default: the server's default.")
+      description = "The name of the model. Default: the server's default model.")
   private String model = "";
 
   @Option(
@@ -52,14 +53,15 @@ final class InputOptions {
       fallbackValue = "true",
       paramLabel = "true|false",
       defaultValue = "true",
-      description = "Results in the order of the images, or as they are ready. Default: true")
+      description =
+          "true: results in the order of the images; false: as they are ready. Default: true")
   private boolean ordered = true;
 
   @Option(
       names = "--window",
       paramLabel = "N",
       defaultValue = "64",
-      description = "Images in flight, at least 1. Default: ${DEFAULT-VALUE}")
+      description = "The most images in flight, at least 1. Default: ${DEFAULT-VALUE}")
   private int window = 64;
 
   String model() {

@@ -21,8 +21,8 @@ final class LoadOptions {
       split = ",",
       paramLabel = "N",
       description = {
-        "Closed loop: so many images in flight, for each number in turn. Default: 8",
-        "A slow answer delays the next image, as for callers who wait."
+        "Closed loop: keeps N images in flight; measures each N in turn. Default: 8",
+        "A slow response delays the next image, as with callers that wait."
       })
   private List<Integer> concurrency = List.of();
 
@@ -31,7 +31,7 @@ final class LoadOptions {
       split = ",",
       paramLabel = "R",
       description = {
-        "Open loop: so many images a second whatever the server does, for each number in turn.",
+        "Open loop: sends R images a second, however slow the server is; measures each R in turn.",
         "Latency counts from when an image was due (no coordinated omission)."
       })
   private List<Double> rates = List.of();
@@ -42,7 +42,8 @@ final class LoadOptions {
       defaultValue = "poisson",
       converter = EnumNames.ArrivalKinds.class,
       completionCandidates = EnumNames.ArrivalKinds.class,
-      description = "With --rate: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description =
+          "With --rate: when images are due, ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Arrivals arrivals = Arrivals.POISSON;
 
   @Option(
@@ -50,7 +51,7 @@ final class LoadOptions {
       paramLabel = "N",
       defaultValue = "1000",
       description =
-          "With --rate: the most unanswered images; beyond, they are counted as not sent."
+          "With --rate: the most images without a response. Further images are counted as unsent."
               + " Default: ${DEFAULT-VALUE}")
   private int maxInFlight = 1000;
 
@@ -59,7 +60,7 @@ final class LoadOptions {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = DurationConverter.class,
-      description = "What is measured of each. Default: ${DEFAULT-VALUE}")
+      description = "How long to measure each load. Default: ${DEFAULT-VALUE}")
   private Duration duration = Duration.ofSeconds(10);
 
   @Option(
@@ -67,7 +68,7 @@ final class LoadOptions {
       paramLabel = "TIME",
       defaultValue = "3s",
       converter = DurationConverter.class,
-      description = "Load before that, not measured. Default: ${DEFAULT-VALUE}")
+      description = "How long to send load before measuring. Default: ${DEFAULT-VALUE}")
   private Duration warmUp = Duration.ofSeconds(3);
 
   @Option(
@@ -75,7 +76,7 @@ final class LoadOptions {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = DurationConverter.class,
-      description = "Of each image. Default: ${DEFAULT-VALUE}")
+      description = "The deadline of each image. Default: ${DEFAULT-VALUE}")
   private Duration deadline = Duration.ofSeconds(30);
 
   @Option(
@@ -84,7 +85,7 @@ final class LoadOptions {
       fallbackValue = "true",
       paramLabel = "true|false",
       description =
-          "Send again what may succeed later, when the server says so, within --deadline.")
+          "Retry an image if the server says that it may succeed later, within --deadline.")
   private boolean retries;
 
   List<LoadPoint> points() {

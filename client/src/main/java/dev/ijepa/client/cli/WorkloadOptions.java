@@ -31,7 +31,8 @@ final class WorkloadOptions {
   @Parameters(
       arity = "0..*",
       paramLabel = "PATH",
-      description = "Files and folders of images, up to 256 MiB of them. Default: --synthetic")
+      description =
+          "Files and folders of images, at most 256 MiB in all. Default: images of --synthetic")
   private List<Path> paths = List.of();
 
   @Option(
@@ -39,7 +40,7 @@ final class WorkloadOptions {
       paramLabel = "WxH[:jpeg|pixels]",
       defaultValue = "224x224:jpeg",
       converter = SyntheticConverter.class,
-      description = "Images made up here, of that size. Default: ${DEFAULT-VALUE}")
+      description = "Send generated images of this size. Default: ${DEFAULT-VALUE}")
   private SyntheticImages synthetic = new SyntheticImages(224, 224, true);
 
   @Option(
@@ -48,7 +49,7 @@ final class WorkloadOptions {
       defaultValue = "embed",
       converter = EnumNames.Rpcs.class,
       completionCandidates = EnumNames.Rpcs.class,
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "What to call: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private RpcKind rpc = RpcKind.EMBED;
 
   @Option(
@@ -56,20 +57,20 @@ final class WorkloadOptions {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "One stream, instead of a call for each image.")
+      description = "Send all images through one stream instead of a call for each.")
   private boolean stream;
 
   @Option(
       names = "--streams",
       paramLabel = "K",
-      description = "That many streams, which the images go round.")
+      description = "Send the images through K streams, in turns.")
   private @Nullable Integer streams;
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "A model of the server. Default: the server's default.")
+      description = "The name of the model. Default: the server's default model.")
   private String model = "";
 
   @Option(
@@ -80,7 +81,8 @@ final class WorkloadOptions {
       converter = EnumNames.Outputs.class,
       completionCandidates = EnumNames.Outputs.class,
       description =
-          "With --rpc embed: one or more of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+          "With --rpc embed: what to compute, one or more of ${COMPLETION-CANDIDATES}. Default:"
+              + " ${DEFAULT-VALUE}")
   private List<EmbedOutput> outputs = List.of(EmbedOutput.EMBEDDING);
 
   @Option(
@@ -90,7 +92,7 @@ final class WorkloadOptions {
       converter = EnumNames.ElementTypes.class,
       completionCandidates = EnumNames.ElementTypes.class,
       description =
-          "With --rpc embed: how numbers are sent, ${COMPLETION-CANDIDATES}."
+          "With --rpc embed: the type of the numbers, ${COMPLETION-CANDIDATES}."
               + " Default: ${DEFAULT-VALUE}")
   private ElementType elementType = ElementType.F32;
 
@@ -99,14 +101,14 @@ final class WorkloadOptions {
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "With --rpc embed: divide vectors by their Euclidean norm.")
+      description = "With --rpc embed: divide each vector by its Euclidean norm.")
   private boolean l2Normalize;
 
   @Option(
       names = "--top-k",
       paramLabel = "K",
       defaultValue = "5",
-      description = "With --rpc classify: how many classes. Default: ${DEFAULT-VALUE}")
+      description = "With --rpc classify: how many classes to return. Default: ${DEFAULT-VALUE}")
   private int topK = 5;
 
   /** What is called. */

@@ -1,6 +1,6 @@
 /**
- * The command line: embed, classify, models and bench. Uses the public SDK and, for bench, the load
- * generator.
+ * The commands {@code embed}, {@code classify}, {@code models} and {@code bench}. They use the
+ * public SDK; {@code bench} also uses the load generator.
  */
 @NullMarked
 package dev.ijepa.client.cli;

@@ -1,4 +1,4 @@
-/** Metrics of the client by Micrometer, for programs that have it. */
+/** Metrics of the client for Micrometer, an optional dependency. */
 @NullMarked
 package dev.ijepa.client.micrometer;
 

@@ -1,4 +1,4 @@
-/** Metrics and traces of the client by OpenTelemetry, for programs that have it. */
+/** Metrics and traces of the client for OpenTelemetry, an optional dependency. */
 @NullMarked
 package dev.ijepa.client.opentelemetry;
 

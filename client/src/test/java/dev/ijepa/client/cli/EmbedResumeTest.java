@@ -58,7 +58,7 @@ class EmbedResumeTest {
     NpyFile after = NpyFile.read(folder.resolve("out.npy"));
     assertThat(after.header()).contains("(5, 8,)");
     assertThat(after.values()).startsWith(before.toArray(Float[]::new)).hasSize(40);
-    assertThat(err.toString()).contains("2 images are done from before", "3/3 images");
+    assertThat(err.toString()).contains("2 images were done by an earlier run", "3/3 images");
   }
 
   @Test

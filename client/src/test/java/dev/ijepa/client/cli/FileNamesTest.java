@@ -67,11 +67,12 @@ class FileNamesTest {
 
     ClientProcess second = embed(locale, NOTHING, "photos");
 
-    assertThat(second.err()).contains("5 images are done from before", "2/2 images");
+    assertThat(second.err()).contains("5 images were done by an earlier run", "2/2 images");
     assertThat(server.received()).hasSize(7).endsWith("later too", "later");
     assertThat(paths()).endsWith("photos/caf\\udcea.jpg", "photos/图二.jpg");
     // Whatever locale the next run has.
-    assertThat(embed("C", NOTHING, "photos").err()).contains("7 images are done from before");
+    assertThat(embed("C", NOTHING, "photos").err())
+        .contains("7 images were done by an earlier run");
   }
 
   @ParameterizedTest
@@ -145,7 +146,7 @@ class FileNamesTest {
           .contains("numb\udce9rs.npy", "numb\udce9rs.jsonl", "numb\udce9rs.json");
     }
     assertThat(throughShell(locale, NOTHING, "photos --out \"$(printf 'numb\\351rs')\"").err())
-        .contains("5 images are done from before");
+        .contains("5 images were done by an earlier run");
   }
 
   @ParameterizedTest

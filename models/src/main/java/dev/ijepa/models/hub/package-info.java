@@ -1,11 +1,11 @@
 /**
- * Checkpoints from the Hugging Face Hub, by name, through the cache that Python's {@code
- * huggingface_hub} keeps: what either has fetched, the other finds.
+ * Fetches checkpoints from the Hugging Face Hub by name, into the cache of Python's {@code
+ * huggingface_hub}. Each finds what the other has fetched.
  *
- * <p>The Hub is a stranger too. Only files that a checkpoint needs are fetched, never pickles; each
- * is checked against its hash before it gets its name; redirects, listings and bodies are bounded,
- * and the token goes to the Hub alone. Source: huggingface_hub's {@code file_download.py} and
- * {@code _snapshot_download.py}.
+ * <p>The code does not trust the Hub. It fetches only files that a checkpoint needs, and never
+ * pickles. It checks each file against its hash before the file gets its name. It bounds redirects,
+ * listings and bodies, and sends the token to the Hub alone. Source: huggingface_hub's {@code
+ * file_download.py} and {@code _snapshot_download.py}.
  */
 @NullMarked
 package dev.ijepa.models.hub;

@@ -1,6 +1,6 @@
 /**
- * Images: where they come from, what they may cost, how they are decoded, and what the decoders of
- * all formats share. Each format is a package of its own within.
+ * Images: their sources, their limits, and the code that the decoders share. Each format has a
+ * package of its own.
  */
 @NullMarked
 package dev.ijepa.models.image;

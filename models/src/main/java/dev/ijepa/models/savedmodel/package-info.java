@@ -1,8 +1,8 @@
 /**
- * Models as TensorFlow SavedModels: written from a checkpoint, loaded, and run.
+ * Writes models as TensorFlow SavedModels, loads them, and runs them.
  *
- * <p>A model folder is a SavedModel that anything can load ({@code serving_default}, tag {@code
- * serve}), with what only this project needs in {@code assets.extra/}.
+ * <p>A model folder is a SavedModel that any TensorFlow can load ({@code serving_default}, tag
+ * {@code serve}). Files that only this project needs are in {@code assets.extra/}.
  */
 @NullMarked
 package dev.ijepa.models.savedmodel;

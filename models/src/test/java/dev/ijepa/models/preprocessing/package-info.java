@@ -1,6 +1,6 @@
 /**
- * Tests of preprocessing and of the decoders against Pillow's own pixels; see
- * models/reference/images.
+ * Tests of preprocessing and of the decoders. They compare with Pillow's pixels;
+ * models/reference/images makes the files.
  */
 @NullMarked
 package dev.ijepa.models.preprocessing;

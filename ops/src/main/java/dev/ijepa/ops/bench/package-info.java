@@ -1,4 +1,4 @@
-/** JMH benchmarks of the hot paths; the scripts in ops/bench put the reference beside them. */
+/** JMH benchmarks of the hot paths. The scripts in ops/bench compare them with the reference. */
 @NullMarked
 package dev.ijepa.ops.bench;
 

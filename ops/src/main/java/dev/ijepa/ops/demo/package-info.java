@@ -1,4 +1,4 @@
-/** The first minute: everything at once, on the bundled samples. */
+/** The command {@code ./ijepa demo}: server and client together, on the bundled samples. */
 @NullMarked
 package dev.ijepa.ops.demo;
 

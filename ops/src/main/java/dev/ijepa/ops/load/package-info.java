@@ -1,4 +1,4 @@
-/** What the load tests measure the server against. */
+/** The engine without a server, which the load tests compare the server with. */
 @NullMarked
 package dev.ijepa.ops.load;
 

@@ -1,10 +1,11 @@
 /**
- * From single items to batches on the device.
+ * Groups items into batches and runs them on the device.
  *
- * <p>The idea: a free device never waits for a batch to fill. While it runs, items queue up; when
- * it is free, it takes as many as pay, by the times that were measured when the model was loaded.
- * So batches are small when the load is low (latency) and large when it is high (throughput), and
- * there is nothing to tune.
+ * <p>The main idea: a free lane never waits for a batch to fill. While a lane runs a batch, new
+ * items queue up. When the lane is free, it takes the number of items that gives the most images a
+ * second, by the times that were measured when the model was loaded. So batches are small if the
+ * load is low (short latency), and large if the load is high (high throughput). No tuning is
+ * needed.
  */
 @NullMarked
 package dev.ijepa.server.batching;

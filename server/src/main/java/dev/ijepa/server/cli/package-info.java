@@ -1,4 +1,4 @@
-/** The commands that run the server, and those that make and show models. */
+/** The commands {@code serve}, {@code convert} and {@code inspect}. */
 @NullMarked
 package dev.ijepa.server.cli;
 

@@ -1,6 +1,6 @@
 /**
- * What bounds every door of the server, whatever its wire: how many calls are open, how many bytes
- * are being received, how fast they come, and what the parsing of a message may allocate.
+ * Limits for every wire protocol of the server: the number of open calls, the bytes of messages
+ * that are being received, the speed at which they arrive, and what parsing a message may allocate.
  */
 @NullMarked
 package dev.ijepa.server.guard;

@@ -1,4 +1,4 @@
-/** Whether the server does its work: by its results, and not by its sockets. */
+/** Checks whether the models compute correct results, and reports the server's health. */
 @NullMarked
 package dev.ijepa.server.health;
 

@@ -1,4 +1,4 @@
-/** Who calls. Knows no other room. */
+/** The caller of a request. Depends on no other package of the server. */
 @NullMarked
 package dev.ijepa.server.identity;
 

@@ -1,5 +1,6 @@
 /**
- * The words that all rooms of the server share: what is asked of one image, and what became of it.
+ * The vocabulary that the server's packages share: the terms of an item, its failure and its
+ * outcome.
  */
 @NullMarked
 package dev.ijepa.server.item;

@@ -1,4 +1,4 @@
-/** What begins with the server and ends with it. */
+/** Starts periodic tasks and closes resources in order when the server stops. */
 @NullMarked
 package dev.ijepa.server.lifecycle;
 

@@ -1,4 +1,4 @@
-/** What an operator sees: metrics, liveness, readiness. */
+/** Metrics, and the admin port with liveness and readiness. */
 @NullMarked
 package dev.ijepa.server.observability;
 

@@ -1,4 +1,6 @@
-/** How options are written, and how what is wrong with them is told. */
+/**
+ * Types of option values (durations, sizes, addresses), and how the server reports wrong options.
+ */
 @NullMarked
 package dev.ijepa.server.options;
 

@@ -1,6 +1,6 @@
 /**
- * The way of an image through the server: admitted, decoded, batched, computed; bounded at every
- * step.
+ * The path of an image through the server: admission, decoding, batching, outcome. Each step is
+ * bounded.
  */
 @NullMarked
 package dev.ijepa.server.pipeline;

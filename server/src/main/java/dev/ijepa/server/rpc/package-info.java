@@ -1,4 +1,7 @@
-/** The gRPC face of the server: messages in, messages out, and nothing of how features are made. */
+/**
+ * The gRPC layer. It translates messages to requests of the pipeline, and outcomes to messages. It
+ * does not know how features are computed.
+ */
 @NullMarked
 package dev.ijepa.server.rpc;
 

@@ -1,4 +1,4 @@
-/** Who may connect, and how. */
+/** TLS, and certificates of clients. */
 @NullMarked
 package dev.ijepa.server.security;
 

@@ -1,7 +1,6 @@
 /**
- * Reads tar archives: ustar, GNU and pax, as Python, GNU tar and libarchive write them. Names are
- * kept byte for byte, nothing is written to disk, and what a header can make this allocate is
- * bounded.
+ * Reads tar archives: ustar, GNU and pax, as Python, GNU tar and libarchive write them. It keeps
+ * names byte for byte, writes nothing to disk, and bounds what a header can make it allocate.
  */
 @NullMarked
 package dev.ijepa.client.cli.tar;

@@ -1,4 +1,4 @@
-/** BMP. */
+/** The BMP decoder. */
 @NullMarked
 package dev.ijepa.models.image.bmp;
 

@@ -1,4 +1,4 @@
-/** GIF: the first frame. */
+/** The GIF decoder: the first frame. */
 @NullMarked
 package dev.ijepa.models.image.gif;
 

@@ -1,6 +1,6 @@
 /**
- * JPEG, of which TensorFlow decodes the most; and what a TIFF with JPEGs in it needs to know of
- * them.
+ * JPEG. TensorFlow decodes most JPEGs; this package decodes the others, and provides what the TIFF
+ * decoder needs for JPEGs in a TIFF.
  */
 @NullMarked
 package dev.ijepa.models.image.jpeg;

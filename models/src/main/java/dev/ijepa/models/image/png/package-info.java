@@ -1,4 +1,4 @@
-/** PNG. */
+/** The PNG decoder. */
 @NullMarked
 package dev.ijepa.models.image.png;
 

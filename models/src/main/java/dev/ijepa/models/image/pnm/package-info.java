@@ -1,4 +1,4 @@
-/** PNM: the portable bitmaps, graymaps and pixmaps of Netpbm, as text or as bytes. */
+/** The PNM decoder: portable bitmaps, graymaps and pixmaps of Netpbm, as text or as bytes. */
 @NullMarked
 package dev.ijepa.models.image.pnm;
 

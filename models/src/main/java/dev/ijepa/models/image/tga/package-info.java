@@ -1,4 +1,4 @@
-/** TGA, also known as Targa. */
+/** The TGA (Targa) decoder. */
 @NullMarked
 package dev.ijepa.models.image.tga;
 

@@ -1,4 +1,4 @@
-/** TIFF: the first image. */
+/** The TIFF decoder: the first image. */
 @NullMarked
 package dev.ijepa.models.image.tiff;
 

@@ -1,4 +1,4 @@
-/** WebP: VP8, which is lossy, and VP8L, which is lossless. */
+/** The WebP decoder: VP8 (lossy) and VP8L (lossless). */
 @NullMarked
 package dev.ijepa.models.image.webp;
 
