@@ -3,8 +3,10 @@ package dev.ijepa.server;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.Stage;
+import com.google.inject.TypeLiteral;
 import com.google.inject.util.Modules;
 import dev.ijepa.server.batching.BatchingModule;
 import dev.ijepa.server.catalog.CatalogModule;
@@ -23,9 +25,12 @@ import dev.ijepa.server.observability.ObservabilityModule;
 import dev.ijepa.server.pipeline.PipelineModule;
 import dev.ijepa.server.rpc.RpcModule;
 import dev.ijepa.server.security.SecurityModule;
+import dev.ijepa.server.session.Door;
 import dev.ijepa.server.session.SessionModule;
+import dev.ijepa.server.session.Sessions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,8 +92,13 @@ public final class IjepaServer implements AutoCloseable {
       IjepaServer server =
           new IjepaServer(injector.getInstance(GrpcServer.class), admin, resources);
       injector.getInstance(Meters.class).show();
-      server.grpc.start();
-      resources.add(ClosePhase.DOORS, server.grpc::drain);
+      for (Door door : injector.getInstance(Key.get(new TypeLiteral<Set<Door>>() {}))) {
+        door.start();
+        resources.add(ClosePhase.PROBES, door::announceDrain);
+        resources.add(ClosePhase.DOORS, door::drain);
+      }
+      // The last that is added is the first that is closed: all streams end at the same time.
+      resources.add(ClosePhase.DOORS, injector.getInstance(Sessions.class)::drain);
       injector.getInstance(PeriodicTasks.class).start();
       server.admin.followHealth(injector.getInstance(ServerHealth.class));
       log.info("Serving on port {}; admin on port {}", server.port(), server.adminPort());

@@ -6,6 +6,7 @@ import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.guard.Receptions;
 import dev.ijepa.server.lifecycle.PeriodicTask;
+import dev.ijepa.server.session.Door;
 import io.grpc.ServerInterceptor;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micrometer.core.instrument.Gauge;
@@ -30,6 +31,7 @@ public final class GrpcModule extends AbstractModule {
     bind(HealthStatusManager.class).toInstance(new HealthStatusManager());
     bind(Endpoint.class);
     bind(GrpcServer.class).in(Singleton.class);
+    Multibinder.newSetBinder(binder(), Door.class).addBinding().to(GrpcServer.class);
     Multibinder.newSetBinder(binder(), ServerInterceptor.class);
     Multibinder.newSetBinder(binder(), GrpcService.class);
   }

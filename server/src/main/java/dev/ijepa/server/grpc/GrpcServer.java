@@ -6,6 +6,7 @@ import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.pipeline.Admission;
 import dev.ijepa.server.pipeline.FeaturePipeline;
+import dev.ijepa.server.session.Door;
 import dev.ijepa.server.session.Sessions;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server's way up, to where it says that it serves, and its way down, which loses nothing. */
-public final class GrpcServer {
+public final class GrpcServer implements Door {
   private static final Logger log = LoggerFactory.getLogger(GrpcServer.class);
 
   private static final int DRAIN_POLL_MILLIS = 20;
@@ -72,6 +73,7 @@ public final class GrpcServer {
   }
 
   /** Listens, and says that it serves while it does. */
+  @Override
   public void start() throws IOException {
     server.start();
     serverHealth.onChange(
@@ -83,13 +85,17 @@ public final class GrpcServer {
     return server.getPort();
   }
 
-  /**
-   * Says that it no longer serves, answers what was received, tells clients to go elsewhere
-   * (GOAWAY), and stops; what is not done within the drain timeout is answered with an error.
-   */
-  public void drain() {
+  @Override
+  public void announceDrain() {
     health.enterTerminalState();
-    sessions.drain();
+  }
+
+  /**
+   * Answers what was received, tells clients to go elsewhere (GOAWAY), and stops; what is not done
+   * within the drain timeout is answered with an error.
+   */
+  @Override
+  public void drain() {
     server.shutdown();
     try {
       long end = System.nanoTime() + options.drainTimeout.toNanos();
