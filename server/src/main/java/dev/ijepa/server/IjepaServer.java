@@ -11,6 +11,7 @@ import dev.ijepa.server.batching.BatchingModule;
 import dev.ijepa.server.catalog.CatalogModule;
 import dev.ijepa.server.health.HealthModule;
 import dev.ijepa.server.health.ServerHealth;
+import dev.ijepa.server.identity.IdentityModule;
 import dev.ijepa.server.lifecycle.Causes;
 import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.observability.AdminServer;
@@ -110,6 +111,7 @@ public final class IjepaServer implements AutoCloseable {
         new BatchingModule(options.batching),
         new PipelineModule(options.pipeline),
         new HealthModule(options.health),
+        new IdentityModule(options.identity),
         new RpcModule(options.rpc),
         new SecurityModule(options.security),
         new ObservabilityModule(options.observability));

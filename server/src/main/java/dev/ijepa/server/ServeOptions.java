@@ -3,6 +3,7 @@ package dev.ijepa.server;
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.catalog.CatalogOptions;
 import dev.ijepa.server.health.HealthOptions;
+import dev.ijepa.server.identity.IdentityOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.options.OptionErrors;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Mixin;
 public final class ServeOptions {
   @Mixin public CatalogOptions catalog = new CatalogOptions();
   @Mixin public RpcOptions rpc = new RpcOptions();
+  @Mixin public IdentityOptions identity = new IdentityOptions();
   @Mixin public PipelineOptions pipeline = new PipelineOptions();
   @Mixin public BatchingOptions batching = new BatchingOptions();
   @Mixin public HealthOptions health = new HealthOptions();

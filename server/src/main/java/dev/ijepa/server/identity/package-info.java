@@ -1,4 +1,4 @@
-/** Who calls. Knows no other room. */
+/** Who calls. Depends on no other room. */
 @NullMarked
 package dev.ijepa.server.identity;
 

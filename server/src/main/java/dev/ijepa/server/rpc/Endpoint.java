@@ -2,6 +2,7 @@ package dev.ijepa.server.rpc;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.OpenConnections;
+import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.options.ListenAddresses;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -64,6 +65,7 @@ final class Endpoint {
       FeatureGrpcService featureService,
       ModelGrpcService modelService,
       HealthStatusManager health,
+      CallerRule callers,
       Set<ServerInterceptor> interceptors,
       ServerCredentials credentials,
       Ticker ticker) {
@@ -97,7 +99,7 @@ final class Endpoint {
                         service, bounds.limits(service.getServiceDescriptor().getName()))));
     interceptors.forEach(builder::intercept);
     builder.intercept(new ReceptionInterceptor());
-    builder.intercept(new CallerKey());
+    builder.intercept(new CallerKey(callers));
     server = builder.build();
   }
 

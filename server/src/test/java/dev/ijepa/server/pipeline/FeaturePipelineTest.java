@@ -73,7 +73,8 @@ class FeaturePipelineTest {
       new ServedModel("mine", loaded, scheduler, new Canary(null, null, 0));
   private final ModelCatalog catalog = new ModelCatalog(List.of(model));
   private final DecodeMemory decodeMemory = new DecodeMemory(DECODE_BYTES, Long.MAX_VALUE);
-  private final Admission admission = new Admission(1 << 20, 1 << 20, Runnable::run);
+  private final Admission admission =
+      new Admission(1 << 20, 1 << 20, CallerBudgets.UNBOUNDED, Runnable::run);
   private final PreprocessingPool pool = new PreprocessingPool(2, ticker);
   private final FeaturePipeline pipeline = pipeline(new NoListener());
 
@@ -101,7 +102,8 @@ class FeaturePipelineTest {
 
   @Test
   void anImageThatWaitsForRoomIsAnsweredAtOnceWhenItsCallIsCancelledAndMakesWay() throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 5000);
     awaitWaitingForRoom(1);
     FeatureRequest small = submit("small", SMALL, 300);
@@ -131,7 +133,9 @@ class FeaturePipelineTest {
   @Test
   void anInteractiveImageIsDecodedWhileBatchImagesHoldTheirThreadsAndWaitForRoom()
       throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, DECODE_BYTES, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(
+            TestingTerms.of("another", Priority.BATCH), DECODE_BYTES, Optional::empty);
     submit("batch", LARGE, 5000);
     submit("more batch", LARGE, 5000);
     awaitWaitingForRoom(2);
@@ -152,7 +156,8 @@ class FeaturePipelineTest {
   @Test
   void anImageThatWaitsToBeAdmittedTakesThePlaceOfOneThatIsCancelledWhileItWaitsForRoom()
       throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 700_000);
     awaitWaitingForRoom(1);
     submit("small", SMALL, 700_000);
@@ -174,7 +179,8 @@ class FeaturePipelineTest {
 
   @Test
   void anImageIsNotTouchedWhenAnotherCallIsCancelled() throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 5000);
     awaitWaitingForRoom(1);
 
@@ -193,7 +199,8 @@ class FeaturePipelineTest {
 
   @Test
   void anImageWhoseTimeIsOverWhileItWaitsForRoomIsAnswered() throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 5000);
     awaitWaitingForRoom(1);
 
@@ -210,7 +217,8 @@ class FeaturePipelineTest {
   @Test
   void anImageWhoseTimeIsOverWhileItWaitsToBeAdmittedIsAnsweredAndItsSenderIsAskedForMore()
       throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 700_000);
     awaitWaitingForRoom(1);
     submit("small", SMALL, 700_000);
@@ -231,7 +239,8 @@ class FeaturePipelineTest {
 
   @Test
   void whatAServerGivesUpIsAnsweredOnceAndAtOnceWhereverItIs() throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("in a thread", LARGE, 5000);
     submit("in another", LARGE, 5000);
     awaitWaitingForRoom(2);

@@ -11,6 +11,7 @@ import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
 import com.google.rpc.ErrorInfo;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.CallOptions;
@@ -194,6 +195,7 @@ class EndpointTest {
         new FeatureGrpcService(null, null, null, null, null, options, null),
         new ModelGrpcService(null),
         new HealthStatusManager(),
+        CallerRule.ADDRESS,
         Set.of(),
         InsecureServerCredentials.create(),
         ticker);
