@@ -85,16 +85,19 @@ public final class Admission {
   /**
    * Admits an item as soon as there is room, in this thread or later.
    *
-   * @return false if as much waits already as is allowed: then the item is not taken
+   * @return false if as much waits already as is allowed, of all callers or of this one: then the
+   *     item is not taken
    */
   boolean admit(Waiter item) {
     Lease lease;
     synchronized (this) {
       if (!isNext(item.terms, item.bytes)) {
-        if (waiting > 0 && waiting + item.bytes > waitingCapacity) {
+        if ((waiting > 0 && waiting + item.bytes > waitingCapacity)
+            || !callers.mayWait(item.caller(), item.bytes)) {
           return false;
         }
         waiters.add(item, Nanos.of(item.needed));
+        callers.waits(item.caller(), item.bytes);
         waiting += item.bytes;
         return true;
       }
@@ -126,7 +129,7 @@ public final class Admission {
         () -> {
           dropped.addAll(remove.apply(waiters));
           for (Waiter waiter : dropped) {
-            waiting -= waiter.bytes;
+            waitsNoMore(waiter);
             // What waited behind it may fit.
             waiters.resume(waiter.caller());
           }
@@ -190,9 +193,19 @@ public final class Admission {
       Waiter waiter = requireNonNull(waiters.peek(next.get()));
       Lease lease = take(waiter.terms, waiter.bytes);
       waiters.poll(next.get());
-      waiting -= waiter.bytes;
+      waitsNoMore(waiter);
       admitted.add(() -> waiter.admitted.accept(lease));
     }
+  }
+
+  private void waitsNoMore(Waiter waiter) {
+    waiting -= waiter.bytes;
+    callers.waited(waiter.caller(), waiter.bytes);
+  }
+
+  /** Callers of whom something is in flight or waits. */
+  synchronized int callers() {
+    return callers.callers();
   }
 
   /** Bytes of all admitted items. */

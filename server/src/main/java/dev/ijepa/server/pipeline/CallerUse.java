@@ -11,13 +11,18 @@ import java.util.Map;
  * <p>Batch work of a caller may take three quarters of the caller's budget, so that a stream that
  * always takes what it can get leaves room for the caller's single calls. An item is let through
  * whatever its size while the caller has nothing else of the same priority in flight: so no item
- * waits for ever. Not safe for use by several threads at once.
+ * waits for ever.
+ *
+ * <p>Items of a caller that wait for their admission may take as much again: so a caller with many
+ * streams leaves room for the items of others that wait. Not safe for use by several threads at
+ * once.
  */
 final class CallerUse {
   private static final class Use {
     long interactive;
     long batch;
     int items;
+    long waiting;
 
     long of(Priority priority) {
       return priority == Priority.INTERACTIVE ? interactive : batch;
@@ -56,15 +61,9 @@ final class CallerUse {
     return budgets.bytes(caller);
   }
 
-  /** Bytes that a caller has in flight. */
-  long bytes(Caller caller) {
-    Use use = uses.get(caller);
-    return use == null ? 0 : use.interactive + use.batch;
-  }
-
   /** An item of a caller takes so many bytes. */
   void take(Caller caller, Priority priority, long bytes) {
-    Use use = uses.computeIfAbsent(caller, unused -> new Use());
+    Use use = made(caller);
     use.add(priority, bytes);
     use.items++;
   }
@@ -77,12 +76,39 @@ final class CallerUse {
   /** An item of a caller gives back the rest of its bytes. */
   void release(Caller caller, Priority priority, long bytes) {
     giveBack(caller, priority, bytes);
-    if (--use(caller).items == 0) {
+    use(caller).items--;
+    forgetIfUnused(caller);
+  }
+
+  /** Whether one more item of a caller may wait for its admission. */
+  boolean mayWait(Caller caller, long bytes) {
+    Use use = uses.get(caller);
+    return use == null || use.waiting == 0 || use.waiting + bytes <= budgets.bytes(caller);
+  }
+
+  /** An item of a caller waits for its admission. */
+  void waits(Caller caller, long bytes) {
+    made(caller).waiting += bytes;
+  }
+
+  /** An item of a caller has ended to wait. */
+  void waited(Caller caller, long bytes) {
+    use(caller).waiting -= bytes;
+    forgetIfUnused(caller);
+  }
+
+  private void forgetIfUnused(Caller caller) {
+    Use use = use(caller);
+    if (use.items == 0 && use.waiting == 0) {
       uses.remove(caller);
     }
   }
 
-  /** Callers that have something in flight. */
+  private Use made(Caller caller) {
+    return uses.computeIfAbsent(caller, unused -> new Use());
+  }
+
+  /** Callers that have something in flight, or that wait. */
   int callers() {
     return uses.size();
   }

@@ -33,13 +33,13 @@ class CallerBudgetsTest {
           1000, 1000, caller -> caller.equals(BOUNDED) ? BUDGET : Long.MAX_VALUE, Runnable::run);
 
   private final Flow stream = Flow.ofNewStream(BOUNDED);
-  private final Map<String, Deque<Lease>> leases = new HashMap<>();
+  private final Map<String, Lease> leases = new HashMap<>();
   private final List<String> told = new ArrayList<>();
 
   @Test
   void aCallerThatHasTakenItsBudgetWaitsUntilItGivesSomethingBack() {
-    admit("first", stream, Priority.BATCH, 20);
-    admit("second", stream, Priority.BATCH, 20);
+    admit("first", stream, 20);
+    admit("second", stream, 20);
     assertThat(told).containsExactly("first");
 
     lease("first").reduceTo(11);
@@ -51,10 +51,10 @@ class CallerBudgetsTest {
 
   @Test
   void itDoesNotStandInTheWayOfOthersThatComeNow() {
-    admit("first", stream, Priority.BATCH, 30);
-    admit("waits", stream, Priority.BATCH, 30);
+    admit("first", stream, 30);
+    admit("waits", stream, 30);
 
-    admit("other", Flow.ofNewStream(OTHER), Priority.BATCH, 30);
+    admit("other", Flow.ofNewStream(OTHER), 30);
 
     assertThat(told).containsExactly("first", "other");
     assertThat(admission.tryAdmit(terms("call", Flow.ofSingleCalls(OTHER), Priority.BATCH), 30))
@@ -63,10 +63,10 @@ class CallerBudgetsTest {
 
   @Test
   void itDoesNotStandInTheWayOfOthersThatWait() {
-    admit("full", Flow.ofNewStream(OTHER), Priority.BATCH, 720);
-    admit("first", stream, Priority.BATCH, 30);
-    admit("waits", stream, Priority.BATCH, 30);
-    admit("other", Flow.ofNewStream(OTHER), Priority.BATCH, 200);
+    admit("full", Flow.ofNewStream(OTHER), 720);
+    admit("first", stream, 30);
+    admit("waits", stream, 30);
+    admit("other", Flow.ofNewStream(OTHER), 200);
     assertThat(told).containsExactly("full", "first");
 
     lease("full").release();
@@ -91,8 +91,8 @@ class CallerBudgetsTest {
 
   @Test
   void aStreamLeavesRoomForTheSingleCallsOfItsCaller() {
-    for (int i = 0; i < 10; i++) {
-      admit("stream", stream, Priority.BATCH, 10);
+    for (int i = 0; i < 6; i++) {
+      admit("stream", stream, 10);
     }
     assertThat(told).hasSize(3);
 
@@ -103,12 +103,13 @@ class CallerBudgetsTest {
 
   @Test
   void whatIsLargerThanTheBudgetIsAdmittedAlone() {
-    admit("small", stream, Priority.BATCH, 10);
-    admit("large", stream, Priority.BATCH, 100);
-    admit("behind", stream, Priority.BATCH, 10);
+    admit("small", stream, 10);
+    admit("large", stream, 100);
     assertThat(told).containsExactly("small");
 
     lease("small").release();
+    assertThat(told).containsExactly("small", "large");
+    admit("behind", stream, 10);
     assertThat(told).containsExactly("small", "large");
 
     lease("large").release();
@@ -117,9 +118,9 @@ class CallerBudgetsTest {
 
   @Test
   void theNextGoesOnWhenTheOneBeforeItIsCancelled() {
-    admit("first", stream, Priority.BATCH, 20);
-    admit("large", stream, Priority.BATCH, 30);
-    admit("small", stream, Priority.BATCH, 10);
+    admit("first", stream, 20);
+    admit("large", stream, 30);
+    admit("small", stream, 10);
     assertThat(told).containsExactly("first");
 
     admission.cancel("large");
@@ -129,8 +130,8 @@ class CallerBudgetsTest {
 
   @Test
   void whatWaitsForItsCallersBudgetIsDroppedWithTheRest() {
-    admit("first", stream, Priority.BATCH, 30);
-    admit("waits", stream, Priority.BATCH, 30);
+    admit("first", stream, 30);
+    admit("waits", stream, 30);
 
     admission.drop(new Failure(Reason.SERVER_NOT_SERVING, "it ends"));
 
@@ -140,11 +141,38 @@ class CallerBudgetsTest {
 
   @Test
   void aSmallItemOfTheSameCallerDoesNotPassTheOneThatWaits() {
-    admit("first", stream, Priority.BATCH, 20);
-    admit("large", stream, Priority.BATCH, 30);
+    admit("first", stream, 20);
+    admit("large", stream, 30);
 
     assertThat(admission.tryAdmit(terms("call", Flow.ofSingleCalls(BOUNDED), Priority.BATCH), 1))
         .isEmpty();
+  }
+
+  @Test
+  void theItemsOfACallerThatWaitAreBoundedToo() {
+    admit("first", stream, 30);
+    admit("waits", stream, 25);
+    admit("waits too", Flow.ofNewStream(BOUNDED), 15);
+
+    assertThat(isTaken("too much", Flow.ofNewStream(BOUNDED), 1)).isFalse();
+    assertThat(isTaken("other", Flow.ofNewStream(OTHER), 1)).isTrue();
+    lease("first").release();
+    assertThat(told).containsExactly("first", "other", "waits");
+    assertThat(isTaken("waits again", Flow.ofNewStream(BOUNDED), 25)).isTrue();
+  }
+
+  @Test
+  void nothingIsKeptOfCallersThatHaveLeft() {
+    admit("first", stream, 30);
+    admit("waits", stream, 30);
+    admit("other", Flow.ofNewStream(OTHER), 30);
+    assertThat(admission.callers()).isEqualTo(2);
+
+    lease("first").release();
+    lease("waits").release();
+    lease("other").release();
+
+    assertThat(admission.callers()).isZero();
   }
 
   @Test
@@ -175,7 +203,7 @@ class CallerBudgetsTest {
   @Test
   void whoeverIsAdmittedHearsItWithoutALock() throws Exception {
     CompletableFuture<Long> seen = new CompletableFuture<>();
-    admit("first", stream, Priority.BATCH, 30);
+    admit("first", stream, 30);
     admission.admit(
         new Admission.Waiter(
             terms("second", stream, Priority.BATCH),
@@ -211,23 +239,25 @@ class CallerBudgetsTest {
         .isTrue();
   }
 
-  private void admit(String name, Flow flow, Priority priority, long bytes) {
-    assertThat(
-            admission.admit(
-                new Admission.Waiter(
-                    terms(name, flow, priority),
-                    bytes,
-                    Duration.ZERO,
-                    lease -> {
-                      told.add(name);
-                      leases.computeIfAbsent(name, unused -> new ArrayDeque<>()).add(lease);
-                    },
-                    failure -> told.add("dropped " + name))))
-        .isTrue();
+  private void admit(String name, Flow flow, long bytes) {
+    assertThat(isTaken(name, flow, bytes)).isTrue();
+  }
+
+  private boolean isTaken(String name, Flow flow, long bytes) {
+    return admission.admit(
+        new Admission.Waiter(
+            terms(name, flow, Priority.BATCH),
+            bytes,
+            Duration.ZERO,
+            lease -> {
+              told.add(name);
+              leases.put(name, lease);
+            },
+            failure -> told.add("dropped " + name)));
   }
 
   private Lease lease(String name) {
-    return leases.get(name).element();
+    return leases.get(name);
   }
 
   private static ItemTerms terms(String call, Flow flow, Priority priority) {
