@@ -14,6 +14,7 @@ import dev.ijepa.server.grpc.GrpcModule;
 import dev.ijepa.server.grpc.GrpcServer;
 import dev.ijepa.server.health.HealthModule;
 import dev.ijepa.server.health.ServerHealth;
+import dev.ijepa.server.identity.IdentityModule;
 import dev.ijepa.server.lifecycle.Causes;
 import dev.ijepa.server.lifecycle.ClosePhase;
 import dev.ijepa.server.lifecycle.PeriodicTasks;
@@ -124,6 +125,7 @@ public final class IjepaServer implements AutoCloseable {
         new BatchingModule(options.batching),
         new PipelineModule(options.pipeline),
         new HealthModule(options.health),
+        new IdentityModule(options.identity),
         new SessionModule(options.session),
         new GrpcModule(options.grpc),
         new RpcModule(),

@@ -3,6 +3,7 @@ package dev.ijepa.server;
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.grpc.GrpcOptions;
 import dev.ijepa.server.health.HealthOptions;
+import dev.ijepa.server.identity.IdentityOptions;
 import dev.ijepa.server.loading.LoadingOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.ListenAddresses;
@@ -19,6 +20,7 @@ public final class ServeOptions {
   @Mixin public LoadingOptions loading = new LoadingOptions();
   @Mixin public GrpcOptions grpc = new GrpcOptions();
   @Mixin public SessionOptions session = new SessionOptions();
+  @Mixin public IdentityOptions identity = new IdentityOptions();
   @Mixin public PipelineOptions pipeline = new PipelineOptions();
   @Mixin public BatchingOptions batching = new BatchingOptions();
   @Mixin public HealthOptions health = new HealthOptions();

@@ -10,6 +10,11 @@ import java.util.function.BooleanSupplier;
 public final class TestingTerms {
   private TestingTerms() {}
 
+  /** Terms of an item of a call that nobody cancels and that has no deadline. */
+  public static ItemTerms of(String call, Priority priority) {
+    return of(call, priority, ItemTerms.NO_DEADLINE);
+  }
+
   /** Terms of an item of a call that nobody cancels. */
   public static ItemTerms of(String call, Priority priority, long deadlineNanos) {
     return of(call, priority, deadlineNanos, () -> false);
@@ -19,6 +24,11 @@ public final class TestingTerms {
   public static ItemTerms of(
       String call, Priority priority, long deadlineNanos, BooleanSupplier cancelled) {
     return new ItemTerms(call, flow(call), priority, deadlineNanos, cancelled);
+  }
+
+  /** Terms of an item of a flow, that nobody cancels and that has no deadline. */
+  public static ItemTerms of(String call, Flow flow, Priority priority) {
+    return new ItemTerms(call, flow, priority, ItemTerms.NO_DEADLINE, () -> false);
   }
 
   /** The flow of the single calls of a caller of this name. */

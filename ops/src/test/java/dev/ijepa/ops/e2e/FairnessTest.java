@@ -1,11 +1,14 @@
 package dev.ijepa.ops.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
+import dev.ijepa.v1.Priority;
+import dev.ijepa.v1.StreamOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A stream with thousands of images, and a call that somebody waits for. */
+/** Streams with thousands of images, callers with hundreds of calls, and a call in between. */
 @Timeout(60)
 class FairnessTest {
   private static final int ITEMS = 2_000;
@@ -105,6 +108,109 @@ class FairnessTest {
       shutDown(modest);
       shutDown(greedy);
     }
+  }
+
+  @Test
+  void aCallerWithFiveHundredCallsGetsAsMuchAsOneWithAStreamAndAThirdGetsAThird() throws Exception {
+    int calls = 500;
+    int ahead = 64;
+    parts.letLargeBatchesPay();
+    ManagedChannel many = null;
+    ManagedChannel one = null;
+    ManagedChannel third = null;
+    try (RunningServer server =
+        RunningServer.start(
+            options -> {
+              options.batching.maxBatchSize = 8;
+              options.rpc.streamWindow = ahead;
+              options.pipeline.maxQueueTime = Duration.ofHours(1);
+              options.health.canaryInterval = Duration.ZERO;
+            },
+            parts)) {
+      Gate gate = holdAndRecord();
+      many = server.connectFrom("127.0.0.2");
+      one = server.connectFrom("127.0.0.3");
+      third = server.connectFrom("127.0.0.4");
+      RawStream stream = urgentStream(one, 1, ITEMS);
+      for (int i = 0; i < calls; i++) {
+        loop(many, Samples.unary(0));
+      }
+
+      int running = compute(server, gate, gate.awaitRun(), calls + ahead, ITEMS);
+
+      assertThat(imagesOf(0) + imagesOf(1)).isEqualTo(images());
+      assertShare(0, 0.5);
+      assertShare(1, 0.5);
+
+      RawStream thirdStream = urgentStream(third, 2, ITEMS / 2);
+      running = compute(server, gate, running, calls + 2 * ahead, ITEMS / 2);
+
+      assertThat(running).as("large batches").isEqualTo(8);
+
+      assertShare(0, 1 / 3.0);
+      assertShare(1, 1 / 3.0);
+      assertShare(2, 1 / 3.0);
+      stream.cancel();
+      thirdStream.cancel();
+      gate.open();
+    } finally {
+      shutDown(many);
+      shutDown(one);
+      shutDown(third);
+    }
+  }
+
+  /** A stream of as high a priority as single calls have. */
+  private static RawStream urgentStream(ManagedChannel client, int sample, int items) {
+    RawStream stream = new RawStream(client);
+    stream.send(
+        Samples.request(sample)
+            .setStreamOptions(StreamOptions.newBuilder().setPriority(Priority.PRIORITY_INTERACTIVE))
+            .build());
+    for (int i = 1; i < items; i++) {
+      stream.send(Samples.request(sample).build());
+    }
+    return stream;
+  }
+
+  /**
+   * Computes so many images, and before each batch waits until the clients have sent all that they
+   * send ahead. Records the batches that are put together from then on.
+   *
+   * @param held items of the batch that the gate holds
+   * @param inFlight items that the clients have in flight at once
+   * @return items of the batch that the gate holds then
+   */
+  private int compute(RunningServer server, Gate gate, int held, int inFlight, int images)
+      throws Exception {
+    awaitQueued(server, inFlight - held);
+    gate.letOnePass();
+    int running = gate.awaitRun();
+    awaitQueued(server, inFlight - running);
+    batches.clear();
+    for (int computed = 0; computed < images; computed += running) {
+      gate.letOnePass();
+      running = gate.awaitRun();
+      awaitQueued(server, inFlight - running);
+    }
+    return running;
+  }
+
+  private void assertShare(int sample, double share) {
+    assertThat(imagesOf(sample) / (double) images())
+        .as("share of sample %d", sample)
+        .isCloseTo(share, within(0.05 * share));
+  }
+
+  private long imagesOf(int sample) {
+    return batches.stream()
+        .flatMap(List::stream)
+        .filter(input -> Arrays.equals(input.pixels(), Samples.pixels(sample)))
+        .count();
+  }
+
+  private int images() {
+    return batches.stream().mapToInt(List::size).sum();
   }
 
   /** A client that sends its next call when it has the answer to its last one, until it fails. */

@@ -1,6 +1,7 @@
 package dev.ijepa.server.grpc;
 
 import dev.ijepa.server.identity.Caller;
+import dev.ijepa.server.identity.CallerRule;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -14,6 +15,12 @@ public final class CallerKey implements ServerInterceptor {
   private static final Context.Key<Caller> KEY =
       Context.keyWithDefault("ijepa-caller", Caller.LOCAL);
 
+  private final CallerRule rule;
+
+  CallerKey(CallerRule rule) {
+    this.rule = rule;
+  }
+
   /** The caller of the call whose code this is. */
   public static Caller current() {
     return KEY.get();
@@ -24,7 +31,7 @@ public final class CallerKey implements ServerInterceptor {
       ServerCall<RequestT, ResponseT> call,
       Metadata headers,
       ServerCallHandler<RequestT, ResponseT> next) {
-    Caller caller = Caller.at(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    Caller caller = rule.at(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     return Contexts.interceptCall(Context.current().withValue(KEY, caller), call, headers, next);
   }
 }

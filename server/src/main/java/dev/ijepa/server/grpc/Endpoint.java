@@ -2,6 +2,7 @@ package dev.ijepa.server.grpc;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.OpenConnections;
+import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.session.Sessions;
 import io.grpc.Server;
@@ -66,6 +67,7 @@ final class Endpoint {
       Set<GrpcService> contributed,
       Sessions sessions,
       HealthStatusManager health,
+      CallerRule callers,
       Set<ServerInterceptor> interceptors,
       ServerCredentials credentials,
       Ticker ticker) {
@@ -99,7 +101,7 @@ final class Endpoint {
                         service, bounds.limits(service.getServiceDescriptor().getName()))));
     interceptors.forEach(builder::intercept);
     builder.intercept(new ReceptionInterceptor());
-    builder.intercept(new CallerKey());
+    builder.intercept(new CallerKey(callers));
     server = builder.build();
   }
 

@@ -16,6 +16,9 @@ public record Caller(String name) {
   /** Everybody whose address is unknown, or who calls through a socket of this machine. */
   public static final Caller LOCAL = new Caller("local");
 
+  /** Everybody, if all calls are of one caller. */
+  public static final Caller ALL = new Caller("all");
+
   private static final int IPV6_BYTES = 16;
   private static final int IPV6_NETWORK_BYTES = 8;
 

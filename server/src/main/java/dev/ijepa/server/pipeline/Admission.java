@@ -3,6 +3,7 @@ package dev.ijepa.server.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import dev.ijepa.models.Exhaustive;
+import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Nanos;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who takes from it and when is the rule of {@link PriorityBudget}: a few streams of large
  * images do not shut out the calls that somebody waits for. Those that wait are admitted in the
- * order of {@link FairQueue}, by bytes.
+ * order of {@link FairQueue}, by bytes: fair to callers first, then to the flows of a caller.
+ *
+ * <p>A caller may have a budget of its own ({@link CallerBudgets}). The items of a caller that has
+ * taken it wait until the caller gives something back; other callers' items pass them.
  */
 public final class Admission {
   /**
@@ -40,12 +44,17 @@ public final class Admission {
       long bytes,
       Duration needed,
       Consumer<Lease> admitted,
-      Consumer<Failure> dropped) {}
+      Consumer<Failure> dropped) {
+    private Caller caller() {
+      return terms.flow().caller();
+    }
+  }
 
   private final long capacity;
   private final long waitingCapacity;
   private final Announcer announcer;
   private final PriorityBudget budget;
+  private final CallerUse callers;
   private final FairQueue<Waiter> waiters =
       new FairQueue<>(Waiter::terms, waiter -> Math.max(1, waiter.bytes));
   private long waiting;
@@ -56,39 +65,43 @@ public final class Admission {
    *
    * @param capacity in bytes
    * @param waitingCapacity how many bytes of items may wait to be admitted
+   * @param budgets how many bytes each caller may have
    * @param executor where those that waited hear of it: not in the thread that released, which may
    *     hold locks of its own
    */
-  public Admission(long capacity, long waitingCapacity, Executor executor) {
+  public Admission(long capacity, long waitingCapacity, CallerBudgets budgets, Executor executor) {
     this.capacity = capacity;
     this.waitingCapacity = waitingCapacity;
     this.announcer = new Announcer(executor);
     this.budget = new PriorityBudget(capacity);
+    this.callers = new CallerUse(budgets);
   }
 
-  /** Admits an item if there is room now and nobody as urgent waits. */
-  public synchronized Optional<Lease> tryAdmit(Priority priority, long bytes) {
-    return isNext(priority, bytes) ? Optional.of(take(priority, bytes)) : Optional.empty();
+  /** Admits an item if there is room now and nobody as urgent waits for it. */
+  synchronized Optional<Lease> tryAdmit(ItemTerms terms, long bytes) {
+    return isNext(terms, bytes) ? Optional.of(take(terms, bytes)) : Optional.empty();
   }
 
   /**
    * Admits an item as soon as there is room, in this thread or later.
    *
-   * @return false if as much waits already as is allowed: then the item is not taken
+   * @return false if as much waits already as is allowed, of all callers or of this one: then the
+   *     item is not taken
    */
   boolean admit(Waiter item) {
     Lease lease;
     synchronized (this) {
-      Priority priority = item.terms.priority();
-      if (!isNext(priority, item.bytes)) {
-        if (waiting > 0 && waiting + item.bytes > waitingCapacity) {
+      if (!isNext(item.terms, item.bytes)) {
+        if ((waiting > 0 && waiting + item.bytes > waitingCapacity)
+            || !callers.mayWait(item.caller(), item.bytes)) {
           return false;
         }
         waiters.add(item, Nanos.of(item.needed));
+        callers.waits(item.caller(), item.bytes);
         waiting += item.bytes;
         return true;
       }
-      lease = take(priority, item.bytes);
+      lease = take(item.terms, item.bytes);
     }
     item.admitted.accept(lease);
     return true;
@@ -115,17 +128,23 @@ public final class Admission {
     change(
         () -> {
           dropped.addAll(remove.apply(waiters));
-          dropped.forEach(waiter -> waiting -= waiter.bytes);
+          for (Waiter waiter : dropped) {
+            waitsNoMore(waiter);
+            // What waited behind it may fit.
+            waiters.resume(waiter.caller());
+          }
         });
     Exhaustive.forEach(dropped, waiter -> waiter.dropped.accept(failure.apply(waiter)));
   }
 
   private final class Share implements Lease {
+    private final Caller caller;
     private final Priority priority;
     private long held;
     private boolean released;
 
-    Share(Priority priority, long held) {
+    Share(Caller caller, Priority priority, long held) {
+      this.caller = caller;
       this.priority = priority;
       this.held = held;
     }
@@ -136,6 +155,8 @@ public final class Admission {
           () -> {
             if (!released && bytes < held) {
               budget.giveBack(priority, held - bytes);
+              callers.giveBack(caller, priority, held - bytes);
+              waiters.resume(caller);
               held = bytes;
             }
           });
@@ -149,6 +170,8 @@ public final class Admission {
               released = true;
               items--;
               budget.release(priority, held);
+              callers.release(caller, priority, held);
+              waiters.resume(caller);
             }
           });
     }
@@ -168,11 +191,21 @@ public final class Admission {
     Optional<Priority> next;
     while ((next = budget.next(first(Priority.INTERACTIVE), first(Priority.BATCH))).isPresent()) {
       Waiter waiter = requireNonNull(waiters.peek(next.get()));
-      Lease lease = take(next.get(), waiter.bytes);
+      Lease lease = take(waiter.terms, waiter.bytes);
       waiters.poll(next.get());
-      waiting -= waiter.bytes;
+      waitsNoMore(waiter);
       admitted.add(() -> waiter.admitted.accept(lease));
     }
+  }
+
+  private void waitsNoMore(Waiter waiter) {
+    waiting -= waiter.bytes;
+    callers.waited(waiter.caller(), waiter.bytes);
+  }
+
+  /** Callers of whom something is in flight or waits. */
+  synchronized int callers() {
+    return callers.callers();
   }
 
   /** Bytes of all admitted items. */
@@ -199,23 +232,57 @@ public final class Admission {
     return capacity;
   }
 
+  /**
+   * Whether the caller's own budget is why an item is not admitted now: the budget in bytes; empty
+   * if it is not.
+   */
+  synchronized OptionalLong exceededBudget(ItemTerms terms, long bytes) {
+    return fitsCaller(terms, bytes)
+        ? OptionalLong.empty()
+        : OptionalLong.of(callers.budget(terms.flow().caller()));
+  }
+
   /** Whether an item that comes now may have its room at once. */
-  private boolean isNext(Priority priority, long bytes) {
+  private boolean isNext(ItemTerms terms, long bytes) {
+    Priority priority = terms.priority();
     OptionalLong its = OptionalLong.of(bytes);
     Optional<Priority> next =
         priority == Priority.INTERACTIVE
             ? budget.next(its, first(Priority.BATCH))
             : budget.next(first(Priority.INTERACTIVE), its);
-    return waiters.size(priority) == 0 && next.filter(priority::equals).isPresent();
+    return first(priority).isEmpty()
+        && fitsCaller(terms, bytes)
+        && next.filter(priority::equals).isPresent();
   }
 
+  /** Whether the caller's own budget has room for an item, before those of the caller that wait. */
+  private boolean fitsCaller(ItemTerms terms, long bytes) {
+    Caller caller = terms.flow().caller();
+    return !waiters.isPaused(terms.priority(), caller)
+        && callers.fits(caller, terms.priority(), bytes);
+  }
+
+  /**
+   * Bytes of the item that is next in line; empty if none waits that its caller's budget lets in.
+   */
   private OptionalLong first(Priority priority) {
-    @Nullable Waiter first = waiters.peek(priority);
-    return first == null ? OptionalLong.empty() : OptionalLong.of(first.bytes);
+    @Nullable Waiter first;
+    while ((first = waiters.peek(priority)) != null) {
+      if (callers.fits(first.caller(), priority, first.bytes)) {
+        return OptionalLong.of(first.bytes);
+      }
+      // It goes on when the caller gives something back, which it has: else the item would fit.
+      waiters.pause(priority, first.caller());
+    }
+    return OptionalLong.empty();
   }
 
-  private Lease take(Priority priority, long bytes) {
+  private Lease take(ItemTerms terms, long bytes) {
+    Caller caller = terms.flow().caller();
+    Priority priority = terms.priority();
+    long charge = budget.take(priority, bytes, first(Priority.BATCH));
+    callers.take(caller, priority, charge);
     items++;
-    return new Share(priority, budget.take(priority, bytes, first(Priority.BATCH)));
+    return new Share(caller, priority, charge);
   }
 }

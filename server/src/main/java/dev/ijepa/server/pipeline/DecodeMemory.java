@@ -3,13 +3,12 @@ package dev.ijepa.server.pipeline;
 import dev.ijepa.models.image.ImageMemory.Reservation;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
-import java.util.ArrayDeque;
-import java.util.EnumMap;
-import java.util.Map;
+import dev.ijepa.server.queue.FairQueue;
+import dev.ijepa.server.queue.Waiting;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -18,20 +17,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The budget of bytes for images while they are decoded, in their full size.
  *
- * <p>Decoders wait for room. Within a priority they get it in the order in which they came: else a
- * large image would wait as long as small ones keep coming. Between the two, {@link PriorityBudget}
- * decides: an interactive image waits for no batch image, unless it is larger than the whole
- * budget.
+ * <p>Decoders wait for room. Within a priority they get it in the order of {@link FairQueue}, by
+ * bytes: an image of one caller does not wait behind a thousand of another. The image whose turn it
+ * is is passed by no image that must wait behind it, else a large image would wait as long as small
+ * ones keep coming. Between the priorities, {@link PriorityBudget} decides: an interactive image
+ * waits for no batch image, unless it is larger than the whole budget.
  *
- * <p>Nobody may hold room and wait for more.
+ * <p>A decoder must not wait for more room while it holds some.
  */
 public final class DecodeMemory {
-  /** A place in a line. Compared by identity: it is this place, and no other. */
+  /** An image that waits. Compared by identity. */
   private static final class Turn {
+    final ItemTerms terms;
     final long bytes;
 
-    Turn(long bytes) {
+    Turn(ItemTerms terms, long bytes) {
+      this.terms = terms;
       this.bytes = bytes;
+    }
+
+    Priority priority() {
+      return terms.priority();
     }
   }
 
@@ -39,8 +45,10 @@ public final class DecodeMemory {
   private final PriorityBudget budget;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Priority, Queue<Turn>> waiting = new EnumMap<>(Priority.class);
+  private final FairQueue<Turn> line =
+      new FairQueue<>(turn -> turn.terms, turn -> Math.max(1, turn.bytes));
   private long inUse;
+  private long changes;
 
   /**
    * An empty budget.
@@ -51,31 +59,39 @@ public final class DecodeMemory {
   public DecodeMemory(long capacity, long largest) {
     this.largest = largest;
     budget = new PriorityBudget(capacity);
-    for (Priority priority : Priority.values()) {
-      waiting.put(priority, new ArrayDeque<>());
-    }
   }
 
   /**
    * Waits until it is this image's turn, and there is room for it.
    *
+   * @param terms of the image's item
    * @param bytes that decoding will take at the same time, about
-   * @param fault why there is no point in waiting any more, if there is none; asked before each
-   *     wait, and so at each {@link #recheck}
+   * @param fault why there is no point in waiting any more, if there is none; asked, without a
+   *     lock, before each wait, and so at each {@link #recheck}
    * @throws WaitEndedException if the image is larger than any may be, or if there is no point in
    *     waiting any more
    */
-  Reservation reserve(Priority priority, long bytes, Supplier<Optional<Failure>> fault) {
+  Reservation reserve(ItemTerms terms, long bytes, Supplier<Optional<Failure>> fault) {
     if (bytes > largest) {
       throw new WaitEndedException(tooLarge(bytes));
     }
-    lock.lock();
+    Turn turn = new Turn(terms, bytes);
+    Waiting<Turn> place = enter(turn);
     try {
-      long charge = awaitRoom(priority, bytes, fault);
-      inUse += bytes;
-      return () -> free(priority, bytes, charge);
+      while (true) {
+        long seen = changes();
+        OptionalLong charge = takeIfNext(turn);
+        if (charge.isPresent()) {
+          return () -> free(turn, charge.getAsLong());
+        }
+        Optional<Failure> failure = fault.get();
+        if (failure.isPresent()) {
+          throw new WaitEndedException(failure.get());
+        }
+        awaitChange(seen);
+      }
     } finally {
-      lock.unlock();
+      leave(place);
     }
   }
 
@@ -86,49 +102,79 @@ public final class DecodeMemory {
             .formatted(bytes, largest));
   }
 
-  private long awaitRoom(Priority priority, long bytes, Supplier<Optional<Failure>> fault) {
-    Turn turn = new Turn(bytes);
-    line(priority).add(turn);
+  private Waiting<Turn> enter(Turn turn) {
+    lock.lock();
     try {
-      while (!isNext(turn)) {
-        Optional<Failure> failure = fault.get();
-        if (failure.isPresent()) {
-          throw new WaitEndedException(failure.get());
-        }
-        changed.awaitUninterruptibly();
-      }
-      return budget.take(priority, bytes, first(Priority.BATCH));
+      return line.add(turn, 0);
     } finally {
-      line(priority).remove(turn);
-      // There may be room for the next one too.
-      changed.signalAll();
+      lock.unlock();
     }
   }
 
-  private boolean isNext(Turn turn) {
-    Optional<Priority> next = budget.next(first(Priority.INTERACTIVE), first(Priority.BATCH));
-    return next.isPresent() && line(next.get()).peek() == turn;
+  private long changes() {
+    lock.lock();
+    try {
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes room if it is this image's turn: the bytes that are charged; empty if it must wait. */
+  private OptionalLong takeIfNext(Turn turn) {
+    lock.lock();
+    try {
+      Optional<Priority> next = budget.next(first(Priority.INTERACTIVE), first(Priority.BATCH));
+      if (next.isEmpty() || line.peek(next.get()) != turn) {
+        return OptionalLong.empty();
+      }
+      long charge = budget.take(turn.priority(), turn.bytes, first(Priority.BATCH));
+      inUse += turn.bytes;
+      line.poll(turn.priority());
+      return OptionalLong.of(charge);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitChange(long seen) {
+    lock.lock();
+    try {
+      while (changes == seen) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Leaves the line, if it has not had its turn. There may be room for the next one. */
+  private void leave(Waiting<Turn> place) {
+    lock.lock();
+    try {
+      line.remove(place);
+      tellAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellAll() {
+    changes++;
+    changed.signalAll();
   }
 
   private OptionalLong first(Priority priority) {
-    Turn first = line(priority).peek();
+    @Nullable Turn first = line.peek(priority);
     return first == null ? OptionalLong.empty() : OptionalLong.of(first.bytes);
   }
 
-  private Queue<Turn> line(Priority priority) {
-    @Nullable Queue<Turn> line = waiting.get(priority);
-    if (line == null) {
-      throw new AssertionError(priority);
-    }
-    return line;
-  }
-
-  private void free(Priority priority, long bytes, long charge) {
+  private void free(Turn turn, long charge) {
     lock.lock();
     try {
-      inUse -= bytes;
-      budget.release(priority, charge);
-      changed.signalAll();
+      inUse -= turn.bytes;
+      budget.release(turn.priority(), charge);
+      tellAll();
     } finally {
       lock.unlock();
     }
@@ -138,7 +184,7 @@ public final class DecodeMemory {
   void recheck() {
     lock.lock();
     try {
-      changed.signalAll();
+      tellAll();
     } finally {
       lock.unlock();
     }
@@ -148,7 +194,7 @@ public final class DecodeMemory {
   int waiting() {
     lock.lock();
     try {
-      return waiting.values().stream().mapToInt(Queue::size).sum();
+      return line.size();
     } finally {
       lock.unlock();
     }

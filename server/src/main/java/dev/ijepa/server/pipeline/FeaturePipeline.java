@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -90,7 +91,7 @@ public final class FeaturePipeline {
         item,
         () ->
             admission
-                .tryAdmit(request.terms().priority(), request.bytes())
+                .tryAdmit(request.terms(), request.bytes())
                 .ifPresentOrElse(
                     lease -> preprocessLater(request, lease, item),
                     () -> item.fail(noRoom(request))));
@@ -198,10 +199,17 @@ public final class FeaturePipeline {
   private Failure noRoom(FeatureRequest request) {
     double seconds =
         admission.itemsInFlight() / itemsPerSecond(request.model(), request.terms().priority());
-    return busy(
-        "the server has %,d bytes in flight of the %,d that it allows"
-            .formatted(admission.bytesInFlight(), admission.capacity()),
-        Duration.ofMillis(Math.round(seconds * 1000)));
+    Duration retryAfter = Duration.ofMillis(Math.round(seconds * 1000));
+    OptionalLong callersBudget = admission.exceededBudget(request.terms(), request.bytes());
+    return callersBudget.isPresent()
+        ? busy(
+            "this client has in flight what one client may have, %,d bytes (--max-in-flight-per-client)"
+                .formatted(callersBudget.getAsLong()),
+            retryAfter)
+        : busy(
+            "the server has %,d bytes in flight of the %,d that it allows"
+                .formatted(admission.bytesInFlight(), admission.capacity()),
+            retryAfter);
   }
 
   private Optional<Failure> tooLate(ServedModel model, long deadline) {
@@ -310,6 +318,6 @@ public final class FeaturePipeline {
     Duration needed = needed(request);
     return bytes ->
         decodeMemory.reserve(
-            terms.priority(), bytes, () -> givenUp.or(() -> terms.fault(ticker.read(), needed)));
+            terms, bytes, () -> givenUp.or(() -> terms.fault(ticker.read(), needed)));
   }
 }

@@ -34,13 +34,14 @@ public final class PipelineModule extends AbstractModule {
   protected void configure() {
     bind(PipelineOptions.class).toInstance(options);
     bind(DecodeMode.class).toInstance(options.decode);
+    bind(CallerBudgets.class).toInstance(options.callerBudgets());
     bind(FeaturePipeline.class).in(Singleton.class);
   }
 
   @Provides
   @Singleton
-  Admission admission(@Outcomes ExecutorService outcomes) {
-    return new Admission(options.itemBytes(), options.waitingBytes(), outcomes);
+  Admission admission(CallerBudgets budgets, @Outcomes ExecutorService outcomes) {
+    return new Admission(options.itemBytes(), options.waitingBytes(), budgets, outcomes);
   }
 
   @Provides

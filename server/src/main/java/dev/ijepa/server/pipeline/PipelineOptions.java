@@ -5,6 +5,7 @@ import dev.ijepa.models.image.ImageLimits;
 import dev.ijepa.server.options.DataSize;
 import dev.ijepa.server.options.OptionErrors;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What images may cost. */
@@ -38,6 +39,15 @@ public final class PipelineOptions {
   public DataSize maxInFlight = new DataSize(Runtime.getRuntime().maxMemory() / 2);
 
   @Option(
+      names = "--max-in-flight-per-client",
+      paramLabel = "SIZE",
+      description = {
+        "The budget of bytes for the items in flight of one client (default: all that there is for items in flight).",
+        "A client that has taken it does not delay others: its streams wait, its single calls are refused. Batch work may take three quarters of it."
+      })
+  public @Nullable DataSize maxInFlightPerClient;
+
+  @Option(
       names = "--max-queue-time",
       paramLabel = "DURATION",
       description =
@@ -69,6 +79,12 @@ public final class PipelineOptions {
   /** The share of items in flight. */
   long itemBytes() {
     return Math.max(1, maxInFlight.bytes() / 2);
+  }
+
+  /** The share of items in flight that each caller may have. */
+  CallerBudgets callerBudgets() {
+    DataSize budget = maxInFlightPerClient;
+    return budget == null ? CallerBudgets.UNBOUNDED : caller -> budget.bytes();
   }
 
   /** The share of images that are being decoded. */
@@ -118,6 +134,13 @@ public final class PipelineOptions {
         maxInFlight,
         new DataSize(1),
         new DataSize(Runtime.getRuntime().maxMemory()));
+    if (maxInFlightPerClient != null) {
+      errors.requireRange(
+          "--max-in-flight-per-client",
+          maxInFlightPerClient,
+          new DataSize(1),
+          new DataSize(Runtime.getRuntime().maxMemory()));
+    }
     errors.requireRange(
         "--max-queue-time", maxQueueTime, Duration.ofMillis(1), Duration.ofHours(1));
     errors.requireRange("--decode-threads", decodeThreads, 1, 1024);

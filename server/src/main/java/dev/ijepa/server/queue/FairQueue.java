@@ -1,5 +1,7 @@
 package dev.ijepa.server.queue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
 import java.util.ArrayList;
@@ -13,16 +15,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that is fair to flows, knows urgency, and keeps nothing that is dead.
+ * A queue that is fair to callers and to flows, knows urgency, and keeps nothing that is dead.
  *
  * <p>The promise: while items of both priorities wait, three of four places are for interactive
- * ones and the fourth is for batch work ({@link PriorityTurns}). Within a priority, the flows that
- * want places share them evenly by cost: a stream of a million images holds a single image up by
- * one place, and a client in a loop gets as much as a stream that always has something waiting, but
- * not more ({@link FlowQueue}).
+ * ones and the fourth is for batch work ({@link PriorityTurns}). Within a priority, the callers
+ * that want places share them evenly by cost, and the flows of a caller share evenly what the
+ * caller gets ({@link FlowQueue}). A caller with a thousand items in flight, or with a thousand
+ * streams, gets as much as a caller with one stream. A caller in a loop gets as much as a stream
+ * that always has something waiting, but not more.
  *
  * <p>What is cancelled is taken out with its call; what can't be in time any more is found without
  * looking at the others. Not safe for use by several threads at once; its owner locks.
@@ -44,7 +48,7 @@ public final class FairQueue<T> {
    * An empty queue.
    *
    * @param terms what an item says of itself
-   * @param cost what an item takes of its flow's share, at least 1
+   * @param cost what an item takes of its caller's and of its flow's share, at least 1
    */
   public FairQueue(Function<T, ItemTerms> terms, ToLongFunction<T> cost) {
     this.terms = terms;
@@ -58,8 +62,10 @@ public final class FairQueue<T> {
    * Adds an item behind those of its own flow.
    *
    * @param neededNanos how long it will take once it is taken
+   * @return its place, by which it can be taken out
    */
-  public void add(T item, long neededNanos) {
+  @CanIgnoreReturnValue
+  public Waiting<T> add(T item, long neededNanos) {
     ItemTerms its = terms.apply(item);
     Waiting<T> waiting =
         new Waiting<>(
@@ -70,6 +76,7 @@ public final class FairQueue<T> {
     byArrival.add(waiting);
     byCall.computeIfAbsent(its.call(), call -> new LinkedHashSet<>()).add(waiting);
     queue(its.priority()).add(waiting);
+    return waiting;
   }
 
   /** Takes the item whose turn it is; null if there is none. */
@@ -129,15 +136,34 @@ public final class FairQueue<T> {
 
   /** Takes out everything. */
   public List<T> removeAll() {
-    List<T> all = new ArrayList<>(size());
-    T item;
-    while ((item = poll()) != null) {
-      all.add(item);
-    }
-    return all;
+    List<Waiting<T>> all = List.copyOf(byArrival);
+    all.forEach(this::remove);
+    return all.stream().map(Waiting::item).collect(Collectors.toCollection(ArrayList::new));
   }
 
-  private void remove(Waiting<T> waiting) {
+  /**
+   * Passes the items of a caller over until the caller is resumed: {@link #peek} and {@link #poll}
+   * do not find them.
+   */
+  public void pause(Priority priority, Caller caller) {
+    queue(priority).pause(caller);
+  }
+
+  /** Ends each pause of a caller. */
+  public void resume(Caller caller) {
+    queues.values().forEach(queue -> queue.resume(caller));
+  }
+
+  /** Whether a caller's items of a priority are passed over. */
+  public boolean isPaused(Priority priority, Caller caller) {
+    return queue(priority).isPaused(caller);
+  }
+
+  /** Takes one item out, if it is still here. */
+  public void remove(Waiting<T> waiting) {
+    if (!byArrival.contains(waiting)) {
+      return;
+    }
     queue(waiting.priority()).remove(waiting);
     forget(waiting);
   }

@@ -1,151 +1,138 @@
 package dev.ijepa.server.queue;
 
-import java.util.Comparator;
-import java.util.HashMap;
+import dev.ijepa.server.identity.Caller;
+import dev.ijepa.server.queue.Share.Standing;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Start-time fair queueing: of the flows that have something waiting, the one that has had the
- * least so far is next, by cost and not by number.
+ * Items that wait, fair by cost: the callers share evenly what is taken, and the flows of a caller
+ * share evenly what the caller gets. A caller gets no more because it has more flows or more items.
+ * Both are a {@link ShareLevel}.
  *
- * <p>Each flow has a start tag: the virtual time at which its next item may begin. An item that is
- * taken moves its flow's tag on by the item's cost, and the virtual time to the tag that the flow
- * had. A flow that joins starts at the virtual time: it owes nothing, and nothing is owed to it. A
- * flow that leaves with a tag beyond the virtual time is remembered until the time has reached it,
- * so that a client with one item at a time can't shed its debt by coming back.
- *
- * <p>A flow that is not remembered moves the virtual time on also by its first item, divided among
- * it and the flows that wait: clients that come as a new flow for each item would else stop the
- * clock, and so all who have had something already.
- *
- * <p>Source: P. Goyal, H. Vin, H. Cheng, Start-time fair queueing, SIGCOMM 1996. The clock that
- * runs with the service of new flows: J. Bennett, H. Zhang, Hierarchical packet fair queueing
- * algorithms, SIGCOMM 1996.
+ * <p>When the queue forgets a caller, because the caller has left and the others have had as much,
+ * it forgets the caller's flows too.
  */
 final class FlowQueue<T> {
-  /** Flows that have left and still owe something. Of more than these, who owes least is free. */
+  /** Callers that have left and still owe something, and all flows of a queue with one caller. */
   static final int MOST_REMEMBERED = 1024;
 
-  private static final class Share<T> {
-    final Object flow;
-    final Set<Waiting<T>> items = new LinkedHashSet<>();
-    boolean isNew = true;
-    double start;
-    long turn;
+  /** Flows of a caller that have left and still owe something, however many callers there are. */
+  private static final int LEAST_REMEMBERED = 16;
 
-    Share(Object flow) {
-      this.flow = flow;
-    }
-  }
-
-  private final Map<Object, Share<T>> shares = new HashMap<>();
-  private final PriorityQueue<Share<T>> backlogged =
-      new PriorityQueue<>(
-          Comparator.<Share<T>>comparingDouble(share -> share.start)
-              .thenComparingLong(share -> share.turn));
-
-  /** Never grows: to remember a flow must not fail. */
-  private final PriorityQueue<Share<T>> departed =
-      new PriorityQueue<>(
-          MOST_REMEMBERED + 1, Comparator.<Share<T>>comparingDouble(share -> share.start));
-
+  private final ShareLevel<Caller, ShareLevel<Object, Set<Waiting<T>>>> callers =
+      new ShareLevel<>(() -> new ShareLevel<>(LinkedHashSet::new));
   private int size;
-  private double virtualTime;
-  private long lastTurn;
 
   int size() {
     return size;
   }
 
-  /** Flows that are known: that have something waiting, or are remembered. */
-  int flows() {
-    return shares.size();
+  /** Callers that are known: that have something waiting, or are remembered. */
+  int callers() {
+    return callers.size();
   }
 
+  /** Flows of a caller that are known: that have something waiting, or are remembered. */
+  int flows(Caller caller) {
+    var its = callers.get(caller);
+    return its == null ? 0 : its.content.size();
+  }
+
+  /** Adds an item behind those of its flow. */
   void add(Waiting<T> item) {
-    Share<T> share = shares.computeIfAbsent(item.flow(), Share::new);
-    if (share.items.isEmpty()) {
-      if (!share.isNew) {
-        departed.remove(share);
-      }
-      share.start = Math.max(virtualTime, share.start);
-      share.turn = ++lastTurn;
-      backlogged.add(share);
-    }
-    share.items.add(item);
+    // What may lack memory first: a member without items must not be among those that wait.
+    var caller = callers.known(item.flow().caller());
+    var flow = caller.content.known(item.flow().part());
+    flow.content.add(item);
+    caller.content.join(flow);
+    callers.join(caller);
     size++;
   }
 
-  /** The item that {@link #poll} would take; null if there is none. */
+  /** The item that {@link #poll} would take; null if there is none but of paused callers. */
   @Nullable Waiting<T> peek() {
-    Share<T> share = backlogged.peek();
-    return share == null ? null : share.items.iterator().next();
+    var caller = callers.first();
+    return caller == null ? null : first(caller.content).content.iterator().next();
   }
 
-  /** The next; null if there is none. Allocates nothing once it has begun to change something. */
+  /**
+   * The next; null if there is none but of paused callers. Allocates nothing once it has begun to
+   * change something.
+   */
   @Nullable Waiting<T> poll() {
-    Share<T> share = backlogged.peek();
-    if (share == null) {
+    var caller = callers.first();
+    if (caller == null) {
       return null;
     }
-    Iterator<Waiting<T>> items = share.items.iterator();
+    var flows = caller.content;
+    var flow = first(flows);
+    Iterator<Waiting<T>> items = flow.content.iterator();
     Waiting<T> item = items.next();
-    backlogged.remove();
     items.remove();
     size--;
-    charge(share, item.cost());
-    if (share.items.isEmpty()) {
-      leave(share);
-    } else {
-      backlogged.add(share);
-    }
-    forgetWhoOwesNothing();
+    flows.charge(flow, item.cost());
+    callers.charge(caller, item.cost());
+    leaveIfEmpty(caller, flow);
     return item;
   }
 
-  private void charge(Share<T> share, long cost) {
-    virtualTime = Math.max(virtualTime, share.start);
-    if (share.isNew) {
-      share.isNew = false;
-      // It is not among them now: it was taken out.
-      virtualTime += cost / (double) (backlogged.size() + 1);
-    }
-    share.start += cost;
-    share.turn = ++lastTurn;
-  }
-
-  private void leave(Share<T> share) {
-    if (share.isNew) {
-      shares.remove(share.flow);
-    } else {
-      departed.add(share);
-    }
-  }
-
-  private void forgetWhoOwesNothing() {
-    Share<T> least;
-    while ((least = departed.peek()) != null
-        && (least.start <= virtualTime || departed.size() > MOST_REMEMBERED)) {
-      departed.remove();
-      shares.remove(least.flow);
-    }
-  }
-
-  /** Takes one item out. It costs its flow nothing. */
+  /** Takes one item out. It costs its flow and its caller nothing. */
   void remove(Waiting<T> item) {
-    Share<T> share = shares.get(item.flow());
-    if (share != null && share.items.remove(item)) {
+    var caller = callers.get(item.flow().caller());
+    if (caller == null) {
+      return;
+    }
+    var flow = caller.content.get(item.flow().part());
+    if (flow != null && flow.content.remove(item)) {
       size--;
-      if (share.items.isEmpty()) {
-        backlogged.remove(share);
-        leave(share);
-        forgetWhoOwesNothing();
+      leaveIfEmpty(caller, flow);
+    }
+  }
+
+  /** Passes a caller over until it is resumed. */
+  void pause(Caller caller) {
+    var its = callers.get(caller);
+    if (its != null && its.standing == Standing.WAITING) {
+      callers.pause(its);
+    }
+  }
+
+  /** A caller has its turns again, if it was paused. */
+  void resume(Caller caller) {
+    var its = callers.get(caller);
+    if (its != null) {
+      callers.resume(its);
+    }
+  }
+
+  boolean isPaused(Caller caller) {
+    var its = callers.get(caller);
+    return its != null && its.standing == Standing.PAUSED;
+  }
+
+  private void leaveIfEmpty(
+      Share<Caller, ShareLevel<Object, Set<Waiting<T>>>> caller,
+      Share<Object, Set<Waiting<T>>> flow) {
+    var flows = caller.content;
+    if (flow.content.isEmpty()) {
+      flows.leave(flow);
+      if (flows.isEmpty()) {
+        callers.leave(caller);
       }
     }
+    flows.forget(Math.max(LEAST_REMEMBERED, MOST_REMEMBERED / Math.max(1, callers.size())));
+    callers.forget(MOST_REMEMBERED);
+  }
+
+  private static <T> Share<Object, Set<Waiting<T>>> first(
+      ShareLevel<Object, Set<Waiting<T>>> flows) {
+    var flow = flows.first();
+    if (flow == null) {
+      throw new AssertionError("a caller waits, and none of its flows");
+    }
+    return flow;
   }
 }

@@ -1,10 +1,11 @@
 package dev.ijepa.server.queue;
 
+import dev.ijepa.server.item.Flow;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
 
 /** An item's place in a queue. Compared by identity: it is this place, and no other. */
-final class Waiting<T> {
+public final class Waiting<T> {
   private final T item;
   private final ItemTerms terms;
   private final long cost;
@@ -14,7 +15,7 @@ final class Waiting<T> {
   /**
    * A place.
    *
-   * @param cost what the item takes of its flow's share
+   * @param cost what the item takes of its caller's and of its flow's share
    * @param latestStartNanos when it must have been taken, or it can't be in time any more
    * @param sequence the number of its arrival
    */
@@ -34,7 +35,7 @@ final class Waiting<T> {
     return terms.call();
   }
 
-  Object flow() {
+  Flow flow() {
     return terms.flow();
   }
 

@@ -12,6 +12,7 @@ import com.google.protobuf.UnknownFieldSet.Field;
 import com.google.rpc.ErrorInfo;
 import dev.ijepa.server.guard.MessageLimits;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.server.pipeline.TestPipeline;
 import dev.ijepa.v1.FeatureServiceGrpc;
@@ -206,6 +207,7 @@ class EndpointTest {
         services,
         pipeline.sessions(),
         new HealthStatusManager(),
+        CallerRule.ADDRESS,
         Set.of(),
         InsecureServerCredentials.create(),
         ticker);

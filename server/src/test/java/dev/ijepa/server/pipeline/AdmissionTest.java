@@ -24,19 +24,20 @@ class AdmissionTest {
   private static final Duration NEEDED = Duration.ofNanos(100);
 
   /** Of which batch work may have 75. */
-  private final Admission admission = new Admission(100, 50, Runnable::run);
+  private final Admission admission =
+      new Admission(100, 50, CallerBudgets.UNBOUNDED, Runnable::run);
 
   private final List<String> admitted = new ArrayList<>();
   private final Map<String, Lease> leases = new HashMap<>();
 
   @Test
   void whatDoesNotFitIsRefused() {
-    Lease lease = admission.tryAdmit(Priority.INTERACTIVE, 60).orElseThrow();
-    assertThat(admission.tryAdmit(Priority.INTERACTIVE, 60)).isEmpty();
+    Lease lease = admission.tryAdmit(terms(Priority.INTERACTIVE), 60).orElseThrow();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 60)).isEmpty();
 
     lease.release();
 
-    assertThat(admission.tryAdmit(Priority.INTERACTIVE, 60)).isPresent();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 60)).isPresent();
   }
 
   @Test
@@ -46,7 +47,9 @@ class AdmissionTest {
     admit("third", 5);
 
     assertThat(admitted).containsExactly("first");
-    assertThat(admission.tryAdmit(Priority.BATCH, 5)).as("goes past those that wait").isEmpty();
+    assertThat(admission.tryAdmit(terms(Priority.BATCH), 5))
+        .as("goes past those that wait")
+        .isEmpty();
 
     leases.get("first").release();
 
@@ -60,8 +63,8 @@ class AdmissionTest {
     admit("more batch", 10);
 
     assertThat(admitted).containsExactly("batch");
-    assertThat(admission.tryAdmit(Priority.INTERACTIVE, 25)).isPresent();
-    assertThat(admission.tryAdmit(Priority.INTERACTIVE, 1)).isEmpty();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 25)).isPresent();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 1)).isEmpty();
   }
 
   @Test
@@ -148,9 +151,9 @@ class AdmissionTest {
 
   @Test
   void aLargeInteractiveItemIsPassedByNoBatchItem() {
-    Admission admission = new Admission(1000, 1000, Runnable::run);
+    Admission admission = new Admission(1000, 1000, CallerBudgets.UNBOUNDED, Runnable::run);
     Deque<Lease> batch = new ArrayDeque<>();
-    assertThat(admission.tryAdmit(Priority.INTERACTIVE, 200)).isPresent();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 200)).isPresent();
     for (int i = 0; i < 100; i++) {
       admission.admit(waiter("small " + i, Priority.BATCH, 10, batch::add));
     }
@@ -171,8 +174,8 @@ class AdmissionTest {
   void anInteractiveItemIsAdmittedBesideAllThatBatchWorkMayHave() {
     admit("batch", 75);
 
-    Lease lease = admission.tryAdmit(Priority.INTERACTIVE, 60).orElseThrow();
-    assertThat(admission.tryAdmit(Priority.INTERACTIVE, 1)).as("one of its kind").isEmpty();
+    Lease lease = admission.tryAdmit(terms(Priority.INTERACTIVE), 60).orElseThrow();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 1)).as("one of its kind").isEmpty();
 
     lease.release();
     assertThat(admission.bytesInFlight()).isEqualTo(75);
@@ -262,7 +265,7 @@ class AdmissionTest {
   void whatWaitedIsAdmittedAlsoWhenTheThreadsThatTellHaveEnded() {
     ExecutorService ended = MoreExecutors.newDirectExecutorService();
     ended.shutdown();
-    Admission admission = new Admission(100, 50, ended);
+    Admission admission = new Admission(100, 50, CallerBudgets.UNBOUNDED, ended);
     List<Lease> held = new ArrayList<>();
     admission.admit(waiter("first", Priority.BATCH, 75, held::add));
     admission.admit(waiter("second", Priority.BATCH, 10, held::add));
@@ -279,6 +282,11 @@ class AdmissionTest {
     admit("half", 51);
 
     assertThat(admission.isCrowded()).isTrue();
+  }
+
+  /** Terms of a caller of which nothing else is here. */
+  private static ItemTerms terms(Priority priority) {
+    return TestingTerms.of("another", priority);
   }
 
   private boolean admit(String name, long bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ijepa.models.image.ImageMemory.Reservation;
 import dev.ijepa.server.Eventually;
+import dev.ijepa.server.TestingTerms;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.ItemTerms;
@@ -28,7 +29,7 @@ class DecodeMemoryTest {
 
   @Test
   void anImageWaitsUntilThereIsRoomForIt() throws Exception {
-    Reservation first = memory.reserve(Priority.BATCH, 60, WANTED);
+    Reservation first = memory.reserve(TestingTerms.of("another", Priority.BATCH), 60, WANTED);
     CompletableFuture<Reservation> second = waiting(60, WANTED);
 
     first.close();
@@ -39,7 +40,8 @@ class DecodeMemoryTest {
 
   @Test
   void anImageThatWouldNotFitIntoTheHeapIsRefusedAndTakesNothing() {
-    assertThatThrownBy(() -> memory.reserve(Priority.INTERACTIVE, 5001, WANTED))
+    assertThatThrownBy(
+            () -> memory.reserve(TestingTerms.of("another", Priority.INTERACTIVE), 5001, WANTED))
         .isInstanceOfSatisfying(
             WaitEndedException.class,
             refused -> {
@@ -53,7 +55,7 @@ class DecodeMemoryTest {
 
   @Test
   void oneThatIsLargerThanTheBudgetMayGoOnToo() {
-    Reservation huge = memory.reserve(Priority.BATCH, 5000, WANTED);
+    Reservation huge = memory.reserve(TestingTerms.of("another", Priority.BATCH), 5000, WANTED);
     assertThat(memory.bytesInUse()).isEqualTo(5000);
 
     huge.close();
@@ -62,7 +64,7 @@ class DecodeMemoryTest {
 
   @Test
   void aLargeImageGetsItsTurnBeforeSmallOnesThatCameLater() throws Exception {
-    Reservation first = memory.reserve(Priority.BATCH, 10, WANTED);
+    Reservation first = memory.reserve(TestingTerms.of("another", Priority.BATCH), 10, WANTED);
     CompletableFuture<Reservation> huge = waiting(5000, WANTED);
     CompletableFuture<Reservation> small = waiting(10, WANTED);
 
@@ -77,7 +79,7 @@ class DecodeMemoryTest {
 
   @Test
   void allThatFitGoOnAtOnce() throws Exception {
-    Reservation first = memory.reserve(Priority.BATCH, 75, WANTED);
+    Reservation first = memory.reserve(TestingTerms.of("another", Priority.BATCH), 75, WANTED);
     CompletableFuture<Reservation> second = waiting(35, WANTED);
     CompletableFuture<Reservation> third = waiting(40, WANTED);
 
@@ -91,7 +93,7 @@ class DecodeMemoryTest {
   @Test
   void whoIsNotWantedAnyMoreStopsWaitingAndMakesWay() throws Exception {
     AtomicReference<Optional<Failure>> fault = new AtomicReference<>(Optional.empty());
-    memory.reserve(Priority.BATCH, 60, WANTED);
+    memory.reserve(TestingTerms.of("another", Priority.BATCH), 60, WANTED);
     CompletableFuture<Reservation> large = waiting(5000, fault::get);
     CompletableFuture<Reservation> small = waiting(10, WANTED);
 
@@ -109,11 +111,12 @@ class DecodeMemoryTest {
 
   @Test
   void anInteractiveImageWaitsForNoBatchImage() throws Exception {
-    memory.reserve(Priority.BATCH, 75, WANTED);
+    memory.reserve(TestingTerms.of("another", Priority.BATCH), 75, WANTED);
     CompletableFuture<Reservation> huge = waiting(5000, WANTED);
     CompletableFuture<Reservation> small = waiting(10, WANTED);
 
-    Reservation interactive = memory.reserve(Priority.INTERACTIVE, 100, WANTED);
+    Reservation interactive =
+        memory.reserve(TestingTerms.of("another", Priority.INTERACTIVE), 100, WANTED);
     CompletableFuture<Reservation> second = waiting(Priority.INTERACTIVE, 10, WANTED);
 
     assertThat(memory.bytesInUse()).isEqualTo(175);
@@ -124,7 +127,7 @@ class DecodeMemoryTest {
 
   @Test
   void anInteractiveImageThatIsLargerThanAllIsPassedByNoBatchImage() throws Exception {
-    Reservation batch = memory.reserve(Priority.BATCH, 60, WANTED);
+    Reservation batch = memory.reserve(TestingTerms.of("another", Priority.BATCH), 60, WANTED);
     CompletableFuture<Reservation> huge = waiting(Priority.INTERACTIVE, 5000, WANTED);
     CompletableFuture<Reservation> small = waiting(10, WANTED);
 
@@ -139,7 +142,7 @@ class DecodeMemoryTest {
   @Test
   void batchImagesHaveTheFourthTurn() throws Exception {
     Deque<Reservation> interactive = new ArrayDeque<>();
-    interactive.add(memory.reserve(Priority.INTERACTIVE, 100, WANTED));
+    interactive.add(memory.reserve(TestingTerms.of("another", Priority.INTERACTIVE), 100, WANTED));
     CompletableFuture<Reservation> batch = waiting(30, WANTED);
     Deque<CompletableFuture<Reservation>> calls = new ArrayDeque<>();
     for (int i = 0; i < 10; i++) {
@@ -156,6 +159,48 @@ class DecodeMemoryTest {
     batch.get(10, TimeUnit.SECONDS);
   }
 
+  @Test
+  void anImageOfACallerDoesNotWaitBehindAllImagesOfAnother() throws Exception {
+    Reservation first = memory.reserve(TestingTerms.of("many", Priority.BATCH), 75, WANTED);
+    Deque<CompletableFuture<Reservation>> many = new ArrayDeque<>();
+    for (int i = 0; i < 10; i++) {
+      many.add(waiting(TestingTerms.of("many", Priority.BATCH), 75, WANTED));
+    }
+    CompletableFuture<Reservation> one =
+        waiting(TestingTerms.of("one", Priority.BATCH), 75, WANTED);
+
+    first.close();
+    many.remove().get(10, TimeUnit.SECONDS).close();
+
+    Reservation its = one.get(10, TimeUnit.SECONDS);
+    assertThat(many).noneMatch(CompletableFuture::isDone);
+    its.close();
+    for (CompletableFuture<Reservation> next : many) {
+      next.get(10, TimeUnit.SECONDS).close();
+    }
+    assertThat(memory.bytesInUse()).isZero();
+  }
+
+  @Test
+  void whetherAnImageIsWantedIsAskedWithoutALock() throws Exception {
+    memory.reserve(TestingTerms.of("another", Priority.BATCH), 75, WANTED);
+    CompletableFuture<Boolean> asked = new CompletableFuture<>();
+    Supplier<Optional<Failure>> fault =
+        () -> {
+          // Another thread can use the memory meanwhile.
+          asked.complete(
+              CompletableFuture.supplyAsync(memory::bytesInUse, task -> new Thread(task).start())
+                      .orTimeout(10, TimeUnit.SECONDS)
+                      .join()
+                  == 75);
+          return Optional.empty();
+        };
+
+    CompletableFuture<Reservation> unused = waiting(75, fault);
+
+    assertThat(asked.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
   /** A batch image that has begun to wait, behind those before it. */
   private CompletableFuture<Reservation> waiting(long bytes, Supplier<Optional<Failure>> fault) {
     return waiting(Priority.BATCH, bytes, fault);
@@ -163,10 +208,15 @@ class DecodeMemoryTest {
 
   private CompletableFuture<Reservation> waiting(
       Priority priority, long bytes, Supplier<Optional<Failure>> fault) {
+    return waiting(TestingTerms.of("call", priority), bytes, fault);
+  }
+
+  private CompletableFuture<Reservation> waiting(
+      ItemTerms terms, long bytes, Supplier<Optional<Failure>> fault) {
     int before = memory.waiting();
     CompletableFuture<Reservation> reservation =
         CompletableFuture.supplyAsync(
-            () -> memory.reserve(priority, bytes, fault), task -> new Thread(task).start());
+            () -> memory.reserve(terms, bytes, fault), task -> new Thread(task).start());
     Eventually.holds("the image waits", () -> memory.waiting() > before);
     return reservation;
   }

@@ -61,7 +61,8 @@ class FeaturePipelineTest {
   private final ServedModel model = new FakeModel().served("mine", scheduler);
   private final ModelCatalog catalog = new ModelCatalog(List.of(model));
   private final DecodeMemory decodeMemory = new DecodeMemory(DECODE_BYTES, Long.MAX_VALUE);
-  private final Admission admission = new Admission(1 << 20, 1 << 20, Runnable::run);
+  private final Admission admission =
+      new Admission(1 << 20, 1 << 20, CallerBudgets.UNBOUNDED, Runnable::run);
   private final PreprocessingPool pool = new PreprocessingPool(2, ticker);
   private final FeaturePipeline pipeline = pipeline();
 
@@ -76,7 +77,8 @@ class FeaturePipelineTest {
 
   @Test
   void anImageThatWaitsForRoomIsAnsweredAtOnceWhenItsCallIsCancelledAndMakesWay() throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 5000);
     awaitWaitingForRoom(1);
     FeatureRequest small = submit("small", SMALL, 300);
@@ -106,7 +108,9 @@ class FeaturePipelineTest {
   @Test
   void anInteractiveImageIsDecodedWhileBatchImagesHoldTheirThreadsAndWaitForRoom()
       throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, DECODE_BYTES, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(
+            TestingTerms.of("another", Priority.BATCH), DECODE_BYTES, Optional::empty);
     submit("batch", LARGE, 5000);
     submit("more batch", LARGE, 5000);
     awaitWaitingForRoom(2);
@@ -127,7 +131,8 @@ class FeaturePipelineTest {
   @Test
   void anImageThatWaitsToBeAdmittedTakesThePlaceOfOneThatIsCancelledWhileItWaitsForRoom()
       throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 700_000);
     awaitWaitingForRoom(1);
     submit("small", SMALL, 700_000);
@@ -149,7 +154,8 @@ class FeaturePipelineTest {
 
   @Test
   void anImageIsNotTouchedWhenAnotherCallIsCancelled() throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 5000);
     awaitWaitingForRoom(1);
 
@@ -168,7 +174,8 @@ class FeaturePipelineTest {
 
   @Test
   void anImageWhoseTimeIsOverWhileItWaitsForRoomIsAnswered() throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 5000);
     awaitWaitingForRoom(1);
 
@@ -185,7 +192,8 @@ class FeaturePipelineTest {
   @Test
   void anImageWhoseTimeIsOverWhileItWaitsToBeAdmittedIsAnsweredAndItsSenderIsAskedForMore()
       throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("large", LARGE, 700_000);
     awaitWaitingForRoom(1);
     submit("small", SMALL, 700_000);
@@ -206,7 +214,8 @@ class FeaturePipelineTest {
 
   @Test
   void whatAServerGivesUpIsAnsweredOnceAndAtOnceWhereverItIs() throws Exception {
-    Reservation another = decodeMemory.reserve(Priority.BATCH, 1, Optional::empty);
+    Reservation another =
+        decodeMemory.reserve(TestingTerms.of("another", Priority.BATCH), 1, Optional::empty);
     submit("in a thread", LARGE, 5000);
     submit("in another", LARGE, 5000);
     awaitWaitingForRoom(2);

@@ -1,0 +1,16 @@
+package dev.ijepa.server.pipeline;
+
+import dev.ijepa.server.identity.Caller;
+
+/** How many bytes each caller may have in flight. */
+@FunctionalInterface
+public interface CallerBudgets {
+  /** No caller has a bound of its own. */
+  CallerBudgets UNBOUNDED = caller -> Long.MAX_VALUE;
+
+  /**
+   * The budget of a caller, in bytes, at least 1. {@link Admission} asks for each item, under its
+   * lock: an implementation looks the budget up, and calls nobody.
+   */
+  long bytes(Caller caller);
+}
