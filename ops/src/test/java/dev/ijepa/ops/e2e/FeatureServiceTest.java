@@ -127,8 +127,7 @@ class FeatureServiceTest {
         "REQUEST_INVALID",
         "field 77");
     GetModelRequest model = GetModelRequest.newBuilder().setUnknownFields(field77()).build();
-    assertThatThrownBy(
-            () -> ModelServiceGrpc.newBlockingStub(server.channel()).getModel(model))
+    assertThatThrownBy(() -> ModelServiceGrpc.newBlockingStub(server.channel()).getModel(model))
         .hasMessageContaining("field 77");
   }
 
