@@ -12,6 +12,7 @@ import io.grpc.MethodDescriptor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -100,7 +101,7 @@ public final class IjepaClient implements AutoCloseable {
 
   /** The embedding of the bytes of an image file. */
   public Embedding embed(byte[] image) {
-    return embed(ImageInput.of(UNNAMED, image));
+    return embed(ImageInput.of(UNNAMED, ByteBuffer.wrap(image)));
   }
 
   /**
@@ -156,7 +157,7 @@ public final class IjepaClient implements AutoCloseable {
 
   /** The five most probable classes of the bytes of an image file. */
   public Classification classify(byte[] image) {
-    return classify(ImageInput.of(UNNAMED, image));
+    return classify(ImageInput.of(UNNAMED, ByteBuffer.wrap(image)));
   }
 
   /**

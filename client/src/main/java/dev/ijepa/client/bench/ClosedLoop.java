@@ -1,13 +1,13 @@
 package dev.ijepa.client.bench;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps a number of items in flight: each answer sends the next item. */
 final class ClosedLoop implements Load {
   // A server that is away fails calls at once: without a pause, we would spin.
-  private static final long AWAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Duration AWAY = Duration.ofMillis(100);
 
   private final Exchange.Setup setup;
   private final Semaphore room;
@@ -69,7 +69,7 @@ final class ClosedLoop implements Load {
         return;
       }
       if (exchange.isUnreachable()) {
-        setup.timer().after(AWAY_NANOS, this::sendNext);
+        setup.scheduler().after(AWAY, this::sendNext);
       } else {
         sendNext();
       }

@@ -5,6 +5,7 @@ import dev.ijepa.client.cli.tar.TarMember;
 import dev.ijepa.client.cli.tar.TarMember.Kind;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
@@ -121,7 +122,7 @@ final class TarImages implements Closeable {
       String name = linkNames.remove();
       return current == null
           ? failed(name, "it is a link to nothing that the archive holds")
-          : ImageInput.of(named(name), linked);
+          : ImageInput.of(named(name), ByteBuffer.wrap(linked));
     }
     TarMember member = current;
     if (member == null) {
@@ -131,7 +132,7 @@ final class TarImages implements Closeable {
       case HARD_LINK, SYMBOLIC_LINK ->
           links.add(member) ? null : failed(member.name(), "the archive has too many links");
       case SPECIAL -> failed(member.name(), "it is a named pipe or a device");
-      case FILE, FOLDER, OTHER -> ImageInput.of(named(member.name()), content());
+      case FILE, FOLDER, OTHER -> ImageInput.of(named(member.name()), ByteBuffer.wrap(content()));
     };
   }
 

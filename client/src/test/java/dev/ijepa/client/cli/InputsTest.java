@@ -40,7 +40,7 @@ class InputsTest {
     ImageInput input = inputs(List.of(shard), done -> false).next();
 
     ByteBuffer content = ((ImageInput.Encoded) input).bytes();
-    assertThat(StandardCharsets.UTF_8.decode(content)).hasToString("cat");
+    assertThat(StandardCharsets.UTF_8.decode(content).toString()).isEqualTo("cat");
   }
 
   @Test

@@ -67,7 +67,7 @@ final class SafetensorsHeader {
   /** Tensors of types that are not known are never read: their bytes are only passed over. */
   private void requireSize(String name, String dtype, List<Long> shape, long bytes)
       throws CheckpointException {
-    Optional<ElementType> type = ElementType.named(dtype);
+    Optional<Dtype> type = Dtype.named(dtype);
     if (type.isPresent() && bytes != byteSize(name, type.get(), shape)) {
       throw bad(
           name,
@@ -94,8 +94,7 @@ final class SafetensorsHeader {
     return List.copyOf(shape);
   }
 
-  private long byteSize(String name, ElementType type, List<Long> shape)
-      throws CheckpointException {
+  private long byteSize(String name, Dtype type, List<Long> shape) throws CheckpointException {
     try {
       return Math.multiplyExact(
           shape.stream().reduce(1L, Math::multiplyExact), (long) type.byteSize());

@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 record StoredTensor(String name, String dtype, List<Long> shape, long offset, long byteSize) {
   /** The type of its elements; empty if it is none that weights have. */
-  Optional<ElementType> type() {
-    return ElementType.named(dtype);
+  Optional<Dtype> type() {
+    return Dtype.named(dtype);
   }
 
   /** Number of elements, as its bytes give it: the header has checked that the shape agrees. */

@@ -72,9 +72,7 @@ public final class Weights implements Closeable {
       throw new CheckpointException(
           "tensor '%s' has the type %s; weights must have one of %s. If it is quantised, save the checkpoint without quantisation"
               .formatted(
-                  tensor.name(),
-                  Names.shortened(tensor.dtype()),
-                  Arrays.toString(ElementType.values())));
+                  tensor.name(), Names.shortened(tensor.dtype()), Arrays.toString(Dtype.values())));
     }
     return false;
   }
@@ -126,8 +124,8 @@ public final class Weights implements Closeable {
     StoredTensor tensor = located.tensor;
     ByteBuffer stored = located.file.read(tensor);
     ByteBuffer floats = stored;
-    ElementType type = tensor.type().orElseThrow();
-    if (type != ElementType.F32) {
+    Dtype type = tensor.type().orElseThrow();
+    if (type != Dtype.F32) {
       floats =
           ByteBuffer.allocate(
                   Math.toIntExact(Math.multiplyExact(tensor.elementCount(), Float.BYTES)))

@@ -1,5 +1,6 @@
 package dev.ijepa.models.encoder;
 
+import dev.ijepa.models.HalfPrecision;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.tensorflow.types.TBfloat16;
@@ -24,7 +25,7 @@ public enum Precision {
       ByteBuffer encoded =
           ByteBuffer.allocate(floats.remaining() / Float.BYTES * Short.BYTES).order(floats.order());
       while (floats.hasRemaining()) {
-        encoded.putShort(toBfloat16(floats.getFloat()));
+        encoded.putShort(finiteBf16(floats.getFloat()));
       }
       return encoded.flip();
     }
@@ -57,14 +58,11 @@ public enum Precision {
    */
   public abstract ByteBuffer encode(ByteBuffer floats);
 
-  /** TensorFlow Java's own conversion cuts off instead of rounding. */
-  static short toBfloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    int roundToEven = 0x7fff + ((bits >>> 16) & 1);
-    int rounded = (bits + roundToEven) >>> 16;
+  private static short finiteBf16(float value) {
+    short rounded = HalfPrecision.toBf16(value);
     if ((rounded & 0x7f80) == 0x7f80) {
       throw new ArithmeticException(value + " is beyond the range of bf16");
     }
-    return (short) rounded;
+    return rounded;
   }
 }

@@ -51,7 +51,7 @@ final class ConvertCommand implements Callable<Integer> {
           "Type of weights and matrix products: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Precision precision = Precision.F32;
 
-  @Mixin private InputOptions input = new InputOptions();
+  @Mixin private ModelInputOptions input = new ModelInputOptions();
 
   @Option(
       names = "--source",

@@ -2,6 +2,7 @@ package dev.ijepa.server.rpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.ijepa.models.HalfPrecision;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.Tensor;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ public final class TensorEncoder {
   private static ByteString halves(float[] values) {
     ByteBuffer bytes = buffer(values.length * Short.BYTES);
     for (float value : values) {
-      bytes.putShort(floatToHalf(value));
+      bytes.putShort(HalfPrecision.toF16(value));
     }
     return UnsafeByteOperations.unsafeWrap(bytes.flip());
   }
@@ -53,9 +54,7 @@ public final class TensorEncoder {
   private static ByteString brainFloats(float[] values) {
     ByteBuffer bytes = buffer(values.length * Short.BYTES);
     for (float value : values) {
-      int bits = Float.floatToRawIntBits(value);
-      // To nearest, ties to even. Outputs are finite: no NaN can be rounded to an infinity.
-      bytes.putShort((short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16));
+      bytes.putShort(HalfPrecision.toBf16(value));
     }
     return UnsafeByteOperations.unsafeWrap(bytes.flip());
   }
@@ -78,26 +77,5 @@ public final class TensorEncoder {
 
   private static ByteBuffer buffer(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /**
-   * IEEE 754 binary32 to binary16, to nearest, ties to even. (Java has this from version 20 on.)
-   */
-  static short floatToHalf(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    int sign = (bits >>> 16) & 0x8000;
-    float magnitude = Math.abs(value);
-    if (Float.isNaN(value)) {
-      return (short) (sign | 0x7e00);
-    }
-    if (magnitude >= 65520f) {
-      return (short) (sign | 0x7c00);
-    }
-    if (magnitude < 0x1p-14f) {
-      // Subnormal: multiples of 2⁻²⁴. The product is exact, so there is one rounding.
-      return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
-    }
-    int rounded = (bits & 0x7fffffff) + 0xfff + ((bits >>> 13) & 1);
-    return (short) (sign | ((rounded >>> 13) - ((127 - 15) << 10)));
   }
 }

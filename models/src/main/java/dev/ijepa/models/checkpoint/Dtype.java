@@ -1,11 +1,12 @@
 package dev.ijepa.models.checkpoint;
 
+import dev.ijepa.models.HalfPrecision;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The element types of stored weights, each with its way to float32. */
-public enum ElementType {
+/** The element types of stored weights, by safetensors' names, each with its way to float32. */
+public enum Dtype {
   F64(Double.BYTES) {
     @Override
     void widen(ByteBuffer from, ByteBuffer to) {
@@ -24,7 +25,7 @@ public enum ElementType {
     @Override
     void widen(ByteBuffer from, ByteBuffer to) {
       while (from.hasRemaining()) {
-        to.putFloat(halfToFloat(from.getShort()));
+        to.putFloat(HalfPrecision.fromF16(from.getShort()));
       }
     }
   },
@@ -32,7 +33,7 @@ public enum ElementType {
     @Override
     void widen(ByteBuffer from, ByteBuffer to) {
       while (from.hasRemaining()) {
-        to.putInt(from.getShort() << 16);
+        to.putFloat(HalfPrecision.fromBf16(from.getShort()));
       }
     }
   },
@@ -50,14 +51,14 @@ public enum ElementType {
     @Override
     void widen(ByteBuffer from, ByteBuffer to) {
       while (from.hasRemaining()) {
-        to.putFloat(halfToFloat((short) (from.get() << 8)));
+        to.putFloat(HalfPrecision.fromF16((short) (from.get() << 8)));
       }
     }
   };
 
   private final int byteSize;
 
-  ElementType(int byteSize) {
+  Dtype(int byteSize) {
     this.byteSize = byteSize;
   }
 
@@ -70,8 +71,8 @@ public enum ElementType {
   abstract void widen(ByteBuffer from, ByteBuffer to);
 
   /** The type that a safetensors file calls so; empty if it is none that weights have. */
-  static Optional<ElementType> named(String dtype) {
-    return Arrays.stream(values()).filter(type -> type.name().equals(dtype)).findFirst();
+  static Optional<Dtype> named(String name) {
+    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
   /** Exact: every such number is a float. Only all ones is no number. */
@@ -87,18 +88,5 @@ public enum ElementType {
             ? fraction * 0x1p-9f
             : Float.intBitsToFloat(((exponent - 7 + 127) << 23) | (fraction << 20));
     return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) | sign);
-  }
-
-  /** IEEE 754 binary16 to binary32. Exact: every half is a float. */
-  static float halfToFloat(short half) {
-    int sign = (half & 0x8000) << 16;
-    int exponent = (half >>> 10) & 0x1f;
-    int fraction = half & 0x3ff;
-    if (exponent == 0) {
-      // Zero and subnormals: fraction × 2⁻²⁴.
-      return Float.intBitsToFloat(Float.floatToRawIntBits(fraction * 0x1p-24f) | sign);
-    }
-    int wideExponent = exponent == 0x1f ? 0xff : exponent - 15 + 127;
-    return Float.intBitsToFloat(sign | (wideExponent << 23) | (fraction << 13));
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** How a converted model takes its images, where the checkpoint's files are not to decide. */
-final class InputOptions {
+final class ModelInputOptions {
   @Option(
       names = "--image-size",
       paramLabel = "SIZE",
