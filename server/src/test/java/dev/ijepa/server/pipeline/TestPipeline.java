@@ -8,6 +8,7 @@ import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.server.FakeModel;
 import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.TestingTerms;
 import dev.ijepa.server.batching.BatchItem;
 import dev.ijepa.server.batching.FakeScheduler;
 import dev.ijepa.server.catalog.ModelCatalog;
@@ -17,7 +18,9 @@ import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome.Computed;
 import dev.ijepa.server.item.ItemOutcome.Failed;
+import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.ItemTimings;
+import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.session.SessionOptions;
 import dev.ijepa.server.session.Sessions;
 import java.nio.ByteBuffer;
@@ -42,7 +45,8 @@ public final class TestPipeline implements AutoCloseable {
   public final FakeTicker ticker = new FakeTicker();
   public final FakeScheduler scheduler = new FakeScheduler();
   public final SessionOptions options = new SessionOptions();
-  public final Admission admission = new Admission(CAPACITY, CAPACITY, Runnable::run);
+  public final Admission admission =
+      new Admission(CAPACITY, CAPACITY, caller -> CAPACITY, Runnable::run);
   private final ModelCatalog catalog =
       new ModelCatalog(List.of(new FakeModel().served(MODEL, scheduler)));
   private final PreprocessingPool pool = new PreprocessingPool(2, ticker);
@@ -87,6 +91,13 @@ public final class TestPipeline implements AutoCloseable {
         new ImageSource.Pixels(SIDE, SIDE, ByteBuffer.allocate(SIDE * SIDE * 3)),
         List.of(),
         false);
+  }
+
+  /** Takes room of the budget, for another interactive call. */
+  public Lease take(long bytes) {
+    return admission
+        .tryAdmit(TestingTerms.of("another", Priority.INTERACTIVE, ItemTerms.NO_DEADLINE), bytes)
+        .orElseThrow();
   }
 
   /** The next item that waits to be computed. */

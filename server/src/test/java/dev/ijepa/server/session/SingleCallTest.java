@@ -11,7 +11,6 @@ import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.pipeline.Lease;
 import dev.ijepa.server.pipeline.TestPipeline;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,15 +68,14 @@ class SingleCallTest {
   @Test
   void itIsRefusedAtOnceWhereThereIsNoRoom() {
     // What is larger than three quarters of the budget is charged as three quarters.
-    Optional<Lease> most = pipeline.admission.tryAdmit(Priority.INTERACTIVE, TestPipeline.CAPACITY);
-    Optional<Lease> rest =
-        pipeline.admission.tryAdmit(Priority.INTERACTIVE, TestPipeline.CAPACITY / 4);
+    Lease most = pipeline.take(TestPipeline.CAPACITY);
+    Lease rest = pipeline.take(TestPipeline.CAPACITY / 4);
 
     start();
 
     assertThat(port.events).containsExactly("fail SERVER_BUSY");
-    most.orElseThrow().release();
-    rest.orElseThrow().release();
+    most.release();
+    rest.release();
   }
 
   @Test
@@ -94,11 +92,10 @@ class SingleCallTest {
     sessions.endStalled();
     assertThat(port.events).as("there is room for all").doesNotContain("reset");
 
-    Optional<Lease> most =
-        pipeline.admission.tryAdmit(Priority.INTERACTIVE, TestPipeline.CAPACITY / 3 * 2);
+    Lease most = pipeline.take(TestPipeline.CAPACITY / 3 * 2);
     sessions.endStalled();
     assertThat(port.events).endsWith("reset");
-    most.orElseThrow().release();
+    most.release();
   }
 
   @Test
