@@ -27,6 +27,7 @@ class FairnessTest {
   private static final int ITEMS = 2_000;
   private static final int WINDOW = 128;
   private static final int CALLS = 5;
+  private static final int LARGE_BATCH = 32;
 
   private final TestingParts parts = new TestingParts();
   private final List<List<ModelInput>> batches = new CopyOnWriteArrayList<>();
@@ -111,6 +112,7 @@ class FairnessTest {
   }
 
   @Test
+  @Timeout(120)
   void aCallerWithFiveHundredCallsGetsAsMuchAsOneWithAStreamAndAThirdGetsAThird() throws Exception {
     int calls = 500;
     int ahead = 64;
@@ -121,8 +123,8 @@ class FairnessTest {
     try (RunningServer server =
         RunningServer.start(
             options -> {
-              options.batching.maxBatchSize = 8;
-              options.rpc.streamWindow = ahead;
+              options.batching.maxBatchSize = LARGE_BATCH;
+              options.session.streamWindow = ahead;
               options.pipeline.maxQueueTime = Duration.ofHours(1);
               options.health.canaryInterval = Duration.ZERO;
             },
@@ -145,7 +147,7 @@ class FairnessTest {
       RawStream thirdStream = urgentStream(third, 2, ITEMS / 2);
       running = compute(server, gate, running, calls + 2 * ahead, ITEMS / 2);
 
-      assertThat(running).as("large batches").isEqualTo(8);
+      assertThat(running).as("large batches").isEqualTo(LARGE_BATCH);
 
       assertShare(0, 1 / 3.0);
       assertShare(1, 1 / 3.0);

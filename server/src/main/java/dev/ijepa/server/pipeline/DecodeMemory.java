@@ -128,9 +128,10 @@ public final class DecodeMemory {
       if (next.isEmpty() || line.peek(next.get()) != turn) {
         return OptionalLong.empty();
       }
-      long charge = budget.take(turn.priority(), turn.bytes, first(Priority.BATCH));
-      inUse += turn.bytes;
+      OptionalLong firstBatch = first(Priority.BATCH);
       line.poll(turn.priority());
+      long charge = budget.take(turn.priority(), turn.bytes, firstBatch);
+      inUse += turn.bytes;
       return OptionalLong.of(charge);
     } finally {
       lock.unlock();

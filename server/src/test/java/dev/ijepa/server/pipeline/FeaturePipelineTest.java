@@ -61,8 +61,9 @@ class FeaturePipelineTest {
   private final ServedModel model = new FakeModel().served("mine", scheduler);
   private final ModelCatalog catalog = new ModelCatalog(List.of(model));
   private final DecodeMemory decodeMemory = new DecodeMemory(DECODE_BYTES, Long.MAX_VALUE);
-  private final Admission admission =
-      new Admission(1 << 20, 1 << 20, CallerBudgets.UNBOUNDED, Runnable::run);
+  private final CallerBudgets budgets =
+      caller -> caller.name().equals("bounded") ? 20_000 : Long.MAX_VALUE;
+  private final Admission admission = new Admission(1 << 20, 1 << 20, budgets, Runnable::run);
   private final PreprocessingPool pool = new PreprocessingPool(2, ticker);
   private final FeaturePipeline pipeline = pipeline();
 
@@ -234,6 +235,30 @@ class FeaturePipelineTest {
     another.close();
     assertNothingIsHeld();
     assertThat(scheduler.submitted).isEmpty();
+  }
+
+  @Test
+  void aSingleCallOverItsClientsBudgetIsRefusedAndToldTheOption() throws Exception {
+    FeatureRequest first = request("bounded", Priority.INTERACTIVE, SMALL, 300);
+    pipeline.submitOrRefuse(
+        first, (outcome, lease) -> outcomes.add(new Heard("first", outcome, lease)));
+    BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
+    assertThat(item).isNotNull();
+
+    pipeline.submitOrRefuse(
+        request("bounded", Priority.INTERACTIVE, SMALL, 20_000),
+        (outcome, lease) -> outcomes.add(new Heard("second", outcome, lease)));
+
+    Heard refused = nextOutcome();
+    assertThat(refused.call).isEqualTo("second");
+    assertThat(reason(refused)).isEqualTo(Reason.SERVER_BUSY);
+    Failure failure = ((Failed) refused.outcome).failure();
+    assertThat(failure.message()).contains("20,000", "--max-in-flight-per-client");
+    assertThat(failure.retryAfter()).isPresent();
+    refused.lease.release();
+    item.done().accept(computed());
+    nextOutcome().lease.release();
+    assertNothingIsHeld();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ijepa.server.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.server.TestingTerms;
+import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
 import java.util.ArrayList;
@@ -151,6 +152,71 @@ class FairQueueTest {
     queue.removeCall("a");
 
     assertThat(queue.oldest().name()).isEqualTo("second");
+  }
+
+  @Test
+  void aPausedCallerIsPassedOverUntilItIsResumed() {
+    add("a0", "a", Priority.BATCH);
+    add("a1", "a", Priority.BATCH);
+    add("b0", "b", Priority.BATCH);
+
+    queue.pause(Priority.BATCH, new Caller("a"));
+    add("a2", "a", Priority.BATCH);
+
+    assertThat(queue.isPaused(Priority.BATCH, new Caller("a"))).isTrue();
+    assertThat(queue.peek(Priority.BATCH).name).isEqualTo("b0");
+    assertThat(drain()).containsExactly("b0");
+    assertThat(queue.size()).isEqualTo(3);
+
+    queue.resume(new Caller("a"));
+
+    assertThat(drain()).containsExactly("a0", "a1", "a2");
+  }
+
+  @Test
+  void aPausedCallerIsNotOwedTheTurnsThatItMissed() {
+    add("a0", "a", Priority.BATCH);
+    add("a1", "a", Priority.BATCH);
+    add("a2", "a", Priority.BATCH);
+    for (int i = 0; i < 6; i++) {
+      add("b" + i, "b", Priority.BATCH);
+    }
+    queue.pause(Priority.BATCH, new Caller("a"));
+    for (int i = 0; i < 3; i++) {
+      queue.poll();
+    }
+
+    queue.resume(new Caller("a"));
+
+    List<String> order = drain();
+    assertThat(order.indexOf("a2")).as("they take turns").isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void whatWaitsOfAPausedCallerIsTakenOutLikeTheRest() {
+    add("a0", "a", Priority.BATCH, 500, 1);
+    add("a1", "a", Priority.BATCH);
+    queue.pause(Priority.BATCH, new Caller("a"));
+
+    assertThat(queue.removeLate(1000)).extracting(Item::name).containsExactly("a0");
+    assertThat(queue.removeAll()).extracting(Item::name).containsExactly("a1");
+
+    assertThat(queue.size()).isZero();
+    add("a2", "a", Priority.BATCH);
+    assertThat(drain()).as("its pause has ended with it").containsExactly("a2");
+  }
+
+  @Test
+  void anItemIsTakenOutByItsPlaceOnce() {
+    Waiting<Item> place =
+        queue.add(
+            new Item("gone", TestingTerms.of("a", Priority.BATCH, ItemTerms.NO_DEADLINE), 1), 0);
+    add("stays", "a", Priority.BATCH);
+
+    queue.remove(place);
+    queue.remove(place);
+
+    assertThat(drain()).containsExactly("stays");
   }
 
   private void add(String name, String flow, Priority priority) {
