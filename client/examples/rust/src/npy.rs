@@ -18,7 +18,7 @@ pub fn write_tensors(path: &Path, tensors: &[Tensor]) -> io::Result<()> {
         ElementType::F16 => "<f2",
         ElementType::Bf16 => "<V2", // NumPy has none.
         ElementType::Int8 => "|i1",
-        ElementType::F32 | ElementType::Unspecified => "<f4",
+        _ => "<f4",
     };
     // A tensor's bytes are little-endian already.
     write(path, description, &shape, tensors.iter().map(|tensor| &tensor.data))?;

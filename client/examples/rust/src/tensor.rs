@@ -9,7 +9,7 @@ pub fn norm(tensor: &Tensor) -> f64 {
     values(tensor).iter().map(|value| value.powi(2)).sum::<f64>().sqrt()
 }
 
-/// Returns the numbers that the elements stand for; none of an element type that is not known.
+/// Returns the numbers that the elements stand for; none of an element type that this program does not ask for.
 fn values(tensor: &Tensor) -> Vec<f64> {
     match tensor.element_type() {
         ElementType::F32 => decode(&tensor.data, |bytes| f32::from_le_bytes(bytes).into()),
@@ -21,7 +21,7 @@ fn values(tensor: &Tensor) -> Vec<f64> {
             rows.flat_map(|(row, &scale)| row.iter().map(move |&byte| f64::from(scale) * f64::from(byte as i8)))
                 .collect()
         }
-        ElementType::Unspecified => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
