@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -21,12 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue that is fair to callers and to flows, knows urgency, and keeps nothing that is dead.
  *
- * <p>The promise: while items of both priorities wait, three of four places are for interactive
- * ones and the fourth is for batch work ({@link PriorityTurns}). Within a priority, the callers
- * that want places share them evenly by cost, and the flows of a caller share evenly what the
- * caller gets ({@link FlowQueue}). A caller with a thousand items in flight, or with a thousand
- * streams, gets as much as a caller with one stream. A caller in a loop gets as much as a stream
- * that always has something waiting, but not more.
+ * <p>The promise: the callers that want places share them evenly by cost, whatever the priorities
+ * of their items. A caller with a thousand calls in flight, or with a thousand streams, gets as
+ * much as a caller with one stream. A caller in a loop gets as much as a stream that always has
+ * something waiting, but not more. The flows of a caller share evenly what the caller gets ({@link
+ * FlowQueue}).
+ *
+ * <p>Among callers that have had as much, interactive items go first. While items of both
+ * priorities wait, three of four places are for interactive ones and the fourth is for batch work
+ * ({@link PriorityTurns}). So a caller whose calls are few has each of them answered next, beside
+ * any number of streams.
  *
  * <p>What is cancelled is taken out with its call; what can't be in time any more is found without
  * looking at the others. Not safe for use by several threads at once; its owner locks.
@@ -42,6 +47,10 @@ public final class FairQueue<T> {
   private final Set<Waiting<T>> byArrival = new LinkedHashSet<>();
   private final Map<Object, Set<Waiting<T>>> byCall = new HashMap<>();
   private final PriorityTurns turns = new PriorityTurns();
+
+  /** What the callers have had, of both priorities; the content counts what waits. */
+  private final ShareLevel<Caller, AtomicInteger> callers = new ShareLevel<>(AtomicInteger::new);
+
   private long added;
 
   /**
@@ -75,7 +84,10 @@ public final class FairQueue<T> {
     }
     byArrival.add(waiting);
     byCall.computeIfAbsent(its.call(), call -> new LinkedHashSet<>()).add(waiting);
+    Share<Caller, AtomicInteger> caller = callers.known(its.flow().caller());
     queue(its.priority()).add(waiting);
+    caller.content.incrementAndGet();
+    callers.join(caller);
     return waiting;
   }
 
@@ -92,6 +104,7 @@ public final class FairQueue<T> {
       return null;
     }
     turns.took(priority, batchWaited);
+    callers.charge(caller(next), next.cost());
     forget(next);
     return next.item();
   }
@@ -104,7 +117,27 @@ public final class FairQueue<T> {
 
   /** Whether the item whose turn it is is one that somebody waits for. */
   public boolean isInteractiveNext() {
-    return size(Priority.INTERACTIVE) > 0 && !(size(Priority.BATCH) > 0 && turns.isBatchDue());
+    return size(Priority.INTERACTIVE) > 0
+        && !(size(Priority.BATCH) > 0 && (turns.isBatchDue() || isBatchOfWhoHadLess()));
+  }
+
+  private boolean isBatchOfWhoHadLess() {
+    Caller interactive = queue(Priority.INTERACTIVE).first();
+    Caller batch = queue(Priority.BATCH).first();
+    return interactive != null
+        && batch != null
+        && !interactive.equals(batch)
+        && had(batch) < had(interactive);
+  }
+
+  /** What a caller that waits has had, on the clock of all callers. */
+  private double had(Caller caller) {
+    Share<Caller, AtomicInteger> share = callers.get(caller);
+    return share == null ? 0 : share.start;
+  }
+
+  private Share<Caller, AtomicInteger> caller(Waiting<T> waiting) {
+    return callers.known(waiting.flow().caller());
   }
 
   /** The item that came first; null if there is none. */
@@ -170,6 +203,11 @@ public final class FairQueue<T> {
 
   private void forget(Waiting<T> waiting) {
     byArrival.remove(waiting);
+    Share<Caller, AtomicInteger> caller = caller(waiting);
+    if (caller.content.decrementAndGet() == 0) {
+      callers.leave(caller);
+    }
+    callers.forget(FlowQueue.MOST_REMEMBERED);
     Set<Waiting<T>> ofCall = byCall.get(waiting.call());
     if (ofCall != null && ofCall.remove(waiting) && ofCall.isEmpty()) {
       byCall.remove(waiting.call());

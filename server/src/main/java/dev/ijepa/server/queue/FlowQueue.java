@@ -58,6 +58,12 @@ final class FlowQueue<T> {
     return caller == null ? null : first(caller.content).content.iterator().next();
   }
 
+  /** The caller whose turn it is; null if there is none that is not paused. */
+  @Nullable Caller first() {
+    var caller = callers.first();
+    return caller == null ? null : caller.key;
+  }
+
   /**
    * The next; null if there is none but of paused callers. Allocates nothing once it has begun to
    * change something.
