@@ -25,6 +25,7 @@ import dev.ijepa.server.session.SessionOptions;
 import dev.ijepa.server.session.Sessions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -131,5 +132,8 @@ public final class TestPipeline implements AutoCloseable {
   @Override
   public void close() {
     pool.close(Duration.ofSeconds(10));
+    List<BatchItem> rest = new ArrayList<>();
+    scheduler.submitted.drainTo(rest);
+    rest.forEach(item -> fail(item, ItemTerms.cancelledFailure()));
   }
 }

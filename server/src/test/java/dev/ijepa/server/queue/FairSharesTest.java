@@ -63,8 +63,7 @@ class FairSharesTest {
     Caller client = new Caller("client");
     for (int i = 0; i < 400; i++) {
       ItemTerms batch = TestingTerms.of("stream", new Flow(client, "stream"), Priority.BATCH);
-      ItemTerms call =
-          TestingTerms.of("call", Flow.ofSingleCalls(client), Priority.INTERACTIVE);
+      ItemTerms call = TestingTerms.of("call", Flow.ofSingleCalls(client), Priority.INTERACTIVE);
       queue.add(new Item("stream", batch, 1), 0);
       queue.add(new Item("calls", call, 1), 0);
     }
