@@ -82,7 +82,9 @@ class OperationsTest {
           .contains("ijepa_inflight_bytes 0.0")
           .contains("ijepa_batch_run_seconds_count{model=\"embedded\"} 1")
           .contains("jvm_memory_used_bytes")
-          .contains("grpc_server_processing_duration_seconds_count{method=\"EmbedImage\"");
+          .contains("grpc_server_processing_duration_seconds_count{method=\"EmbedImage\"")
+          .containsPattern(
+              "grpc_server_processing_duration_seconds_bucket\\{method=\"EmbedImage\".*le=\"0.2\"");
     }
   }
 

@@ -9,13 +9,14 @@ public final class BatchingOptions {
   @Option(
       names = "--max-batch-size",
       paramLabel = "N",
-      description = "The most images that are computed together (default: ${DEFAULT-VALUE}).")
+      description = "The most images in a batch (default: ${DEFAULT-VALUE}).")
   public int maxBatchSize = 32;
 
   @Option(
       names = "--max-batch-time",
       paramLabel = "DURATION",
-      description = "Batch sizes that take longer than this are not used (default: 1s).")
+      description =
+          "Do not use batch sizes that take longer than this. A batch of one is always allowed (default: 1s).")
   public Duration maxBatchTime = Duration.ofSeconds(1);
 
   @Option(

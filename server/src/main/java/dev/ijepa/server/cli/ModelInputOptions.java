@@ -16,7 +16,7 @@ final class ModelInputOptions {
       paramLabel = "SIZE",
       converter = SizeConverter.class,
       description =
-          "Another input size than the checkpoint's, in pixels: one side, or HEIGHTxWIDTH; position embeddings are resampled to it (bicubic).")
+          "Use another input size than the checkpoint's, in pixels: one side, or HEIGHTxWIDTH. Position embeddings are resampled (bicubic).")
   private @Nullable InputSize size;
 
   @Option(
@@ -24,7 +24,7 @@ final class ModelInputOptions {
       paramLabel = "R,G,B",
       split = ",",
       hideParamSyntax = true,
-      description = "Means to subtract instead of preprocessor_config.json's.")
+      description = "Use these means instead of the checkpoint's.")
   private @Nullable List<Float> mean;
 
   @Option(
@@ -32,7 +32,7 @@ final class ModelInputOptions {
       paramLabel = "R,G,B",
       split = ",",
       hideParamSyntax = true,
-      description = "Standard deviations to divide by instead of preprocessor_config.json's.")
+      description = "Use these standard deviations instead of the checkpoint's.")
   private @Nullable List<Float> std;
 
   @Option(
@@ -40,7 +40,7 @@ final class ModelInputOptions {
       paramLabel = "FILTER",
       converter = ResampleConverter.class,
       description =
-          "Pillow's filter to resize with instead of preprocessor_config.json's: nearest, box, bilinear, hamming, bicubic, lanczos.")
+          "Resize with this filter of Pillow instead of the checkpoint's: nearest, box, bilinear, hamming, bicubic, lanczos.")
   private @Nullable Resample resample;
 
   InputOverrides overrides() {

@@ -15,19 +15,19 @@ public final class GrpcOptions {
       names = "--host",
       paramLabel = "ADDRESS",
       description =
-          "The address to listen on, for gRPC and admin; all addresses of a name (default: all).")
+          "The address to listen on, for gRPC and admin. If it is a name, the server listens on all its addresses (default: all addresses).")
   public String host = "";
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "The port of gRPC; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+      description = "The gRPC port; 0 picks a free one (default: ${DEFAULT-VALUE}).")
   public int port = 50051;
 
   @Option(
       names = "--drain-timeout",
       paramLabel = "DURATION",
-      description = "How long what was accepted may take to finish after SIGTERM (default: 30s).")
+      description = "How long the server finishes accepted items after SIGTERM (default: 30s).")
   public Duration drainTimeout = Duration.ofSeconds(30);
 
   @Option(
@@ -35,7 +35,7 @@ public final class GrpcOptions {
       paramLabel = "N",
       description = {
         "The most connections at once (default: one for each MiB of the heap, from 256 to 4096).",
-        "The more there may be, the less each may send ahead: half of the heap's size is divided among them."
+        "Half of the heap's size is divided among them as HTTP/2 windows, so more connections mean smaller windows."
       })
   public int maxConnections = (int) Math.min(4096, Math.max(256, HEAP_BYTES >> 20));
 
@@ -43,20 +43,20 @@ public final class GrpcOptions {
       names = "--max-connections-per-address",
       paramLabel = "N",
       description =
-          "The most connections of one client address; a proxy is one (default: half of --max-connections).")
+          "The most connections from one address. All clients of a proxy count as one address (default: half of --max-connections).")
   public @Nullable Integer maxConnectionsPerAddress;
 
   @Option(
       names = "--max-connection-idle",
       paramLabel = "DURATION",
-      description = "A connection without calls is closed after this time (default: 30m).")
+      description = "Close a connection that has had no calls for this time (default: 30m).")
   public Duration maxConnectionIdle = Duration.ofMinutes(30);
 
   @Option(
       names = "--max-calls",
       paramLabel = "N",
       description =
-          "The most calls and streams at once, of all clients (default: sixteen for each MiB of the heap, from 1024 to 65536).")
+          "The most open calls and streams of all clients together (default: sixteen for each MiB of the heap, from 1024 to 65536).")
   public int maxCalls = (int) Math.min(65_536, Math.max(1024, HEAP_BYTES >> 16));
 
   @Option(
@@ -64,12 +64,10 @@ public final class GrpcOptions {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Tell clients the API by gRPC reflection (default: ${DEFAULT-VALUE}).")
+      description = "Describe the API to clients by gRPC reflection (default: ${DEFAULT-VALUE}).")
   public boolean reflection = true;
 
-  @Option(
-      names = "--channelz",
-      description = "Serve channelz, which shows connections to anyone who asks.")
+  @Option(names = "--channelz", description = "Serve channelz. It shows all connections to anyone.")
   public boolean channelz;
 
   /** The most connections of one address. */

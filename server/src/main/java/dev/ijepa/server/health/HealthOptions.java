@@ -19,14 +19,14 @@ public final class HealthOptions {
       names = "--hang-after",
       paramLabel = "DURATION",
       description =
-          "A batch that runs for so long, and for ten times as long as it should, hangs (default: 3s).")
+          "A batch hangs if it runs longer than this and ten times its expected time (default: 3s).")
   public Duration hangAfter = Duration.ofSeconds(3);
 
   @Option(
       names = "--hang-exit",
       paramLabel = "DURATION",
       description =
-          "A batch that hangs makes the server NOT_SERVING; after this time the process exits with 70, to be started again (default: 60s; 0ms: never).")
+          "If a batch hangs, the server is NOT_SERVING. If it still hangs after this time, the process exits with 70 for its supervisor to restart it (default: 60s; 0ms: never).")
   public Duration hangExit = Duration.ofSeconds(60);
 
   /** Tells what is out of range. */

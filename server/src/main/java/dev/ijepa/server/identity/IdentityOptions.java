@@ -8,8 +8,8 @@ public final class IdentityOptions {
       names = "--callers",
       paramLabel = "RULE",
       description = {
-        "address: each remote address is a caller (default). Callers share the server evenly.",
-        "one: all calls are of one caller. Set it behind a proxy."
+        "address: each remote address is a client (default). Clients share the server evenly.",
+        "one: all calls are of one client. Set it if all clients come through one proxy."
       })
   public CallerRule callers = CallerRule.ADDRESS;
 }

@@ -23,22 +23,22 @@ public final class LoadingOptions {
       names = "--model-poll",
       paramLabel = "DURATION",
       description =
-          "How often the folders are looked at: another version there is loaded, warmed and served in place of the old one (default: 5s; 0ms: never).")
+          "How often to look for a new version in the model folders. The server loads and warms it, then serves it instead of the old one (default: 5s; 0ms: never).")
   public Duration modelPoll = Duration.ofSeconds(5);
 
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
       description =
-          "What computes: auto, cpu, gpu; auto is a GPU if there is one (default: ${DEFAULT-VALUE}).")
+          "The device that computes: auto, cpu or gpu. auto takes a GPU if there is one (default: ${DEFAULT-VALUE}).")
   public DeviceChoice device = DeviceChoice.AUTO;
 
   @Option(
       names = "--precision",
       paramLabel = "PRECISION",
       description = {
-        "What models are computed in: converted, bf16, auto. converted is as each was converted (default). bf16 rounds float32 weights while they are loaded, as convert --precision bf16 would: the same features and the same fingerprint, which is not that of float32.",
-        "auto is bf16 on a GPU and on a processor with avx512_bf16 or AMX, else converted: where machines differ, fingerprints do too."
+        "The precision to compute in: converted (default, as each model was converted), bf16 or auto. bf16 rounds float32 weights at load time: the same features and fingerprint as convert --precision bf16.",
+        "auto is bf16 on a GPU or on a processor with avx512_bf16 or AMX, otherwise converted. Fingerprints then differ between machines."
       })
   public PrecisionChoice precision = PrecisionChoice.CONVERTED;
 
@@ -46,14 +46,14 @@ public final class LoadingOptions {
       names = "--lanes",
       paramLabel = "N",
       description =
-          "How many batches run at once on a model, each with its share of the cores (default: what computes most images a second; measured at a model's first start, then remembered).")
+          "How many batches of a model run at once, each with its share of the cores (default: the number that gives the most images a second, measured at the model's first start and remembered).")
   public @Nullable Integer lanes;
 
   @Option(
       names = "--tuning-cache",
       paramLabel = "DIR",
       description =
-          "Where measured lanes and batch sizes are remembered (default: ijepa in XDG_CACHE_HOME or ~/.cache).")
+          "The folder where the server remembers measured lanes and batch times (default: ijepa in XDG_CACHE_HOME or ~/.cache).")
   public @Nullable Path tuningCache;
 
   /** Sets the models as an operator lists them. */
@@ -61,8 +61,8 @@ public final class LoadingOptions {
       names = "--model",
       paramLabel = "NAME=DIR",
       description = {
-        "A model to serve and the name for it; may be given more than once, the first is the default. Without it, the embedded model is served.",
-        "IJEPA_MODEL holds several with commas between them; the properties file has a line for each."
+        "A model to serve, and its name. Repeat the option for several; the first is the default. Without it, the server serves the embedded model.",
+        "Separate several in IJEPA_MODEL by commas; write one line for each in the properties file."
       })
   void listModels(@Nullable List<String> texts) {
     // Picocli calls this with null where the option is not given.

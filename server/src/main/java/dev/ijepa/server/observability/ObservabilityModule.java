@@ -61,6 +61,7 @@ public final class ObservabilityModule extends AbstractModule {
   @Singleton
   @SuppressWarnings("resource") // It lives as long as the registry.
   MeterRegistry registry(PrometheusMeterRegistry prometheus) {
+    prometheus.config().meterFilter(new CallBuckets());
     new JvmMemoryMetrics().bindTo(prometheus);
     new JvmGcMetrics().bindTo(prometheus);
     new JvmThreadMetrics().bindTo(prometheus);

@@ -9,7 +9,7 @@ public final class ObservabilityOptions {
       names = "--admin-port",
       paramLabel = "PORT",
       description =
-          "The HTTP port of /metrics, /healthz and /readyz; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+          "The HTTP port of /metrics, /healthz and /readyz; 0 picks a free one (default: ${DEFAULT-VALUE}).")
   public int adminPort = 8080;
 
   /** Tells what is out of range. */

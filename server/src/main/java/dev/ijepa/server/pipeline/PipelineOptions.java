@@ -33,8 +33,8 @@ public final class PipelineOptions {
       names = "--max-in-flight",
       paramLabel = "SIZE",
       description = {
-        "The budget of bytes for everything that clients can make the server hold (default: half of the heap).",
-        "Half of it is for items in flight, a quarter for images that are being decoded, an eighth each for messages that are being received and for those that wait to be admitted."
+        "The budget of bytes for messages, images and responses that clients make the server hold (default: half of the heap).",
+        "Shares: 1/2 items in flight, 1/4 images being decoded, 1/8 messages being received, 1/8 messages that wait for admission."
       })
   public DataSize maxInFlight = new DataSize(Runtime.getRuntime().maxMemory() / 2);
 
@@ -42,8 +42,8 @@ public final class PipelineOptions {
       names = "--max-in-flight-per-client",
       paramLabel = "SIZE",
       description = {
-        "The budget of bytes for the items in flight of one client (default: all that there is for items in flight).",
-        "A client that has taken it does not delay others: its streams wait, its single calls are refused. Batch work may take three quarters of it."
+        "The most bytes of one client's items in flight (default: the whole share of items in flight).",
+        "The streams of a client that has reached it wait, and its single calls are rejected. Batch work may take three quarters of it."
       })
   public @Nullable DataSize maxInFlightPerClient;
 
@@ -51,29 +51,29 @@ public final class PipelineOptions {
       names = "--max-queue-time",
       paramLabel = "DURATION",
       description =
-          "A single call that would wait longer is refused and told when to come back (default: 30s).")
+          "Reject a unary call that would wait longer, and say when to try again (default: 30s).")
   public Duration maxQueueTime = Duration.ofSeconds(30);
 
   @Option(
       names = "--decode-threads",
       paramLabel = "N",
       description =
-          "Images of batch streams that are decoded at once; as many interactive ones are decoded beside them (default: the number of cores).")
+          "How many images of batch streams to decode at once. The server decodes as many interactive images beside them (default: the number of cores).")
   public int decodeThreads = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--decode",
       paramLabel = "MODE",
       description = {
-        "exact: the very pixels of Pillow (default).",
-        "fast: JPEGs that are far larger than the model's input are decoded at a half, a quarter or an eighth of their size. Vectors differ a little from those of exact, so the models have other fingerprints."
+        "exact: the same pixels as Pillow (default).",
+        "fast: decodes JPEGs that are far larger than the model's input at 1/2, 1/4 or 1/8 of their size. Vectors differ a little, so models have other fingerprints."
       })
   public DecodeMode decode = DecodeMode.EXACT;
 
   @Option(
       names = "--decode-time-limit",
       paramLabel = "DURATION",
-      description = "An image that takes longer to decode is refused (default: 30s).")
+      description = "Reject an image that takes longer to decode (default: 30s).")
   public Duration decodeTimeLimit = Duration.ofSeconds(30);
 
   /** The share of items in flight. */

@@ -8,8 +8,7 @@ public final class SessionOptions {
   @Option(
       names = "--stream-window",
       paramLabel = "N",
-      description =
-          "The most items of one stream that are in flight at once (default: ${DEFAULT-VALUE}).")
+      description = "The most items of one stream in flight (default: ${DEFAULT-VALUE}).")
   public int streamWindow = 128;
 
   /** Tells what is out of range. */
