@@ -9,8 +9,7 @@ import java.net.SocketAddress;
 
 /**
  * Stands before gRPC in the pipeline of the listening socket: closes connections over the bound
- * before anything is made for them, and gives the others their {@link FrameLimit} and {@link
- * ReadTurns}.
+ * before anything is made for them, and gives the others their {@link FrameLimit}.
  */
 final class ConnectionGate extends ChannelInboundHandlerAdapter {
   private final OpenConnections connections;
@@ -30,7 +29,7 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
       return;
     }
     var unused = connection.closeFuture().addListener(closed -> connections.closed(remote));
-    connection.pipeline().addLast(new FrameLimit(ticker), new ReadTurns());
+    connection.pipeline().addLast(new FrameLimit(ticker));
     context.fireChannelRead(connection);
   }
 }

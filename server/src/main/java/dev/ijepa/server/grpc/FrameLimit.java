@@ -55,6 +55,7 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
   private final Ticker ticker;
   private final Allowance others;
   private final Allowance data;
+  private boolean hasTurns;
   private int prefaceLeft = PREFACE_BYTES;
   private int headerRead;
   private int length;
@@ -73,11 +74,14 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
     ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
     if (tls != null && prefaceLeft == PREFACE_BYTES && isBefore(context, tls)) {
       // Frames are to be seen behind TLS only. gRPC adds it after this handler was there.
-      context.pipeline().addAfter(tls.name(), null, new ReadTurns());
       context.pipeline().addAfter(tls.name(), null, new FrameLimit(ticker));
       context.fireChannelRead(message);
       context.pipeline().remove(this);
     } else if (message instanceof ByteBuf bytes) {
+      if (!hasTurns) {
+        hasTurns = true;
+        context.pipeline().addAfter(context.name(), null, new ReadTurns());
+      }
       passOn(context, bytes);
     } else {
       context.fireChannelRead(message);

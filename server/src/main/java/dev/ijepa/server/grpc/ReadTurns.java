@@ -1,7 +1,7 @@
 package dev.ijepa.server.grpc;
 
+import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
-import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@link FrameLimit} passes a few frames on at a time. This handler passes some of these on at
  * once, and the rest after the other connections had their turn. Meanwhile it reads no more from
- * the socket.
+ * the socket, also if the HTTP/2 handler asks for it: that handler asks after each turn.
  */
-final class ReadTurns extends ChannelInboundHandlerAdapter {
+final class ReadTurns extends ChannelDuplexHandler {
   /** What a turn passes on: reads that end at a frame, or are of one large frame. */
   private static final int READS_PER_TURN = 8;
 
@@ -69,6 +69,13 @@ final class ReadTurns extends ChannelInboundHandlerAdapter {
       context.channel().config().setAutoRead(true);
     } else {
       takeTurnLater(context);
+    }
+  }
+
+  @Override
+  public void read(ChannelHandlerContext context) {
+    if (waiting.isEmpty()) {
+      context.read();
     }
   }
 

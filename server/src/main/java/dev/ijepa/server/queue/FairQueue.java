@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -28,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * something waiting, but not more. The flows of a caller share evenly what the caller gets ({@link
  * FlowQueue}).
  *
- * <p>Among callers that have had as much, interactive items go first. While items of both
- * priorities wait, three of four places are for interactive ones and the fourth is for batch work
- * ({@link PriorityTurns}). So a caller whose calls are few has each of them answered next, beside
- * any number of streams.
+ * <p>Among callers that have had as much, interactive items go first. So a caller whose calls are
+ * few has each of them answered next, beside any number of streams. Of a caller's own items, three
+ * of four places are for interactive ones while items of both priorities wait, and the fourth is
+ * for batch work ({@link PriorityTurns}).
  *
  * <p>What is cancelled is taken out with its call; what can't be in time any more is found without
  * looking at the others. Not safe for use by several threads at once; its owner locks.
@@ -46,10 +45,24 @@ public final class FairQueue<T> {
               .thenComparingLong(Waiting::sequence));
   private final Set<Waiting<T>> byArrival = new LinkedHashSet<>();
   private final Map<Object, Set<Waiting<T>>> byCall = new HashMap<>();
-  private final PriorityTurns turns = new PriorityTurns();
 
-  /** What the callers have had, of both priorities; the content counts what waits. */
-  private final ShareLevel<Caller, AtomicInteger> callers = new ShareLevel<>(AtomicInteger::new);
+  /** What waits of a caller, and which of it is next. */
+  private static final class CallersItems {
+    final PriorityTurns turns = new PriorityTurns();
+    int interactive;
+    int batch;
+
+    void count(Priority priority, int change) {
+      if (priority == Priority.INTERACTIVE) {
+        interactive += change;
+      } else {
+        batch += change;
+      }
+    }
+  }
+
+  /** What the callers have had, of both priorities together. */
+  private final ShareLevel<Caller, CallersItems> callers = new ShareLevel<>(CallersItems::new);
 
   private long added;
 
@@ -84,9 +97,9 @@ public final class FairQueue<T> {
     }
     byArrival.add(waiting);
     byCall.computeIfAbsent(its.call(), call -> new LinkedHashSet<>()).add(waiting);
-    Share<Caller, AtomicInteger> caller = callers.known(its.flow().caller());
+    Share<Caller, CallersItems> caller = callers.known(its.flow().caller());
     queue(its.priority()).add(waiting);
-    caller.content.incrementAndGet();
+    caller.content.count(its.priority(), 1);
     callers.join(caller);
     return waiting;
   }
@@ -98,13 +111,15 @@ public final class FairQueue<T> {
 
   /** Takes the next item of a priority, whose turn it is or not; null if there is none. */
   public @Nullable T poll(Priority priority) {
-    boolean batchWaited = size(Priority.BATCH) > 0;
     Waiting<T> next = queue(priority).poll();
     if (next == null) {
       return null;
     }
-    turns.took(priority, batchWaited);
-    callers.charge(caller(next), next.cost());
+    Share<Caller, CallersItems> caller = caller(next);
+    caller.content.turns.took(priority, caller.content.batch > 0);
+    callers.charge(caller, next.cost());
+    // It is the caller's share of both: what it has had here, it need not have there.
+    queue(other(priority)).charge(caller.key, next.cost());
     forget(next);
     return next.item();
   }
@@ -117,26 +132,21 @@ public final class FairQueue<T> {
 
   /** Whether the item whose turn it is is one that somebody waits for. */
   public boolean isInteractiveNext() {
-    return size(Priority.INTERACTIVE) > 0
-        && !(size(Priority.BATCH) > 0 && (turns.isBatchDue() || isBatchOfWhoHadLess()));
-  }
-
-  private boolean isBatchOfWhoHadLess() {
     Caller interactive = queue(Priority.INTERACTIVE).first();
     Caller batch = queue(Priority.BATCH).first();
-    return interactive != null
-        && batch != null
-        && !interactive.equals(batch)
-        && had(batch) < had(interactive);
+    if (interactive == null || batch == null) {
+      return interactive != null;
+    }
+    return interactive.equals(batch)
+        ? !callers.known(batch).content.turns.isBatchDue()
+        : callers.known(interactive).start <= callers.known(batch).start;
   }
 
-  /** What a caller that waits has had, on the clock of all callers. */
-  private double had(Caller caller) {
-    Share<Caller, AtomicInteger> share = callers.get(caller);
-    return share == null ? 0 : share.start;
+  private static Priority other(Priority priority) {
+    return priority == Priority.INTERACTIVE ? Priority.BATCH : Priority.INTERACTIVE;
   }
 
-  private Share<Caller, AtomicInteger> caller(Waiting<T> waiting) {
+  private Share<Caller, CallersItems> caller(Waiting<T> waiting) {
     return callers.known(waiting.flow().caller());
   }
 
@@ -203,8 +213,9 @@ public final class FairQueue<T> {
 
   private void forget(Waiting<T> waiting) {
     byArrival.remove(waiting);
-    Share<Caller, AtomicInteger> caller = caller(waiting);
-    if (caller.content.decrementAndGet() == 0) {
+    Share<Caller, CallersItems> caller = caller(waiting);
+    caller.content.count(waiting.priority(), -1);
+    if (caller.content.interactive + caller.content.batch == 0) {
       callers.leave(caller);
     }
     callers.forget(FlowQueue.MOST_REMEMBERED);

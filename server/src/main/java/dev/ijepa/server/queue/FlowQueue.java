@@ -85,6 +85,14 @@ final class FlowQueue<T> {
     return item;
   }
 
+  /** Charges a caller for something that it was given elsewhere, if the queue knows the caller. */
+  void charge(Caller caller, long cost) {
+    var its = callers.get(caller);
+    if (its != null) {
+      callers.owe(its, cost);
+    }
+  }
+
   /** Takes one item out. It costs its flow and its caller nothing. */
   void remove(Waiting<T> item) {
     var caller = callers.get(item.flow().caller());

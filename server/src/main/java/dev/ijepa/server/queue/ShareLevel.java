@@ -118,6 +118,20 @@ final class ShareLevel<K, C> {
     waiting.grew(member);
   }
 
+  /**
+   * Charges a member for what it was given elsewhere. The virtual time goes on as if it was given
+   * here: who joins later need not wait until the others have had as much.
+   */
+  void owe(Share<K, C> member, long cost) {
+    virtualTime = Math.max(virtualTime, member.start);
+    member.start += cost;
+    if (member.standing == Standing.WAITING) {
+      waiting.grew(member);
+    } else if (member.standing == Standing.AWAY && !member.isNew) {
+      departed.grew(member);
+    }
+  }
+
   /** Nothing of a member waits any more. */
   void leave(Share<K, C> member) {
     if (member.standing == Standing.WAITING) {

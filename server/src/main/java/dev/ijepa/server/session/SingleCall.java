@@ -1,6 +1,7 @@
 package dev.ijepa.server.session;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.features.FeatureCore;
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
@@ -10,6 +11,7 @@ import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Flow;
+import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
@@ -20,6 +22,8 @@ import dev.ijepa.server.pipeline.Lease;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call for one image. It is interactive, and of the flow of all single calls of its caller. If
@@ -29,6 +33,8 @@ import java.util.function.Function;
  * @param <T> the door's responses
  */
 public final class SingleCall<T> implements OpenCall {
+  private static final Logger log = LoggerFactory.getLogger(SingleCall.class);
+
   private final CallPort<T> port;
   private final FeatureCore core;
   private final FeaturePipeline pipeline;
@@ -105,16 +111,20 @@ public final class SingleCall<T> implements OpenCall {
       lease.release();
       return;
     }
-    onAnswer.accept(this);
+    T answer;
     try {
-      T answer = response.apply(recipe.result(outcome));
-      observer.encoded();
-      port.send(answer);
-      port.complete();
-      observer.sent();
+      answer = response.apply(recipe.result(outcome));
     } catch (FailedException e) {
       port.fail(e.failure());
+      return;
+    } catch (RuntimeException | Error e) {
+      port.fail(InternalFault.failure(log, StreamSession.NOT_WRITTEN, e));
+      return;
     }
+    observer.encoded();
+    port.send(answer);
+    port.complete();
+    observer.sent();
   }
 
   private synchronized boolean hold(Lease lease) {
@@ -124,6 +134,8 @@ public final class SingleCall<T> implements OpenCall {
     unread = lease;
     answered = true;
     answeredNanos = ticker.read();
+    // Under the lock: a call that is closed now must not be added after it was removed.
+    onAnswer.accept(this);
     return true;
   }
 
@@ -146,8 +158,7 @@ public final class SingleCall<T> implements OpenCall {
       }
       closed = true;
     }
-    unread.release();
-    pipeline.cancel(this);
-    onClose.accept(this);
+    Exhaustive.run(
+        () -> unread.release(), () -> pipeline.cancel(this), () -> onClose.accept(this));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ijepa.server.session;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.features.FeatureCore;
 import dev.ijepa.server.features.PreparedItem;
 import dev.ijepa.server.features.ResultRecipe;
@@ -9,6 +10,7 @@ import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.Flow;
+import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
@@ -22,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stream of items, with manual flow control.
@@ -38,6 +42,11 @@ import java.util.function.Consumer;
  * @param <T> the door's responses
  */
 public final class StreamSession<T> implements OpenCall {
+  private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
+
+  /** The fault of a response that can't be encoded. */
+  static final String NOT_WRITTEN = "the response could not be written";
+
   private static final int MAX_REQUEST_ID_BYTES = 256;
   private static final long NOT_STALLED = Long.MAX_VALUE;
 
@@ -107,8 +116,9 @@ public final class StreamSession<T> implements OpenCall {
     AnswerWriter<T> answers = message.answers();
     String id = shortId(message.requestId());
     try {
-      message.requireValid();
+      // A first message with a fault says all the same what the stream shall be like.
       configure(message.streamTerms(), index);
+      message.requireValid();
       requireShortId(message.requestId(), id);
       ItemTerms terms = terms(message);
       try (PreparedItem item = core.prepare(message.query())) {
@@ -180,6 +190,8 @@ public final class StreamSession<T> implements OpenCall {
       response = answers.result(id, recipe.result(outcome));
     } catch (FailedException e) {
       response = answers.failure(id, e.failure());
+    } catch (RuntimeException | Error e) {
+      response = answers.failure(id, InternalFault.failure(log, NOT_WRITTEN, e));
     }
     observer.encoded();
     send(index, response, lease, observer);
@@ -289,6 +301,7 @@ public final class StreamSession<T> implements OpenCall {
   private void discard() {
     queue.clear();
     order.held().forEach(answer -> answer.lease.release());
+    order = AnswerOrder.asReady();
   }
 
   private void end(Failure failure) {
@@ -307,8 +320,7 @@ public final class StreamSession<T> implements OpenCall {
           ended = true;
           discard();
           queue.release();
-          pipeline.cancel(this);
-          onClose.accept(this);
+          Exhaustive.run(() -> pipeline.cancel(this), () -> onClose.accept(this));
         });
   }
 }

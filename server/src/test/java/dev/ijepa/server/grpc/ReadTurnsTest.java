@@ -6,6 +6,9 @@ import dev.ijepa.server.FakeTicker;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBufUtil;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,8 +18,9 @@ class ReadTurnsTest {
   private static final int FRAME_BYTES = 9 + 50;
   private static final int FRAMES_PER_TURN = 64;
 
+  private int reads;
   private final EmbeddedChannel connection =
-      new EmbeddedChannel(new FrameLimit(new FakeTicker()), new ReadTurns());
+      new EmbeddedChannel(new SocketReads(), new FrameLimit(new FakeTicker()), new Http2Reads());
 
   ReadTurnsTest() {
     connection.freezeTime();
@@ -65,6 +69,44 @@ class ReadTurnsTest {
     }
     assertThat(ByteBufUtil.getBytes(passed)).isEqualTo(expected);
     passed.release();
+  }
+
+  @Test
+  void theSocketIsNotReadWhileFramesWaitAlsoIfTheNextHandlerAsksForIt() {
+    reads = 0;
+
+    connection.writeInbound(headers(FRAMES));
+
+    assertThat(connection.config().isAutoRead()).isFalse();
+    assertThat(reads).isZero();
+    ByteBuf passed = Unpooled.buffer();
+    while (!connection.config().isAutoRead()) {
+      assertThat(reads).isZero();
+      nextTurn();
+    }
+    drainTo(passed);
+    assertThat(reads).as("afterwards").isPositive();
+    passed.release();
+  }
+
+  /** Counts what reaches the socket. */
+  private final class SocketReads extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void read(ChannelHandlerContext context) throws Exception {
+      reads++;
+      super.read(context);
+    }
+  }
+
+  /** Asks for more after each read, as Netty's HTTP/2 handler does if nothing is read by itself. */
+  private static final class Http2Reads extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      if (!context.channel().config().isAutoRead()) {
+        var unused = context.read();
+      }
+      context.fireChannelReadComplete();
+    }
   }
 
   @Test

@@ -28,8 +28,8 @@ class FairQueueTest {
   @Test
   void interactiveGoesFirstButEveryFourthPlaceIsForBatchWork() {
     for (int i = 0; i < 6; i++) {
-      add("batch" + i, "stream", Priority.BATCH);
-      add("call" + i, "call" + i, Priority.INTERACTIVE);
+      add("batch" + i, "client", Priority.BATCH);
+      add("call" + i, "client", Priority.INTERACTIVE);
     }
 
     assertThat(drain())

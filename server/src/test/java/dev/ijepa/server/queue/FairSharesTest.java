@@ -59,6 +59,43 @@ class FairSharesTest {
   }
 
   @Test
+  void aClientThatUsesBothPrioritiesGetsNoMoreThanOthers() {
+    for (int i = 0; i < 3000; i++) {
+      add("interactive", Priority.INTERACTIVE, 1);
+      add("both", Priority.INTERACTIVE, 1);
+      add("both", Priority.BATCH, 1);
+      add("batch", Priority.BATCH, 1);
+    }
+
+    for (int i = 0; i < 3000; i++) {
+      take();
+    }
+
+    assertThat(taken.get("interactive")).isBetween(990, 1010);
+    assertThat(taken.get("both")).isBetween(990, 1010);
+    assertThat(taken.get("batch")).isBetween(990, 1010);
+  }
+
+  @Test
+  void whatAClientHadWhileNobodyElseWantedItIsNotHeldAgainstItsCalls() {
+    add("both", Priority.INTERACTIVE, 1);
+    add("both", Priority.BATCH, 5000);
+    for (int i = 0; i < 5000; i++) {
+      take();
+    }
+    taken.clear();
+    add("both", Priority.BATCH, 100);
+    add("newcomer", Priority.INTERACTIVE, 1000);
+    add("both", Priority.INTERACTIVE, 1);
+
+    for (int i = 0; i < 4; i++) {
+      take();
+    }
+
+    assertThat(taken.get("both")).isBetween(1, 3);
+  }
+
+  @Test
   void aClientsOwnInteractiveCallsHaveThreeOfFourPlacesBesideItsStream() {
     Caller client = new Caller("client");
     for (int i = 0; i < 400; i++) {

@@ -54,6 +54,19 @@ class SingleCallTest {
   }
 
   @Test
+  void aResponseThatCannotBeEncodedIsAnError() throws Exception {
+    call.start(
+        TestPipeline::query,
+        TestMessage.BYTES,
+        result -> {
+          throw new IllegalStateException("the test wants it so");
+        });
+    TestPipeline.compute(pipeline.nextItem(), 1);
+
+    assertThat(port.events).containsExactly("fail INFERENCE_FAILED");
+  }
+
+  @Test
   void aFaultOfTheMessageEndsIt() {
     call.start(
         () -> {

@@ -108,6 +108,28 @@ class StreamSessionTest {
   }
 
   @Test
+  void aResponseThatCannotBeEncodedIsAnErrorOfItsItem() throws Exception {
+    stream.received(TestMessage.of(TestMessage.NOT_ENCODABLE));
+    TestPipeline.compute(pipeline.nextItem(), 1);
+    stream.halfClosed();
+
+    assertThat(port.events)
+        .containsExactly(TestMessage.NOT_ENCODABLE + " INFERENCE_FAILED", "complete");
+  }
+
+  @Test
+  void aFirstMessageWithAFaultSaysAllTheSameInWhichOrderToAnswer() throws Exception {
+    stream.received(TestMessage.invalid("a").inRequestOrder());
+    stream.received(TestMessage.of("b"));
+    BatchItem first = pipeline.nextItem();
+    stream.received(TestMessage.of("c"));
+    TestPipeline.compute(pipeline.nextItem(), 2);
+    TestPipeline.compute(first, 1);
+
+    assertThat(port.events).containsExactly("a REQUEST_INVALID", "b=1.0", "c=2.0");
+  }
+
+  @Test
   void anItemWhoseTimeIsOverIsAnsweredOnceThoughItIsComputedLater() throws Exception {
     stream.received(TestMessage.of("a").within(Duration.ofSeconds(1)));
     BatchItem item = pipeline.nextItem();

@@ -16,6 +16,9 @@ record TestMessage(
     implements StreamMessage<String> {
   static final int BYTES = 100;
 
+  /** The name of an item whose response can't be encoded. */
+  static final String NOT_ENCODABLE = "not encodable";
+
   static TestMessage of(String id) {
     return new TestMessage(id, Optional.empty(), Optional.empty(), true);
   }
@@ -43,6 +46,9 @@ record TestMessage(
     return new AnswerWriter<>() {
       @Override
       public String result(String id, FeatureResult result) {
+        if (id.equals(NOT_ENCODABLE)) {
+          throw new IllegalStateException("the test wants it so");
+        }
         return id + "=" + result.outputs().get(0).values()[0];
       }
 
