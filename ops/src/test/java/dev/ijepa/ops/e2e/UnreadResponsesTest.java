@@ -75,7 +75,7 @@ class UnreadResponsesTest {
     Eventually.holds("it is computed", () -> server.metrics().items("ok") == 2);
     fillServer(2, () -> unreadStream(2));
 
-    try (WatchedLog log = new WatchedLog("dev.ijepa.server.rpc")) {
+    try (WatchedLog log = new WatchedLog("dev.ijepa.server.session")) {
       parts.passTime(IMPATIENCE);
       Eventually.holds("it is ended", () -> log.contains("are ended"));
     }
