@@ -94,6 +94,12 @@ final class FrameClient extends DoorClient {
     }
   }
 
+  /** Sends a frame, or a part of one, whether the server has asked for it or not. */
+  synchronized void sendUnasked(int length, byte[] bytes) throws IOException {
+    out.writeInt(length);
+    out.write(bytes);
+  }
+
   private static byte[] gzip(byte[] message) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
