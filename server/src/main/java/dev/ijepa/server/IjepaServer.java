@@ -3,15 +3,14 @@ package dev.ijepa.server;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
-import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.Stage;
-import com.google.inject.TypeLiteral;
 import com.google.inject.util.Modules;
 import dev.ijepa.server.batching.BatchingModule;
 import dev.ijepa.server.catalog.CatalogModule;
 import dev.ijepa.server.grpc.GrpcModule;
 import dev.ijepa.server.grpc.GrpcServer;
+import dev.ijepa.server.guard.GuardModule;
 import dev.ijepa.server.health.HealthModule;
 import dev.ijepa.server.health.ServerHealth;
 import dev.ijepa.server.identity.IdentityModule;
@@ -26,12 +25,10 @@ import dev.ijepa.server.observability.ObservabilityModule;
 import dev.ijepa.server.pipeline.PipelineModule;
 import dev.ijepa.server.rpc.RpcModule;
 import dev.ijepa.server.security.SecurityModule;
-import dev.ijepa.server.session.Door;
+import dev.ijepa.server.session.Doors;
 import dev.ijepa.server.session.SessionModule;
-import dev.ijepa.server.session.Sessions;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,13 +90,10 @@ public final class IjepaServer implements AutoCloseable {
       IjepaServer server =
           new IjepaServer(injector.getInstance(GrpcServer.class), admin, resources);
       injector.getInstance(Meters.class).show();
-      for (Door door : injector.getInstance(Key.get(new TypeLiteral<Set<Door>>() {}))) {
-        door.start();
-        resources.add(ClosePhase.PROBES, door::announceDrain);
-        resources.add(ClosePhase.DOORS, door::drain);
-      }
-      // The last that is added is the first that is closed: all streams end at the same time.
-      resources.add(ClosePhase.DOORS, injector.getInstance(Sessions.class)::drain);
+      Doors doors = injector.getInstance(Doors.class);
+      resources.add(ClosePhase.PROBES, doors::announceDrain);
+      resources.add(ClosePhase.DOORS, doors::drain);
+      doors.start();
       injector.getInstance(PeriodicTasks.class).start();
       server.admin.followHealth(injector.getInstance(ServerHealth.class));
       log.info("Serving on port {}; admin on port {}", server.port(), server.adminPort());
@@ -126,6 +120,7 @@ public final class IjepaServer implements AutoCloseable {
         new PipelineModule(options.pipeline),
         new HealthModule(options.health),
         new IdentityModule(options.identity),
+        new GuardModule(),
         new SessionModule(options.session),
         new GrpcModule(options.grpc),
         new RpcModule(),

@@ -117,7 +117,12 @@ class DrainTest {
   @Test
   void anItemThatExpiresDuringTheDrainIsAnsweredThenAndNotAtItsEnd() throws Exception {
     try (RunningServer server =
-        RunningServer.start(options -> options.health.hangAfter = Duration.ofHours(1), parts)) {
+        RunningServer.start(
+            options -> {
+              options.health.hangAfter = Duration.ofHours(1);
+              options.session.drainTimeout = Duration.ofHours(1);
+            },
+            parts)) {
       Gate gate = parts.engine().hold();
       RawStream stream = new RawStream(server.channel());
       EmbedRequest.Builder request =

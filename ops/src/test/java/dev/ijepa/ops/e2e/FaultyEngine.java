@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs models as they are, until a test gives it a fault. */
-final class FaultyEngine implements BatchEngine.Factory {
+public final class FaultyEngine implements BatchEngine.Factory {
   /** What a run does in the place of the model's own. */
   @FunctionalInterface
-  interface Fault {
+  public interface Fault {
     List<ImageOutputs> run(BatchEngine model, List<ModelInput> inputs, int batchSize);
   }
 
@@ -41,16 +41,16 @@ final class FaultyEngine implements BatchEngine.Factory {
   }
 
   /** From the next run on. */
-  void breakWith(Fault how) {
+  public void breakWith(Fault how) {
     fault = how;
   }
 
-  void mend() {
+  public void mend() {
     fault = BatchEngine::run;
   }
 
   /** Holds each run from now on. */
-  Gate hold() {
+  public Gate hold() {
     Gate gate = new Gate();
     breakWith(
         (model, inputs, batchSize) -> {

@@ -6,20 +6,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Where runs wait until a test lets them go on. */
-final class Gate {
+public final class Gate {
   private static final int ALL = 1_000_000;
 
   private final BlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
   private final Semaphore permits = new Semaphore(0);
 
   /** A run comes, and waits. */
-  void pass(int items) {
+  public void pass(int items) {
     arrived.add(items);
     permits.acquireUninterruptibly();
   }
 
   /** Waits until the next run has come; returns its number of items. */
-  int awaitRun() throws InterruptedException {
+  public int awaitRun() throws InterruptedException {
     Integer items = arrived.poll(30, TimeUnit.SECONDS);
     if (items == null) {
       throw new AssertionError("no run has come");
@@ -28,12 +28,12 @@ final class Gate {
   }
 
   /** Lets one run go on. */
-  void letOnePass() {
+  public void letOnePass() {
     permits.release();
   }
 
   /** Lets all go on that are here and that come. */
-  void open() {
+  public void open() {
     permits.release(ALL);
   }
 }

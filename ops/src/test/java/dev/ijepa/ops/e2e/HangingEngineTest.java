@@ -132,7 +132,7 @@ class HangingEngineTest {
         options -> {
           options.health.hangAfter = Duration.ofSeconds(3);
           options.health.hangExit = HANG_EXIT;
-          options.grpc.drainTimeout = Duration.ofMillis(100);
+          options.session.drainTimeout = Duration.ofMillis(100);
         },
         parts);
   }

@@ -2,7 +2,6 @@ package dev.ijepa.ops.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import dev.ijepa.ops.e2e.RawCall.Sent;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import dev.ijepa.v1.ModelServiceGrpc;
@@ -14,7 +13,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -62,18 +60,17 @@ class MessageBombsTest {
     byte[] oneof = {18, 4, 18, 0, 10, 0};
     byte[] unknown = {(byte) 0xb8, 0x3e, 1};
     byte[] groups = {(byte) 0xbb, 0x3e, (byte) 0xbc, 0x3e};
-    byte[] name = new byte[INFLATED];
-    Arrays.fill(name, (byte) 'a');
+    byte[] name = Bombs.filled('a', INFLATED);
     return Stream.of(
-        Arguments.of("entries", embed, field(3, field(1, ones()))),
-        Arguments.of("messages merged", embed, repeated(options)),
-        Arguments.of("a oneof again and again", embed, repeated(oneof)),
-        Arguments.of("a string", embed, field(1, name)),
-        Arguments.of("unknown fields", embed, repeated(unknown)),
-        Arguments.of("unknown groups", embed, repeated(groups)),
+        Arguments.of("entries", embed, Bombs.field(3, Bombs.field(1, Bombs.filled(1, INFLATED)))),
+        Arguments.of("messages merged", embed, Bombs.repeated(options, INFLATED)),
+        Arguments.of("a oneof again and again", embed, Bombs.repeated(oneof, INFLATED)),
+        Arguments.of("a string", embed, Bombs.field(1, name)),
+        Arguments.of("unknown fields", embed, Bombs.repeated(unknown, INFLATED)),
+        Arguments.of("unknown groups", embed, Bombs.repeated(groups, INFLATED)),
         Arguments.of("nothing but zeros", embed, new byte[INFLATED]),
-        Arguments.of("a name", ModelServiceGrpc.getGetModelMethod(), field(1, name)),
-        Arguments.of("a service", HealthGrpc.getCheckMethod(), field(1, name)));
+        Arguments.of("a name", ModelServiceGrpc.getGetModelMethod(), Bombs.field(1, name)),
+        Arguments.of("a service", HealthGrpc.getCheckMethod(), Bombs.field(1, name)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -97,33 +94,5 @@ class MessageBombsTest {
     }
     assertThat(Files.readString(folder.resolve("server.log")))
         .doesNotContain("OutOfMemoryError", "Exception");
-  }
-
-  private static byte[] ones() {
-    byte[] ones = new byte[INFLATED];
-    Arrays.fill(ones, (byte) 1);
-    return ones;
-  }
-
-  private static byte[] repeated(byte[] part) {
-    byte[] bytes = new byte[INFLATED / part.length * part.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = part[i % part.length];
-    }
-    return bytes;
-  }
-
-  /** A field with a length, of a number under 16. */
-  private static byte[] field(int number, byte[] content) {
-    ByteString.Output out = ByteString.newOutput();
-    out.write(number << 3 | 2);
-    int length = content.length;
-    while (length >= 0x80) {
-      out.write((length & 0x7f) | 0x80);
-      length >>>= 7;
-    }
-    out.write(length);
-    out.write(content, 0, content.length);
-    return out.toByteString().toByteArray();
   }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A page of metrics, as Prometheus reads it. */
-record Metrics(String page) {
+public record Metrics(String page) {
   /** What a server holds on behalf of clients; all of it is 0 when nobody wants anything. */
   private static final List<String> HELD =
       List.of(
@@ -24,7 +24,7 @@ record Metrics(String page) {
    *
    * @param label that they must have, like {@code outcome="ok"}; empty for all
    */
-  double sum(String name, String label) {
+  public double sum(String name, String label) {
     Matcher line =
         Pattern.compile("(?m)^%s(\\{[^}]*})? (\\S+)$".formatted(Pattern.quote(name))).matcher(page);
     return line.results()
@@ -33,12 +33,12 @@ record Metrics(String page) {
         .sum();
   }
 
-  double sum(String name) {
+  public double sum(String name) {
     return sum(name, "");
   }
 
   /** Items that had such an outcome: {@code ok}, or the reason of a failure in small letters. */
-  double items(String outcome) {
+  public double items(String outcome) {
     return sum("ijepa_items_total", "outcome=\"%s\"".formatted(outcome));
   }
 

@@ -29,7 +29,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** The real server with the embedded model, on a real port, and a plain channel to it. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final IjepaServer server;
@@ -76,7 +76,7 @@ final class RunningServer implements AutoCloseable {
    *
    * @param replacements overrides what the server's own modules bind
    */
-  static RunningServer start(Consumer<ServeOptions> configure, Module replacements)
+  public static RunningServer start(Consumer<ServeOptions> configure, Module replacements)
       throws IOException {
     ServeOptions options = new ServeOptions();
     options.grpc.host = "localhost";
@@ -90,7 +90,7 @@ final class RunningServer implements AutoCloseable {
     return new RunningServer(IjepaServer.start(options, replacements));
   }
 
-  IjepaServer server() {
+  public IjepaServer server() {
     return server;
   }
 
@@ -103,17 +103,17 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** The answer of a page on the admin port. */
-  HttpResponse<String> page(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> page(String path) throws IOException, InterruptedException {
     URI address = URI.create("http://localhost:" + server.adminPort() + path);
     return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
   }
 
-  Metrics metrics() throws IOException, InterruptedException {
+  public Metrics metrics() throws IOException, InterruptedException {
     return new Metrics(page("/metrics").body());
   }
 
   /** Waits until nothing is held on behalf of clients, and fails with what is. */
-  void awaitIdle() throws Exception {
+  public void awaitIdle() throws Exception {
     try {
       Eventually.holds("nothing is held", () -> metrics().nothingIsHeld());
     } catch (AssertionError e) {
@@ -133,7 +133,7 @@ final class RunningServer implements AutoCloseable {
     return GoldenFile.models().resolve("embedded/samples").resolve(name);
   }
 
-  static Image image(String sample) throws IOException {
+  public static Image image(String sample) throws IOException {
     return Image.newBuilder()
         .setEncoded(ByteString.copyFrom(Files.readAllBytes(sample(sample))))
         .build();

@@ -19,7 +19,7 @@ import java.util.List;
  * The bundled samples by number, as pixels that the embedded model takes untouched, and what the
  * reference computes for them.
  */
-final class Samples {
+public final class Samples {
   private static final int SIDE = 56;
   private static final double TOLERANCE = 1e-5;
   private static final GoldenFile GOLDEN = golden();
@@ -35,11 +35,11 @@ final class Samples {
     }
   }
 
-  static byte[] pixels(int sample) {
+  public static byte[] pixels(int sample) {
     return GOLDEN.pixels(name(sample));
   }
 
-  static Image image(int sample) {
+  public static Image image(int sample) {
     return image(pixels(sample));
   }
 
@@ -55,12 +55,12 @@ final class Samples {
   }
 
   /** Its request_id is the sample's number. */
-  static EmbedRequest.Builder request(int sample) {
+  public static EmbedRequest.Builder request(int sample) {
     return EmbedRequest.newBuilder().setRequestId(Integer.toString(sample)).setImage(image(sample));
   }
 
   /** Asserts that these are the features of that sample: its embedding, as float32. */
-  static void assertRight(Features features, int sample) {
+  public static void assertRight(Features features, int sample) {
     assertThat(GoldenFile.relativeL2(embedding(features), expected(sample)))
         .as("sample %d", sample)
         .isLessThan(TOLERANCE);
@@ -71,7 +71,7 @@ final class Samples {
   }
 
   /** The first output. */
-  static float[] embedding(Features features) {
+  public static float[] embedding(Features features) {
     ByteString data = features.getOutputs(0).getTensor().getData();
     float[] values = new float[data.size() / Float.BYTES];
     data.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
  * A fresh certificate for localhost that signs itself, so that it is its own authority. The JDK's
  * keytool makes it: no private key lies in the repository.
  */
-record TestCertificates(Path certificate, Path key) {
+public record TestCertificates(Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
   private static final String ALIAS = "test";
 
   /** Makes one in an empty folder. */
-  static TestCertificates in(Path folder) throws Exception {
+  public static TestCertificates in(Path folder) throws Exception {
     Files.createDirectories(folder);
     Path store = folder.resolve("store.p12");
     Process keytool =

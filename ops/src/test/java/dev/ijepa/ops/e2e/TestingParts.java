@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The parts of a server that fault tests replace: the engine, the clock, and the end of the
  * process.
  */
-final class TestingParts extends AbstractModule {
+public final class TestingParts extends AbstractModule {
   /** Longer than the runs of the embedded model differ. */
   private static final Duration RUN = Duration.ofMillis(200);
 
@@ -38,7 +38,7 @@ final class TestingParts extends AbstractModule {
             });
   }
 
-  FaultyEngine engine() {
+  public FaultyEngine engine() {
     return engine;
   }
 
@@ -47,7 +47,7 @@ final class TestingParts extends AbstractModule {
    * whatever its size. A server that warms its model so takes what waits together, however busy the
    * machine is.
    */
-  void letLargeBatchesPay() {
+  public void letLargeBatchesPay() {
     engine.breakWith(
         (model, inputs, batchSize) -> {
           passTime(RUN);
@@ -56,7 +56,7 @@ final class TestingParts extends AbstractModule {
   }
 
   /** Puts the server's clock forward: what would take so long has taken so long. */
-  void passTime(Duration time) {
+  public void passTime(Duration time) {
     ahead.addAndGet(time.toNanos());
   }
 

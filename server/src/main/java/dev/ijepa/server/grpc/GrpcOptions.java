@@ -25,12 +25,6 @@ public final class GrpcOptions {
   public int port = 50051;
 
   @Option(
-      names = "--drain-timeout",
-      paramLabel = "DURATION",
-      description = "How long the server finishes accepted items after SIGTERM (default: 30s).")
-  public Duration drainTimeout = Duration.ofSeconds(30);
-
-  @Option(
       names = "--max-connections",
       paramLabel = "N",
       description = {
@@ -94,6 +88,5 @@ public final class GrpcOptions {
     errors.requireRange(
         "--max-connection-idle", maxConnectionIdle, Duration.ofSeconds(1), Duration.ofDays(365));
     errors.requireRange("--max-calls", maxCalls, 1, 1 << 24);
-    errors.requireRange("--drain-timeout", drainTimeout, Duration.ZERO, Duration.ofHours(24));
   }
 }

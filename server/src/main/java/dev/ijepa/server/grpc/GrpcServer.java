@@ -1,13 +1,7 @@
 package dev.ijepa.server.grpc;
 
-import dev.ijepa.server.guard.Receptions;
 import dev.ijepa.server.health.ServerHealth;
-import dev.ijepa.server.item.Failure;
-import dev.ijepa.server.item.Failure.Reason;
-import dev.ijepa.server.pipeline.Admission;
-import dev.ijepa.server.pipeline.FeaturePipeline;
 import dev.ijepa.server.session.Door;
-import dev.ijepa.server.session.Sessions;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -16,33 +10,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The server's way up, to where it says that it serves, and its way down, which loses nothing. */
+/** The gRPC port as a door: it says that it serves while it does. */
 public final class GrpcServer implements Door {
-  private static final Logger log = LoggerFactory.getLogger(GrpcServer.class);
-
-  private static final int DRAIN_POLL_MILLIS = 20;
-
-  /** When there may be another server in this one's place. */
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
-  /** What the last calls may take to arrive, and the last responses to leave. */
-  private static final long LAST_WORDS_NANOS = Duration.ofMillis(500).toNanos();
-
   /** The name in the health service for the server as a whole. */
   private static final String WHOLE_SERVER = "";
 
-  private final GrpcOptions options;
-  private final Sessions sessions;
   private final List<String> services = new ArrayList<>(List.of(WHOLE_SERVER));
-  private final FeaturePipeline pipeline;
-  private final Receptions receptions;
-  private final Admission admission;
   private final ServerHealth serverHealth;
   private final HealthStatusManager health;
   private final Endpoint endpoint;
@@ -50,21 +26,11 @@ public final class GrpcServer implements Door {
 
   @Inject
   GrpcServer(
-      GrpcOptions options,
       Endpoint endpoint,
       HealthStatusManager health,
       ServerHealth serverHealth,
-      Sessions sessions,
-      Set<GrpcService> contributed,
-      FeaturePipeline pipeline,
-      Receptions receptions,
-      Admission admission) {
-    this.options = options;
-    this.sessions = sessions;
+      Set<GrpcService> contributed) {
     contributed.forEach(service -> services.add(service.name()));
-    this.pipeline = pipeline;
-    this.receptions = receptions;
-    this.admission = admission;
     this.serverHealth = serverHealth;
     this.health = health;
     this.endpoint = endpoint;
@@ -90,46 +56,25 @@ public final class GrpcServer implements Door {
     health.enterTerminalState();
   }
 
-  /**
-   * Answers what was received, tells clients to go elsewhere (GOAWAY), and stops; what is not done
-   * within the drain timeout is answered with an error.
-   */
+  /** Clients hear of it by GOAWAY. */
   @Override
-  public void drain() {
+  public void stopAccepting() {
     server.shutdown();
-    try {
-      long end = System.nanoTime() + options.drainTimeout.toNanos();
-      long quietSince = System.nanoTime();
-      // Calls that watch health or reflection never end by themselves: they are not waited for. But
-      // a call may be on its way that was sent before its client heard of the drain.
-      while (!server.awaitTermination(DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS)
-          && System.nanoTime() - quietSince < LAST_WORDS_NANOS) {
-        if (!isBusy()) {
-          continue;
-        }
-        quietSince = System.nanoTime();
-        if (System.nanoTime() - end > 0) {
-          log.warn("Items are still unanswered after {}; they are given up", options.drainTimeout);
-          pipeline.giveUp(
-              new Failure(
-                  Reason.SERVER_NOT_SERVING,
-                  "the server is shutting down, and this could not be computed in time",
-                  Optional.of(RETRY_AFTER)));
-          break;
-        }
-      }
-      if (!server.awaitTermination(LAST_WORDS_NANOS, TimeUnit.NANOSECONDS)) {
-        server.shutdownNow().awaitTermination();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      server.shutdownNow();
-    }
-    endpoint.close();
   }
 
-  private boolean isBusy() {
-    return sessions.openStreams() > 0 || admission.itemsInFlight() > 0 || receptions.bytes() > 0;
+  @Override
+  public boolean awaitCalls(Duration limit) throws InterruptedException {
+    return server.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.shutdownNow().awaitTermination();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    endpoint.close();
   }
 
   private void setHealth(ServingStatus status) {

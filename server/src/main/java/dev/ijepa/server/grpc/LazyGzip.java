@@ -1,13 +1,10 @@
 package dev.ijepa.server.grpc;
 
+import dev.ijepa.server.guard.GzipStream;
 import io.grpc.Codec;
 import io.grpc.Decompressor;
 import io.grpc.DecompressorRegistry;
-import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * gzip that is opened when it is read: in the call's own thread, where bytes that are no gzip are
@@ -31,64 +28,6 @@ final class LazyGzip implements Decompressor {
 
   @Override
   public InputStream decompress(InputStream compressed) {
-    return new Inflating(compressed);
-  }
-
-  private static final class Inflating extends InputStream {
-    private final InputStream compressed;
-    private @Nullable InputStream inflated;
-
-    Inflating(InputStream compressed) {
-      this.compressed = compressed;
-    }
-
-    private InputStream inflated() throws IOException {
-      if (inflated == null) {
-        inflated = new Members(compressed);
-      }
-      return inflated;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return inflated().read();
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      return inflated().read(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      (inflated == null ? compressed : inflated).close();
-    }
-  }
-
-  /**
-   * The JDK's own calls itself for each member that holds nothing: a few thousand, 20 bytes each,
-   * overflow the thread's stack.
-   */
-  private static final class Members extends GZIPInputStream {
-    private static final int MOST_EMPTY = 16;
-
-    private int nested;
-
-    Members(InputStream compressed) throws IOException {
-      super(compressed);
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (nested > MOST_EMPTY) {
-        throw new ZipException("more than %d members hold nothing".formatted(MOST_EMPTY));
-      }
-      nested++;
-      try {
-        return super.read(bytes, offset, length);
-      } finally {
-        nested--;
-      }
-    }
+    return new GzipStream(compressed);
   }
 }

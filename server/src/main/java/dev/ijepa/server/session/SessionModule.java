@@ -2,6 +2,7 @@ package dev.ijepa.server.session;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.features.FeatureCore;
 import dev.ijepa.server.lifecycle.PeriodicTask;
@@ -24,6 +25,8 @@ public final class SessionModule extends AbstractModule {
     bind(SessionOptions.class).toInstance(options);
     bind(FeatureCore.class).in(Singleton.class);
     bind(Sessions.class).in(Singleton.class);
+    bind(Doors.class).in(Singleton.class);
+    Multibinder.newSetBinder(binder(), Door.class);
   }
 
   @ProvidesIntoSet

@@ -1,9 +1,10 @@
 package dev.ijepa.server.session;
 
 import dev.ijepa.server.options.OptionErrors;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What a stream may have in flight. */
+/** What a stream may have in flight, and how long a drain may take. */
 public final class SessionOptions {
   @Option(
       names = "--stream-window",
@@ -11,8 +12,15 @@ public final class SessionOptions {
       description = "The most items of one stream in flight (default: ${DEFAULT-VALUE}).")
   public int streamWindow = 128;
 
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "DURATION",
+      description = "How long the server finishes accepted items after SIGTERM (default: 30s).")
+  public Duration drainTimeout = Duration.ofSeconds(30);
+
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireRange("--stream-window", streamWindow, 1, 65536);
+    errors.requireRange("--drain-timeout", drainTimeout, Duration.ZERO, Duration.ofHours(24));
   }
 }

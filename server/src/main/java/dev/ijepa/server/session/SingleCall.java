@@ -158,7 +158,6 @@ public final class SingleCall<T> implements OpenCall {
       }
       closed = true;
     }
-    Exhaustive.run(
-        () -> unread.release(), () -> pipeline.cancel(this), () -> onClose.accept(this));
+    Exhaustive.run(() -> unread.release(), () -> pipeline.cancel(this), () -> onClose.accept(this));
   }
 }

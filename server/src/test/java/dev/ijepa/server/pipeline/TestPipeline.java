@@ -14,6 +14,7 @@ import dev.ijepa.server.batching.FakeScheduler;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.features.FeatureCore;
 import dev.ijepa.server.features.FeatureQuery;
+import dev.ijepa.server.guard.Receptions;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome.Computed;
@@ -21,6 +22,8 @@ import dev.ijepa.server.item.ItemOutcome.Failed;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.ItemTimings;
 import dev.ijepa.server.item.Priority;
+import dev.ijepa.server.session.Door;
+import dev.ijepa.server.session.Doors;
 import dev.ijepa.server.session.SessionOptions;
 import dev.ijepa.server.session.Sessions;
 import java.nio.ByteBuffer;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -78,6 +82,11 @@ public final class TestPipeline implements AutoCloseable {
   /** Sessions whose items are observed. */
   public Sessions sessions(ItemObserver.Factory observers) {
     return new Sessions(core(observers), pipeline, admission, options, ticker);
+  }
+
+  /** Doors that are drained by the clock of these sessions. */
+  public Doors doors(Set<Door> doors, Sessions sessions, Receptions receptions) {
+    return new Doors(doors, options, sessions, pipeline, admission, receptions, ticker);
   }
 
   /** The core. */

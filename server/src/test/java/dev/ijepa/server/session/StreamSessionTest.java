@@ -9,6 +9,7 @@ import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
+import dev.ijepa.server.pipeline.Lease;
 import dev.ijepa.server.pipeline.TestPipeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ class StreamSessionTest {
 
     TestPipeline.compute(pipeline.nextItem(), 1);
     assertThat(port.asked).isEqualTo(WINDOW + 1);
+    TestPipeline.compute(pipeline.nextItem(), 2);
+    TestPipeline.compute(pipeline.nextItem(), 3);
   }
 
   @Test
@@ -199,6 +202,39 @@ class StreamSessionTest {
 
     stream.abort(GIVEN_UP);
     assertThat(port.events).containsExactly("a=1.0", "fail SERVER_BUSY", "reset");
+  }
+
+  @Test
+  void stalledStreamsAreEndedOnlyIfOthersNeedTheRoom() throws Exception {
+    FakePort reading = new FakePort();
+    StreamSession<String> innocent =
+        sessions.openStream(reading, new Caller("another"), ItemTerms.NO_DEADLINE);
+    innocent.open();
+    innocent.received(TestMessage.of("c"));
+    BatchItem waited = pipeline.nextItem();
+    port.readsOneByOne = true;
+    for (String id : List.of("a", "b")) {
+      stream.received(TestMessage.of(id));
+      TestPipeline.compute(pipeline.nextItem(), 1);
+    }
+    pipeline.ticker.advance(Duration.ofSeconds(11));
+    sessions.endStalled();
+    assertThat(port.events).as("there is room for all").containsExactly("a=1.0");
+
+    Lease most = pipeline.take(TestPipeline.CAPACITY / 3 * 2);
+    sessions.endStalled();
+    assertThat(port.events).containsExactly("a=1.0", "fail SERVER_BUSY");
+    sessions.endStalled();
+    assertThat(port.events).as("it may read of its end").doesNotContain("reset");
+    pipeline.ticker.advance(Duration.ofSeconds(11));
+    sessions.endStalled();
+    assertThat(port.events).endsWith("reset");
+
+    assertThat(reading.events).isEmpty();
+    TestPipeline.compute(waited, 3);
+    assertThat(reading.events).containsExactly("c=3.0");
+    most.release();
+    innocent.closed();
   }
 
   @Test
