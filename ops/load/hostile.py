@@ -198,6 +198,8 @@ KINDS = {
     "string": lambda: Calls(EMBED_IMAGE, squeezed(field(1, filled(b"a"))), GZIP),
     "unknown groups": lambda: Calls(EMBED_IMAGE, squeezed(filled(b"\xbb\x3e\xbc\x3e")), GZIP),
     "zeros, 1000 to 1": lambda: Calls(EMBED_IMAGE, squeezed(bytes(100 * MIB)), GZIP, at_once=10),
+    "an image of zeros": lambda: Calls(EMBED_IMAGE, squeezed(image(bytes(INFLATED))), GZIP),
+    "empty gzip members": lambda: Calls(EMBED_IMAGE, message(gzip.compress(b"") * 20000, True), GZIP, at_once=10),
     "no gzip": lambda: Calls(EMBED_IMAGE, message(bytes(100), True), GZIP),
     "unknown encoding": lambda: Calls(EMBED_IMAGE, message(bytes(100), True), ("grpc-encoding", "zstd"),
                                       expected={"UNIMPLEMENTED"}),
