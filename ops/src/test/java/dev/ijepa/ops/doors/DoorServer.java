@@ -18,6 +18,7 @@ final class DoorServer implements AutoCloseable {
   private final FrameDoor.Parts frames = new FrameDoor.Parts();
   private final List<List<ModelInput>> batches = new CopyOnWriteArrayList<>();
   private final RunningServer server;
+  private volatile Gate gate = new Gate();
 
   DoorServer(Consumer<ServeOptions> configure) throws IOException {
     parts.letLargeBatchesPay();
@@ -44,16 +45,17 @@ final class DoorServer implements AutoCloseable {
   /** Holds each batch from now on, and records it before. */
   Gate hold() {
     batches.clear();
-    Gate gate = new Gate();
+    Gate holding = new Gate();
+    gate = holding;
     parts
         .engine()
         .breakWith(
             (model, inputs, batchSize) -> {
               batches.add(inputs);
-              gate.pass(inputs.size());
+              holding.pass(inputs.size());
               return model.run(inputs, batchSize);
             });
-    return gate;
+    return holding;
   }
 
   /** The batches that were put together since the engine is held. */
@@ -66,8 +68,10 @@ final class DoorServer implements AutoCloseable {
         items + " wait for their batch", () -> server.metrics().sum("ijepa_batch_queued") == items);
   }
 
+  /** Also of a test that failed while it held the engine. */
   @Override
   public void close() {
+    gate.open();
     server.close();
   }
 }

@@ -100,7 +100,7 @@ final class FrameClient extends DoorClient {
     out.write(bytes);
   }
 
-  private static byte[] gzip(byte[] message) {
+  static byte[] gzip(byte[] message) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(message);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.ops.doors.DoorClient.Call;
 import dev.ijepa.ops.doors.DoorClient.Method;
+import dev.ijepa.ops.e2e.Bombs;
 import dev.ijepa.ops.e2e.Eventually;
 import dev.ijepa.ops.e2e.Gate;
 import dev.ijepa.ops.e2e.Samples;
@@ -55,6 +56,18 @@ class FrameDoorTest extends DoorSuite {
       assertThat(client.end()).isEqualTo("REQUEST_INVALID");
     } finally {
       gate.open();
+    }
+  }
+
+  @Test
+  void manyGzipMembersThatHoldNothingEndTheirStreamAndOverflowNoStack() throws Exception {
+    byte[] empty = FrameClient.gzip(new byte[0]);
+    byte[] members = Bombs.repeated(empty, 2 << 20);
+    Call call = Call.of(Method.EMBED).compressed(true);
+    try (FrameClient client = new FrameClient(server().framePort(), call)) {
+      client.sendUnasked(members.length, members);
+
+      assertThat(client.end()).isEqualTo("REQUEST_INVALID");
     }
   }
 }
