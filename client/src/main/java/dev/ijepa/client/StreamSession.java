@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The state of one stream of items, which outlives the calls that carry it.
  *
  * <p>Three parties meet here, under one lock: the pump asks what to do next, the network tells what
- * was answered, and the consumer takes results. An item is in the outbox until it has its final
- * answer and in the inbox until the consumer takes it; when a call breaks, what is in the outbox,
- * and only that, is sent again. So each item is delivered exactly once.
+ * was answered, and the consumer takes results. Observers are called when the lock is free. An item
+ * is in the outbox until it has its final answer and in the inbox until the consumer takes it; when
+ * a call breaks, what is in the outbox, and only that, is sent again. So each item is delivered
+ * exactly once.
  *
  * @param <T> what a success holds
  */
@@ -36,7 +37,7 @@ final class StreamSession<T> {
   private final StreamSettings settings;
   private final Backoff backoff;
   private final Scheduler scheduler;
-  private final ClientObserver observer;
+  private final ObserverCalls observed;
   private final BooleanSupplier mayPull;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -64,7 +65,7 @@ final class StreamSession<T> {
     this.settings = settings;
     this.backoff = backoff;
     this.scheduler = scheduler;
-    this.observer = observer;
+    this.observed = new ObserverCalls(observer);
     this.mayPull = mayPull;
     this.inbox = new Inbox<>(settings.ordered());
   }
@@ -130,7 +131,7 @@ final class StreamSession<T> {
         () -> {
           if (!inputsEnded) {
             outbox.add(item);
-            observer.taken();
+            observed.add(ClientObserver::taken);
           }
         });
   }
@@ -140,8 +141,8 @@ final class StreamSession<T> {
         () -> {
           if (!inputsEnded) {
             inbox.put(result, 0);
-            observer.taken();
-            observer.failed(result.error());
+            observed.add(ClientObserver::taken);
+            observed.add(observer -> observer.failed(result.error()));
           }
         });
   }
@@ -189,10 +190,10 @@ final class StreamSession<T> {
       }
       item = outbox.send();
       if (item.countSending() > 1) {
-        observer.sentAgain();
+        observed.add(ClientObserver::sentAgain);
       }
     } finally {
-      lock.unlock();
+      unlock();
     }
     call.send(item.index(), item.image());
   }
@@ -215,6 +216,18 @@ final class StreamSession<T> {
    * @throws IjepaException if the stream could not go on, or the waiting thread was interrupted
    */
   @Nullable Result<T> peek() {
+    Result<T> next = null;
+    try {
+      next = awaitNext();
+      return next;
+    } finally {
+      if (next == null) {
+        observed.finish();
+      }
+    }
+  }
+
+  private @Nullable Result<T> awaitNext() {
     lock.lock();
     try {
       starving = true;
@@ -266,6 +279,7 @@ final class StreamSession<T> {
           failure = null;
           inbox.clear();
         });
+    observed.finish();
   }
 
   /** Gives up what has no answer yet; the consumer gets the error after what it has. */
@@ -286,7 +300,7 @@ final class StreamSession<T> {
     }
     inputsEnded = true;
     for (int i = 0; i < outbox.size(); i++) {
-      observer.givenUp();
+      observed.add(ClientObserver::givenUp);
     }
     outbox.clear();
   }
@@ -304,7 +318,7 @@ final class StreamSession<T> {
           PendingItem item = outbox.sent(index);
           if (item != null) {
             settle(from, item, new Result.Ok<>(index, item.name(), value), bytes);
-            observer.answered();
+            observed.add(ClientObserver::answered);
           }
           answerArrived(from);
         });
@@ -316,7 +330,7 @@ final class StreamSession<T> {
           PendingItem item = outbox.sent(index);
           if (item != null && !postpone(from, item, error)) {
             settle(from, item, new Result.Failed<>(index, item.name(), error), 0);
-            observer.failed(error);
+            observed.add(observer -> observer.failed(error));
           }
           answerArrived(from);
         });
@@ -389,7 +403,15 @@ final class StreamSession<T> {
       change.run();
       changed.signalAll();
     } finally {
-      lock.unlock();
+      unlock();
+    }
+  }
+
+  /** Observers are called when the lock is free: a change may be part of another. */
+  private void unlock() {
+    lock.unlock();
+    if (!lock.isHeldByCurrentThread()) {
+      observed.run();
     }
   }
 }

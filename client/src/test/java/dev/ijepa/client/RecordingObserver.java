@@ -7,6 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingObserver implements ClientObserver {
   final List<String> events = new CopyOnWriteArrayList<>();
 
+  /** Is run while the observer is told of an answer. */
+  volatile Runnable onAnswer = () -> {};
+
   @Override
   public void taken() {
     events.add("taken");
@@ -20,6 +23,7 @@ final class RecordingObserver implements ClientObserver {
   @Override
   public void answered() {
     events.add("answered");
+    onAnswer.run();
   }
 
   @Override

@@ -101,6 +101,28 @@ class StreamSessionTest {
   }
 
   @Test
+  void anObserverIsCalledWhileOthersMayUseTheStream() {
+    AtomicBoolean isFree = new AtomicBoolean();
+    observer.onAnswer =
+        () -> {
+          Thread other = new Thread(session::inputReady);
+          other.start();
+          try {
+            other.join(Duration.ofSeconds(2).toMillis());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          isFree.set(!other.isAlive());
+        };
+    open();
+    send(0, 10);
+
+    network().onValue(0, "a", 1);
+
+    assertThat(isFree).isTrue();
+  }
+
+  @Test
   void aSecondAnswerToAnItemIsIgnored() {
     open();
     send(0, 10);
