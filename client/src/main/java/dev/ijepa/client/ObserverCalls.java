@@ -3,6 +3,7 @@ package dev.ijepa.client;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * for something, can't stop the stream.
  */
 final class ObserverCalls {
+  private static final long PAUSE_NANOS = 50_000;
+
   private final ClientObserver observer;
   private final Queue<Consumer<ClientObserver>> calls = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
@@ -44,7 +47,7 @@ final class ObserverCalls {
   void finish() {
     run();
     while (runner.get() != null && runner.get() != Thread.currentThread()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 }

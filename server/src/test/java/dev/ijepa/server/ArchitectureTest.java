@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -19,6 +20,7 @@ import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.preprocessing.ImagePreprocessor;
 import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.server.batching.LoadedModel;
+import java.util.List;
 import java.util.Locale;
 
 /** The arrows of docs/architecture.md. */
@@ -64,8 +66,7 @@ class ArchitectureTest {
           .resideInAnyPackage("..batching..", "..queue..", "..item..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "..pipeline..", "..rpc..", "..catalog..", "..loading..", "..health..");
+          .resideInAnyPackage("..loading..", "..health..");
 
   /** Models come into the catalog from outside; who uses them does not know from where. */
   @ArchTest
@@ -73,7 +74,14 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "..catalog..", "..pipeline..", "..health..", "..rpc..", "..observability..")
+              "..catalog..",
+              "..pipeline..",
+              "..features..",
+              "..session..",
+              "..grpc..",
+              "..rpc..",
+              "..health..",
+              "..observability..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..loading..");
@@ -113,6 +121,46 @@ class ArchitectureTest {
                       not(
                           resideInAnyPackage(
                               "..server.queue..", "..server.item..", "..server.identity.."))));
+
+  /** From the bottom to the doors: no room depends on one that is named after it. */
+  @ArchTest
+  static void roomsDependDownwards(JavaClasses classes) {
+    List<String> rooms =
+        List.of(
+            "identity",
+            "item",
+            "queue",
+            "batching",
+            "catalog",
+            "pipeline",
+            "guard",
+            "features",
+            "session",
+            "grpc",
+            "rpc");
+    for (int room = 0; room < rooms.size() - 1; room++) {
+      String[] above =
+          rooms.subList(room + 1, rooms.size()).stream()
+              .map(name -> "dev.ijepa.server." + name)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("dev.ijepa.server." + rooms.get(room))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(above)
+          .check(classes);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule thePortKnowsNoContract =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.ijepa.server.grpc")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.ijepa.v1");
 
   @ArchTest
   static final ArchRule aProcessSetsItsLocale =

@@ -1,5 +1,6 @@
 package dev.ijepa.ops.doors;
 
+import dev.ijepa.ops.e2e.RawBytes;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.Attributes;
 import io.grpc.CallOptions;
@@ -8,15 +9,10 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder.LocalSocketPicker;
 import io.grpc.protobuf.StatusProto;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -26,23 +22,6 @@ final class GrpcClient extends DoorClient {
 
   private static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
-
-  private static final Marshaller<byte[]> BYTES =
-      new Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] bytes) {
-          return new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-          try {
-            return stream.readAllBytes();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      };
 
   private final ManagedChannel channel;
   private final ClientCall<byte[], byte[]> call;
@@ -67,7 +46,9 @@ final class GrpcClient extends DoorClient {
             : FeatureServiceGrpc.getClassifyMethod();
     CallOptions options =
         stream.isCompressed() ? CallOptions.DEFAULT.withCompression("gzip") : CallOptions.DEFAULT;
-    call = channel.newCall(method.toBuilder(BYTES, BYTES).build(), options);
+    call =
+        channel.newCall(
+            method.toBuilder(RawBytes.MARSHALLER, RawBytes.MARSHALLER).build(), options);
     call.start(
         new ClientCall.Listener<>() {
           @Override

@@ -13,7 +13,6 @@ import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -24,9 +23,7 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,19 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class OperationsTest {
   private static final String DIGIT = "digit-7-0566.png";
-
-  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
-      new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] value) {
-          return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-          return new byte[0];
-        }
-      };
 
   @Test
   void healthReflectionAndAdminPagesTellThatItServes() throws Exception {
@@ -123,7 +107,9 @@ class OperationsTest {
           server
               .channel()
               .newCall(
-                  FeatureServiceGrpc.getEmbedMethod().toBuilder(BYTES, BYTES).build(),
+                  FeatureServiceGrpc.getEmbedMethod().toBuilder(
+                          RawBytes.MARSHALLER, RawBytes.MARSHALLER)
+                      .build(),
                   CallOptions.DEFAULT);
       call.start(
           new ClientCall.Listener<>() {

@@ -10,36 +10,14 @@ import com.google.rpc.Status;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A unary call that sends bytes, whatever they are. */
 final class RawCall {
-  private static final Marshaller<byte[]> BYTES =
-      new Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] bytes) {
-          return new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-          try {
-            return stream.readAllBytes();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      };
-
   private final Channel channel;
   private final MethodDescriptor<byte[], byte[]> method;
   private final CallOptions options;
@@ -47,7 +25,9 @@ final class RawCall {
   RawCall(Channel channel, MethodDescriptor<?, ?> method) {
     this(
         channel,
-        method.toBuilder(BYTES, BYTES).setType(MethodDescriptor.MethodType.UNARY).build(),
+        method.toBuilder(RawBytes.MARSHALLER, RawBytes.MARSHALLER)
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .build(),
         CallOptions.DEFAULT);
   }
 

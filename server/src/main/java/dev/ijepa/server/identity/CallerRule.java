@@ -9,7 +9,7 @@ public enum CallerRule {
   /** Calls from the same remote address. */
   ADDRESS,
 
-  /** All calls: for servers behind a proxy, whose address all calls have. */
+  /** All calls: for servers whose clients come through proxies, of which addresses tell nothing. */
   ONE;
 
   /** The caller at the other end of a connection. */

@@ -9,7 +9,7 @@ public final class IdentityOptions {
       paramLabel = "RULE",
       description = {
         "address: each remote address is a client (default). Clients share the server evenly.",
-        "one: all calls are of one client. Set it if all clients come through one proxy."
+        "one: all calls are of one client. Set it if addresses do not tell clients apart, as behind several proxies."
       })
   public CallerRule callers = CallerRule.ADDRESS;
 }

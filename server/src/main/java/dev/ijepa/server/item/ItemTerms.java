@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param call that the item came in; items are cancelled by call
  * @param flow whose share it takes: flows share the server evenly
- * @param priority goes before fairness
+ * @param priority whether it goes before others of clients that have had as much
  * @param deadlineNanos on the server's ticker; {@link #NO_DEADLINE} if there is none
  * @param cancelled whether nobody wants it any more
  * @param observer observes the item on its way

@@ -36,16 +36,6 @@ import org.jspecify.annotations.Nullable;
  * looking at the others. Not safe for use by several threads at once; its owner locks.
  */
 public final class FairQueue<T> {
-  private final Function<T, ItemTerms> terms;
-  private final ToLongFunction<T> cost;
-  private final Map<Priority, FlowQueue<T>> queues = new EnumMap<>(Priority.class);
-  private final TreeSet<Waiting<T>> byDeadline =
-      new TreeSet<>(
-          Comparator.<Waiting<T>>comparingLong(Waiting::latestStartNanos)
-              .thenComparingLong(Waiting::sequence));
-  private final Set<Waiting<T>> byArrival = new LinkedHashSet<>();
-  private final Map<Object, Set<Waiting<T>>> byCall = new HashMap<>();
-
   /** What waits of a caller, and which of it is next. */
   private static final class CallersItems {
     final PriorityTurns turns = new PriorityTurns();
@@ -60,6 +50,16 @@ public final class FairQueue<T> {
       }
     }
   }
+
+  private final Function<T, ItemTerms> terms;
+  private final ToLongFunction<T> cost;
+  private final Map<Priority, FlowQueue<T>> queues = new EnumMap<>(Priority.class);
+  private final TreeSet<Waiting<T>> byDeadline =
+      new TreeSet<>(
+          Comparator.<Waiting<T>>comparingLong(Waiting::latestStartNanos)
+              .thenComparingLong(Waiting::sequence));
+  private final Set<Waiting<T>> byArrival = new LinkedHashSet<>();
+  private final Map<Object, Set<Waiting<T>>> byCall = new HashMap<>();
 
   /** What the callers have had, of both priorities together. */
   private final ShareLevel<Caller, CallersItems> callers = new ShareLevel<>(CallersItems::new);

@@ -4,10 +4,14 @@ import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.FeatureResult.ScoredClass;
 import dev.ijepa.server.features.HeadSelection;
+import dev.ijepa.server.grpc.FailureStatus;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.session.AnswerWriter;
 import dev.ijepa.v1.ClassScore;
 import dev.ijepa.v1.Classification;
 import dev.ijepa.v1.ClassifyOptions;
+import dev.ijepa.v1.ClassifyResponse;
 import dev.ijepa.v1.Image;
 import java.util.OptionalLong;
 
@@ -16,6 +20,31 @@ final class ClassifyMessages {
   private static final String DEFAULT_HEAD = "";
 
   private ClassifyMessages() {}
+
+  /** Writes the responses of a stream. */
+  private enum Answers implements AnswerWriter<ClassifyResponse> {
+    INSTANCE;
+
+    @Override
+    public ClassifyResponse result(String requestId, FeatureResult result) {
+      return ClassifyResponse.newBuilder()
+          .setRequestId(requestId)
+          .setClassification(classification(result))
+          .build();
+    }
+
+    @Override
+    public ClassifyResponse failure(String requestId, Failure failure) {
+      return ClassifyResponse.newBuilder()
+          .setRequestId(requestId)
+          .setError(FailureStatus.of(failure))
+          .build();
+    }
+  }
+
+  static AnswerWriter<ClassifyResponse> answers() {
+    return Answers.INSTANCE;
+  }
 
   static FeatureQuery query(String model, Image image, ClassifyOptions options)
       throws FailedException {

@@ -4,10 +4,14 @@ import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.FeatureResult.Feature;
 import dev.ijepa.server.features.OutputSelection;
+import dev.ijepa.server.grpc.FailureStatus;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.session.AnswerWriter;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.EmbedOptions;
+import dev.ijepa.v1.EmbedResponse;
 import dev.ijepa.v1.Features;
 import dev.ijepa.v1.Image;
 import dev.ijepa.v1.Output;
@@ -18,6 +22,29 @@ import java.util.List;
 /** Translates what the contract says of embedding. */
 final class EmbedMessages {
   private EmbedMessages() {}
+
+  /** Writes the responses of a stream. Holds the type alone, and not the request with its image. */
+  private record Answers(ElementType type) implements AnswerWriter<EmbedResponse> {
+    @Override
+    public EmbedResponse result(String requestId, FeatureResult result) {
+      return EmbedResponse.newBuilder()
+          .setRequestId(requestId)
+          .setFeatures(features(result, type))
+          .build();
+    }
+
+    @Override
+    public EmbedResponse failure(String requestId, Failure failure) {
+      return EmbedResponse.newBuilder()
+          .setRequestId(requestId)
+          .setError(FailureStatus.of(failure))
+          .build();
+    }
+  }
+
+  static AnswerWriter<EmbedResponse> answers(EmbedOptions options) {
+    return new Answers(elementType(options));
+  }
 
   static FeatureQuery query(String model, Image image, EmbedOptions options)
       throws FailedException {

@@ -39,12 +39,12 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
 
   @Override
   public StreamObserver<EmbedRequest> embed(StreamObserver<EmbedResponse> responses) {
-    return open(responses, request -> new EmbedMessage(request, MessageFault.current()));
+    return open(responses, request -> RequestMessage.of(request, MessageFault.current()));
   }
 
   @Override
   public StreamObserver<ClassifyRequest> classify(StreamObserver<ClassifyResponse> responses) {
-    return open(responses, request -> new ClassifyMessage(request, MessageFault.current()));
+    return open(responses, request -> RequestMessage.of(request, MessageFault.current()));
   }
 
   private <RequestT, ResponseT> StreamObserver<RequestT> open(

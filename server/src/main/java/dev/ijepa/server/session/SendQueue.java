@@ -1,6 +1,5 @@
 package dev.ijepa.server.session;
 
-import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.pipeline.Lease;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,18 +12,16 @@ import java.util.Queue;
  * it, and can discard it. Not safe for use by several threads at once.
  */
 final class SendQueue<T> {
-  private record Outgoing<T>(T response, Lease lease, ItemObserver observer) {}
-
   private final StreamPort<T> port;
-  private final Queue<Outgoing<T>> waiting = new ArrayDeque<>();
+  private final Queue<Answer<T>> waiting = new ArrayDeque<>();
   private final List<Lease> unread = new ArrayList<>();
 
   SendQueue(StreamPort<T> port) {
     this.port = port;
   }
 
-  void add(T response, Lease lease, ItemObserver observer) {
-    waiting.add(new Outgoing<>(response, lease, observer));
+  void add(Answer<T> answer) {
+    waiting.add(answer);
   }
 
   /**
@@ -36,10 +33,10 @@ final class SendQueue<T> {
     int sent = 0;
     releaseIfRead();
     while (!waiting.isEmpty() && port.isReady()) {
-      Outgoing<T> next = waiting.remove();
-      unread.add(next.lease);
-      port.send(next.response);
-      next.observer.sent();
+      Answer<T> next = waiting.remove();
+      unread.add(next.lease());
+      port.send(next.response());
+      next.observer().sent();
       sent++;
       releaseIfRead();
     }
@@ -59,7 +56,7 @@ final class SendQueue<T> {
 
   /** Discards what waits. */
   void clear() {
-    waiting.forEach(outgoing -> outgoing.lease.release());
+    waiting.forEach(answer -> answer.lease().release());
     waiting.clear();
   }
 

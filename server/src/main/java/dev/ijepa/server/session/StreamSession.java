@@ -50,8 +50,6 @@ public final class StreamSession<T> implements OpenCall {
   private static final int MAX_REQUEST_ID_BYTES = 256;
   private static final long NOT_STALLED = Long.MAX_VALUE;
 
-  private record Answer<T>(T response, Lease lease, ItemObserver observer) {}
-
   private final StreamPort<T> port;
   private final FeatureCore core;
   private final FeaturePipeline pipeline;
@@ -204,9 +202,7 @@ public final class StreamSession<T> implements OpenCall {
             lease.release();
             return;
           }
-          order
-              .ready(index, new Answer<>(response, lease, observer))
-              .forEach(next -> queue.add(next.response, next.lease, next.observer));
+          order.ready(index, new Answer<>(response, lease, observer)).forEach(queue::add);
           flush();
         });
   }
@@ -300,7 +296,7 @@ public final class StreamSession<T> implements OpenCall {
 
   private void discard() {
     queue.clear();
-    order.held().forEach(answer -> answer.lease.release());
+    order.held().forEach(answer -> answer.lease().release());
     order = AnswerOrder.asReady();
   }
 
