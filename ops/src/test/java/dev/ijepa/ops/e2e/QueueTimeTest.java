@@ -47,6 +47,8 @@ class QueueTimeTest {
       double refused = refusals(server);
       assertRefused(sendHeadersAlone(server));
       assertThat(refusals(server)).as("counted").isGreaterThan(refused);
+      Eventually.holds("timed", () -> callsThatEnded(server, "RESOURCE_EXHAUSTED") > refused);
+      assertThat(callsThatEnded(server, "UNKNOWN")).isZero();
 
       gate.open();
       assertThat(answered(waiting)).as("answered of %d", CALLS).isBetween(1, CALLS - 1);
@@ -73,6 +75,13 @@ class QueueTimeTest {
         },
         new Metadata());
     return end;
+  }
+
+  private static double callsThatEnded(RunningServer server, String status) throws Exception {
+    return server
+        .metrics()
+        .sum(
+            "grpc_server_processing_duration_seconds_count", "statusCode=\"%s\"".formatted(status));
   }
 
   private static double refusals(RunningServer server) throws Exception {

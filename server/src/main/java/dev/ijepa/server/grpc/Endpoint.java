@@ -99,8 +99,9 @@ final class Endpoint {
                 builder.addService(
                     GuardedService.of(
                         service, bounds.limits(service.getServiceDescriptor().getName()))));
-    interceptors.forEach(builder::intercept);
     builder.intercept(new ReceptionInterceptor());
+    // Around it: the metrics see with which status a call is refused.
+    interceptors.forEach(builder::intercept);
     builder.intercept(new CallerKey(callers));
     server = builder.build();
   }
