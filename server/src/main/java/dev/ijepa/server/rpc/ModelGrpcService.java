@@ -5,6 +5,7 @@ import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.features.HeadSelection;
 import dev.ijepa.server.features.ModelIdentity;
 import dev.ijepa.server.features.OutputSelection;
 import dev.ijepa.server.grpc.FailureStatus;
@@ -27,8 +28,6 @@ import jakarta.inject.Inject;
 
 /** ModelService: what is loaded. */
 final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
-  private static final String DEFAULT_HEAD = "default";
-
   private final ModelCatalog catalog;
 
   @Inject
@@ -81,7 +80,7 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
   /** The head that came with the checkpoint. */
   private static Head head(ModelManifest manifest) {
     return Head.newBuilder()
-        .setName(DEFAULT_HEAD)
+        .setName(HeadSelection.DEFAULT_NAME)
         .setActivation(headActivation(manifest))
         .addAllLabels(manifest.labels())
         .setOutput(dev.ijepa.v1.Output.OUTPUT_EMBEDDING)
