@@ -3,8 +3,8 @@ package dev.ijepa.server.grpc;
 import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.Allowance;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
-import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandler;
 
 /**
@@ -17,10 +17,12 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandler;
  * read at once. A DATA frame that is a small part of it is therefore passed on as a copy: else one
  * that waits for the rest of its message would keep 64 KiB.
  *
+ * <p>Frames that begin or end calls are passed on in {@link ReadTurns}.
+ *
  * <p>It reads the headers of frames, and passes all bytes on as they are. Source: RFC 9113, section
  * 4.1.
  */
-final class FrameLimit extends ChannelInboundHandlerAdapter {
+final class FrameLimit extends ChannelDuplexHandler {
   private static final int PREFACE_BYTES = 24;
   private static final int HEADER_BYTES = 9;
   private static final int DATA = 0;
@@ -49,13 +51,16 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
   /** A DATA frame may keep a buffer of so many times its size. */
   private static final int MOST_KEPT = 4;
 
-  /** Frames that are passed on as one: {@link ReadTurns} divides by these. */
-  private static final int FRAMES_TOGETHER = 8;
+  /** What a frame that begins or ends a call costs, of what another one costs without its data. */
+  static final int WORK_OF_CALL = 8;
+
+  /** A read with more work is passed on in parts. */
+  private static final int WORK_OF_PART = 8 * WORK_OF_CALL;
 
   private final Ticker ticker;
   private final Allowance others;
   private final Allowance data;
-  private boolean hasTurns;
+  private final ReadTurns turns = new ReadTurns();
   private int prefaceLeft = PREFACE_BYTES;
   private int headerRead;
   private int length;
@@ -78,10 +83,6 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
       context.fireChannelRead(message);
       context.pipeline().remove(this);
     } else if (message instanceof ByteBuf bytes) {
-      if (!hasTurns) {
-        hasTurns = true;
-        context.pipeline().addAfter(context.name(), null, new ReadTurns());
-      }
       passOn(context, bytes);
     } else {
       context.fireChannelRead(message);
@@ -114,7 +115,7 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
     int index = passed + Math.min(prefaceLeft, end - passed);
     prefaceLeft -= index - passed;
     int frame = index;
-    int together = 0;
+    int work = 0;
     while (index < end) {
       index = read(bytes, index, end);
       if (headerRead == HEADER_BYTES) {
@@ -126,20 +127,28 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
       }
       if (headerRead == 0 && payloadLeft == 0) {
         if (type == DATA && (long) MOST_KEPT * (index - frame) < bytes.capacity()) {
-          passOnShared(context, bytes, passed, frame);
+          passOnShared(context, bytes, passed, frame, work);
           passOnCopy(context, bytes, frame, index);
           passed = index;
-          together = 0;
-        } else if (++together == FRAMES_TOGETHER) {
-          passOnShared(context, bytes, passed, index);
+          work = 0;
+        } else if ((work += work(type)) >= WORK_OF_PART) {
+          passOnShared(context, bytes, passed, index, work);
           passed = index;
-          together = 0;
+          work = 0;
         }
         frame = index;
       }
     }
-    passOnShared(context, bytes, passed, end);
+    passOnShared(context, bytes, passed, end, work);
     return true;
+  }
+
+  private static int work(int type) {
+    return switch (type) {
+      case DATA -> 0;
+      case HEADERS, CONTINUATION, RST_STREAM -> WORK_OF_CALL;
+      default -> 1;
+    };
   }
 
   /** Reads a byte of a frame's header, or passes what there is of its payload. */
@@ -153,16 +162,40 @@ final class FrameLimit extends ChannelInboundHandlerAdapter {
     return index + count;
   }
 
-  private static void passOnShared(
-      ChannelHandlerContext context, ByteBuf bytes, int begin, int end) {
+  private void passOnShared(
+      ChannelHandlerContext context, ByteBuf bytes, int begin, int end, int work) {
     if (begin < end) {
-      context.fireChannelRead(bytes.retainedSlice(begin, end - begin));
+      turns.pass(context, bytes.retainedSlice(begin, end - begin), work);
     }
   }
 
-  private static void passOnCopy(ChannelHandlerContext context, ByteBuf bytes, int begin, int end) {
+  private void passOnCopy(ChannelHandlerContext context, ByteBuf bytes, int begin, int end) {
     int count = end - begin;
-    context.fireChannelRead(context.alloc().ioBuffer(count).writeBytes(bytes, begin, count));
+    turns.pass(context, context.alloc().ioBuffer(count).writeBytes(bytes, begin, count), 0);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    turns.readComplete();
+    context.fireChannelReadComplete();
+  }
+
+  @Override
+  public void read(ChannelHandlerContext context) {
+    if (turns.mayRead()) {
+      context.read();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    turns.discard();
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    turns.discard();
   }
 
   /** Length in three bytes, type, flags, and the stream's number in four. */

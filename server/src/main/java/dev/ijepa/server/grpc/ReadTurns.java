@@ -1,8 +1,7 @@
 package dev.ijepa.server.grpc;
 
-import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
-import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -12,36 +11,42 @@ import java.util.concurrent.TimeUnit;
  * thousand calls. Their handling takes tenths of a second, and the other connections of the thread
  * would wait for all of it.
  *
- * <p>{@link FrameLimit} passes a few frames on at a time. This handler passes some of these on at
- * once, and the rest after the other connections had their turn. Meanwhile it reads no more from
- * the socket, also if the HTTP/2 handler asks for it: that handler asks after each turn.
+ * <p>What a turn has no place for waits until the other connections had their turn. Meanwhile the
+ * connection is not read, also if the HTTP/2 handler asks for it: that handler asks after each
+ * turn. Images need no turns: they are few frames.
  */
-final class ReadTurns extends ChannelDuplexHandler {
-  /** What a turn passes on: reads that end at a frame, or are of one large frame. */
-  private static final int READS_PER_TURN = 8;
+final class ReadTurns {
+  /** A part of a read; its work is counted as {@link FrameLimit} says. */
+  private record Part(ByteBuf bytes, int work) {}
 
-  private final Queue<Object> waiting = new ArrayDeque<>();
-  private int passed;
+  private static final int WORK_PER_TURN = 64 * FrameLimit.WORK_OF_CALL;
+
+  private final Queue<Part> waiting = new ArrayDeque<>();
+  private int done;
   private boolean isTurnDue;
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object read) {
-    if (waiting.isEmpty() && passed < READS_PER_TURN) {
-      passed++;
-      context.fireChannelRead(read);
+  /** Passes a part on, in this turn or in a later one. Takes over the bytes. */
+  void pass(ChannelHandlerContext context, ByteBuf bytes, int work) {
+    if (waiting.isEmpty() && done < WORK_PER_TURN) {
+      done += work;
+      context.fireChannelRead(bytes);
     } else {
       context.channel().config().setAutoRead(false);
-      waiting.add(read);
+      waiting.add(new Part(bytes, work));
       takeTurnLater(context);
     }
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
+  /** The thread has read what there was: a turn of the connection is over. */
+  void readComplete() {
     if (waiting.isEmpty()) {
-      passed = 0;
+      done = 0;
     }
-    context.fireChannelReadComplete();
+  }
+
+  /** Whether the connection may be read: nothing waits. */
+  boolean mayRead() {
+    return waiting.isEmpty();
   }
 
   private void takeTurnLater(ChannelHandlerContext context) {
@@ -54,45 +59,27 @@ final class ReadTurns extends ChannelDuplexHandler {
 
   private void takeTurn(ChannelHandlerContext context) {
     isTurnDue = false;
-    passed = 0;
-    Object read;
-    while (passed < READS_PER_TURN && (read = waiting.poll()) != null) {
-      passed++;
-      context.fireChannelRead(read);
+    done = 0;
+    Part part;
+    while (done < WORK_PER_TURN && (part = waiting.poll()) != null) {
+      done += part.work;
+      context.fireChannelRead(part.bytes);
     }
     context.fireChannelReadComplete();
     if (!context.channel().isActive()) {
       return;
     }
     if (waiting.isEmpty()) {
-      passed = 0;
+      done = 0;
       context.channel().config().setAutoRead(true);
     } else {
       takeTurnLater(context);
     }
   }
 
-  @Override
-  public void read(ChannelHandlerContext context) {
-    if (waiting.isEmpty()) {
-      context.read();
-    }
-  }
-
   /** The client is gone: what it sent last is of no use. */
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    discard();
-    context.fireChannelInactive();
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext context) {
-    discard();
-  }
-
-  private void discard() {
-    waiting.forEach(ReferenceCountUtil::release);
+  void discard() {
+    waiting.forEach(part -> part.bytes.release());
     waiting.clear();
   }
 }

@@ -110,10 +110,13 @@ class ReadTurnsTest {
   }
 
   @Test
-  void aReadOfFewLargeFramesIsPassedOnAtOnce() {
+  void imagesNeedNoTurns() {
     ByteBuf frames = Unpooled.buffer();
-    for (int i = 0; i < 4; i++) {
+    // What a thread reads of a connection before it looks at the others: sixteen times 64 KiB.
+    for (int i = 0; i < 16 * 3; i++) {
+      frames.writeMedium(50).writeByte(1).writeByte(4).writeInt(1).writeZero(50);
       frames.writeMedium(16_384).writeByte(0).writeByte(0).writeInt(1).writeZero(16_384);
+      frames.writeMedium(4_000).writeByte(0).writeByte(1).writeInt(1).writeZero(4_000);
     }
     int sent = frames.readableBytes();
 
