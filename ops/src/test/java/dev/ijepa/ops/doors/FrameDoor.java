@@ -11,9 +11,11 @@ import dev.ijepa.server.guard.GzipStream;
 import dev.ijepa.server.guard.MessageLimits;
 import dev.ijepa.server.guard.MessageReader;
 import dev.ijepa.server.guard.OpenConnections;
+import dev.ijepa.server.guard.Origin;
 import dev.ijepa.server.guard.ReadMessage;
 import dev.ijepa.server.guard.Reception;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
@@ -236,9 +238,9 @@ final class FrameDoor implements Door {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         Method<?> method = in.readByte() == EMBED ? embed : classify;
         boolean isCompressed = in.readByte() == GZIP;
-        session =
-            sessions.openStream(
-                this, callers.at(socket.getRemoteSocketAddress()), ItemTerms.NO_DEADLINE);
+        Caller caller = callers.at(socket.getRemoteSocketAddress());
+        reception.comesFrom(new Origin(caller, this));
+        session = sessions.openStream(this, caller, ItemTerms.NO_DEADLINE);
         reception.handle(this::fail, this::reset);
         threads.execute(this::write);
         session.open();

@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.MessageLimits;
 import dev.ijepa.server.guard.OpenCalls;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.identity.CallerRule;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerStreamTracer;
@@ -38,13 +39,19 @@ final class CallBounds extends ServerStreamTracer.Factory {
 
   private final Map<String, Bounds> services = new HashMap<>();
   private final Receptions receptions;
+  private final CallerRule callers;
   private final OpenCalls calls;
   private final OpenCalls unchargedCalls;
 
   @Inject
   CallBounds(
-      GrpcOptions options, Set<GrpcService> contributed, Receptions receptions, Ticker ticker) {
+      GrpcOptions options,
+      Set<GrpcService> contributed,
+      Receptions receptions,
+      CallerRule callers,
+      Ticker ticker) {
     this.receptions = receptions;
+    this.callers = callers;
     this.calls = new OpenCalls(options.maxCalls, UNUSED, SILENT, ticker);
     this.unchargedCalls =
         new OpenCalls(UNCHARGED_CALLS, UNCHARGED_SILENT, UNCHARGED_SILENT, ticker);
@@ -67,6 +74,7 @@ final class CallBounds extends ServerStreamTracer.Factory {
     Bounds bounds = bounds(String.valueOf(MethodDescriptor.extractFullServiceName(method)));
     return new ReceptionTracer(
         receptions.open(bounds.limits),
+        callers,
         bounds.isCharged ? List.of(calls) : List.of(calls, unchargedCalls));
   }
 }

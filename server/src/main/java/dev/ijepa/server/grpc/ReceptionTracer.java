@@ -1,10 +1,14 @@
 package dev.ijepa.server.grpc;
 
 import dev.ijepa.server.guard.OpenCalls;
+import dev.ijepa.server.guard.Origin;
 import dev.ijepa.server.guard.Reception;
+import dev.ijepa.server.identity.CallerRule;
 import io.grpc.Context;
+import io.grpc.Grpc;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import java.net.SocketAddress;
 import java.util.List;
 
 /** Tells a call's {@link Reception} what comes. */
@@ -12,10 +16,12 @@ final class ReceptionTracer extends ServerStreamTracer {
   private static final Context.Key<Reception> KEY = Context.key("ijepa-reception");
 
   private final Reception reception;
+  private final CallerRule callers;
   private final List<OpenCalls> countedIn;
 
-  ReceptionTracer(Reception reception, List<OpenCalls> countedIn) {
+  ReceptionTracer(Reception reception, CallerRule callers, List<OpenCalls> countedIn) {
     this.reception = reception;
+    this.callers = callers;
     this.countedIn = countedIn;
   }
 
@@ -32,6 +38,15 @@ final class ReceptionTracer extends ServerStreamTracer {
   public Context filterContext(Context context) {
     countedIn.forEach(calls -> calls.opened(reception));
     return context.withValue(KEY, reception);
+  }
+
+  @Override
+  public void serverCallStarted(ServerCallInfo<?, ?> call) {
+    SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    if (remote != null) {
+      // No other connection has this address and port meanwhile.
+      reception.comesFrom(new Origin(callers.at(remote), remote));
+    }
   }
 
   @Override

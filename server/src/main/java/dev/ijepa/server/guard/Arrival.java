@@ -40,6 +40,18 @@ public final class Arrival implements Charge {
     return call;
   }
 
+  /** Who sends it; a caller of its own as long as that is not known. */
+  Object caller() {
+    Origin origin = call.origin();
+    return origin == null ? call : origin.caller();
+  }
+
+  /** The connection that it comes by; one of its own as long as that is not known. */
+  Object connection() {
+    Origin origin = call.origin();
+    return origin == null ? call : origin.connection();
+  }
+
   long sinceNanos() {
     return sinceNanos;
   }

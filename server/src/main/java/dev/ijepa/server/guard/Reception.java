@@ -14,6 +14,7 @@ public final class Reception {
 
   private volatile long heardNanos;
   private volatile boolean hasSent;
+  private volatile @Nullable Origin origin;
 
   // Guarded by receptions.
   private @Nullable Arrival incoming;
@@ -29,6 +30,11 @@ public final class Reception {
     this.receptions = receptions;
     this.limits = limits;
     this.heardNanos = nowNanos;
+  }
+
+  /** Where the call comes from, which is known soon after it began. */
+  public void comesFrom(Origin origin) {
+    this.origin = origin;
   }
 
   /** More bytes of a message have come, in one piece. */
@@ -119,6 +125,10 @@ public final class Reception {
 
   MessageLimits limits() {
     return limits;
+  }
+
+  @Nullable Origin origin() {
+    return origin;
   }
 
   long heardNanos() {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The messages that are being received, read and parsed, of all calls. A transport keeps the part
@@ -20,9 +21,10 @@ import java.util.Set;
  * small messages that inflate to large ones.
  *
  * <p>If more is kept than is allowed, the call whose message began to come the longest time ago is
- * refused, if that is long; otherwise the call that needs more now. What is inflated has the same
- * room once more: if that is full, the call that inflates is refused, and no other. A message is
- * counted until its handler releases it.
+ * refused, if that is long; otherwise a call of who holds the most ({@link LargestHolder}). What is
+ * inflated has the same room once more: if that is full, the call that inflates is refused, and no
+ * other. The last quarter of both is for small messages. A message is counted until its handler
+ * releases it.
  */
 public final class Receptions {
   /** A message that takes longer may be given up when there is no room. */
@@ -77,7 +79,8 @@ public final class Receptions {
       arrival.addWireBytes(count);
       tooLarge = arrival.wireBytes() > call.limits().bytes();
       add(arrival, count + PIECE_BYTES);
-      victim = hasRoom(arrival) ? Optional.empty() : Optional.of(victim(call));
+      victim =
+          hasRoom(arrival) || call.isRefused() ? Optional.empty() : Optional.of(victim(arrival));
     }
     if (tooLarge) {
       call.refuse(call.limits().tooManyBytes());
@@ -91,7 +94,7 @@ public final class Receptions {
       arrivals.add(arrival);
       arrival.addInflated(count);
       inflated += count;
-      if (inflated <= capacity || isInflatedAlone(arrival)) {
+      if (inflated <= capacity || isLittleInflated(arrival) || isInflatedAlone(arrival)) {
         return;
       }
     }
@@ -109,18 +112,42 @@ public final class Receptions {
   }
 
   private boolean hasRoom(Arrival arrival) {
-    return bytes <= capacity || isSmallAmongFew(arrival) || isAlone(arrival);
+    return bytes - leaving() <= capacity || isSmallAmongFew(arrival) || isAlone(arrival);
+  }
+
+  /**
+   * What calls hold that were refused: it is free in a moment. Only an eighth of the room is taken
+   * for free already, so that what is not read does not grow.
+   */
+  private long leaving() {
+    return Math.min(
+        capacity / 8,
+        arrivals.stream()
+            .filter(arrival -> arrival.call().isRefused())
+            .mapToLong(Arrival::charged)
+            .sum());
   }
 
   /** A quarter more is for small messages: a few large ones do not shut them out. */
   private boolean isSmallAmongFew(Arrival arrival) {
-    return isSmall(arrival)
-        && arrivals.stream().filter(this::isSmall).mapToLong(Arrival::charged).sum()
-            <= capacity / 4;
+    return isSmall(arrival.charged()) && isLittle(Arrival::charged);
+  }
+
+  /** The same of what is inflated. */
+  private boolean isLittleInflated(Arrival arrival) {
+    return isSmall(arrival.inflated()) && isLittle(Arrival::inflated);
+  }
+
+  private boolean isLittle(ToLongFunction<Arrival> bytes) {
+    return arrivals.stream().mapToLong(bytes).filter(this::isSmall).sum() <= capacity / 4;
   }
 
   private boolean isSmall(Arrival arrival) {
-    return arrival.charged() <= capacity / 64;
+    return isSmall(arrival.charged());
+  }
+
+  private boolean isSmall(long bytes) {
+    return bytes <= capacity / 64;
   }
 
   /** One large message may go on alone, or one larger than the room could never be received. */
@@ -138,13 +165,14 @@ public final class Receptions {
         && arrivals.stream().allMatch(other -> other == arrival || other.inflated() == 0);
   }
 
-  private Reception victim(Reception newest) {
+  private Reception victim(Arrival newest) {
     long longAgo = ticker.read() - PATIENCE.toNanos();
-    return arrivals.stream()
-        .filter(arrival -> !arrival.call().isRefused() && arrival.sinceNanos() - longAgo < 0)
+    List<Arrival> held = arrivals.stream().filter(arrival -> !arrival.call().isRefused()).toList();
+    return held.stream()
+        .filter(arrival -> arrival.sinceNanos() - longAgo < 0)
         .min(Comparator.comparingLong(arrival -> arrival.sinceNanos() - longAgo))
-        .map(Arrival::call)
-        .orElse(newest);
+        .orElseGet(() -> LargestHolder.of(held, newest))
+        .call();
   }
 
   private Failure noRoom() {

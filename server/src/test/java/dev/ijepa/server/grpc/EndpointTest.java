@@ -203,7 +203,8 @@ class EndpointTest {
                 new ModelServiceGrpc.ModelServiceImplBase() {}, MessageLimits.SMALL_OF_OURS));
     return new Endpoint(
         options,
-        new CallBounds(options, services, new Receptions(pipelineOptions, ticker), ticker),
+        new CallBounds(
+            options, services, new Receptions(pipelineOptions, ticker), CallerRule.ADDRESS, ticker),
         services,
         pipeline.sessions(),
         new HealthStatusManager(),

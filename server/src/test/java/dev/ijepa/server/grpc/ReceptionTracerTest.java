@@ -6,6 +6,7 @@ import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.guard.MessageLimits;
 import dev.ijepa.server.guard.OpenCalls;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -18,7 +19,9 @@ class ReceptionTracerTest {
   private final OpenCalls calls = new OpenCalls(2, Duration.ZERO, Duration.ZERO, ticker);
   private final ReceptionTracer tracer =
       new ReceptionTracer(
-          new Receptions(new PipelineOptions(), ticker).open(MessageLimits.SMALL), List.of(calls));
+          new Receptions(new PipelineOptions(), ticker).open(MessageLimits.SMALL),
+          CallerRule.ADDRESS,
+          List.of(calls));
 
   @Test
   void aCallThatNeverBeginsIsNotCounted() {

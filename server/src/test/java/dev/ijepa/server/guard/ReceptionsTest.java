@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ijepa.server.FakeTicker;
+import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
@@ -13,11 +14,13 @@ import dev.ijepa.server.pipeline.PipelineOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ReceptionsTest {
   private static final int MIB = 1 << 20;
   private static final long CAPACITY = 10 * MIB;
+  private static final Caller HOST = new Caller("127.0.0.2");
   private static final MessageLimits LIMITS = MessageLimits.image(6 * MIB);
 
   private final FakeTicker ticker = new FakeTicker();
@@ -150,17 +153,79 @@ class ReceptionsTest {
   }
 
   @Test
-  void smallMessagesComeThroughBesideAFewLargeOnes() {
+  void whoHoldsTheMostMakesRoomForThoseWhoHoldLess() {
     call("first").received(5 * MIB);
     call("second").received(4 * MIB);
+
     call("third").received(2 * MIB);
-    assertThat(refused).containsExactly("third");
+
+    assertThat(refused).containsExactly("first");
+  }
+
+  @Test
+  void smallMessagesComeThroughBesideAFewLargeOnes() {
+    call("first").received(5 * MIB);
+    call("second").received(5 * MIB - 20_000);
 
     for (int i = 0; i < 100; i++) {
       call("small").received(20_000);
     }
 
-    assertThat(refused).containsExactly("third");
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void aClientThatHoldsLittleLosesNothingByAConnectionOfItsOwnHostThatFillsTheRoom() {
+    fill("other", () -> new Origin(HOST, "other connection"), 100_000);
+
+    for (int i = 0; i < 5; i++) {
+      call("innocent", new Origin(HOST, "connection")).received(100_000);
+    }
+
+    assertThat(refused).containsOnly("other");
+  }
+
+  @Test
+  void norByManyConnectionsOfAnotherHost() {
+    fill("other", () -> new Origin(HOST, new Object()), 50_000);
+
+    for (int i = 0; i < 10; i++) {
+      call("innocent", new Origin(new Caller("127.0.0.3"), "connection")).received(100_000);
+    }
+
+    assertThat(refused).containsOnly("other");
+  }
+
+  @Test
+  void whoHasLittleInflatedGoesOnBesideThoseWhoFillTheRoom() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      compressed("large").inflate(5 * MIB);
+    }
+
+    assertThatThrownBy(() -> compressed("another").inflate(MIB))
+        .isInstanceOf(FailedException.class);
+    assertThatCode(() -> compressed("small").inflate(100_000)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aCallThatWasRefusedMakesRoomBeforeItIsClosed() {
+    Reception slow = receptions.open(LIMITS);
+    slow.handle(failures::add, () -> {});
+    slow.received(MIB);
+    call("first").received(5 * MIB);
+    slow.refuse(new Failure(Reason.ITEM_CANCELLED, "cancelled"));
+
+    call("second").received(5 * MIB - 10_000);
+
+    assertThat(receptions.bytes()).isGreaterThan(CAPACITY);
+    assertThat(refused).isEmpty();
+  }
+
+  /** Calls until one of them is refused; each is closed when it is. */
+  private void fill(String name, Supplier<Origin> origin, int bytes) {
+    while (refused.isEmpty()) {
+      call(name, origin.get()).received(bytes);
+    }
   }
 
   @Test
@@ -259,12 +324,19 @@ class ReceptionsTest {
     assertThat(heard).singleElement().extracting(Failure::retryAfter).isNotNull();
   }
 
+  private Reception call(String name, Origin origin) {
+    Reception call = call(name);
+    call.comesFrom(origin);
+    return call;
+  }
+
   private Reception call(String name) {
     Reception reception = receptions.open(LIMITS);
     reception.handle(
         failure -> {
           refused.add(name);
           failures.add(failure);
+          reception.closed();
         },
         () -> {});
     return reception;
