@@ -5,7 +5,7 @@ import dev.ijepa.server.identity.Caller;
 /** How many bytes each caller may have in flight. */
 @FunctionalInterface
 public interface CallerBudgets {
-  /** No caller has a bound of its own. */
+  /** No caller has a bound of its own: for tests. */
   CallerBudgets UNBOUNDED = caller -> Long.MAX_VALUE;
 
   /**

@@ -42,7 +42,7 @@ public final class PipelineOptions {
       names = "--max-in-flight-per-client",
       paramLabel = "SIZE",
       description = {
-        "The most bytes of one client's items in flight (default: the whole share of items in flight).",
+        "The most bytes of one client's items in flight (default: 7/8 of the share of items in flight; the rest is for other clients).",
         "The streams of a client that has reached it wait, and its single calls are rejected. Batch work may take three quarters of it."
       })
   public @Nullable DataSize maxInFlightPerClient;
@@ -83,8 +83,9 @@ public final class PipelineOptions {
 
   /** The share of items in flight that each caller may have. */
   CallerBudgets callerBudgets() {
-    DataSize budget = maxInFlightPerClient;
-    return budget == null ? CallerBudgets.UNBOUNDED : caller -> budget.bytes();
+    long most = itemBytes() - itemBytes() / 8;
+    long budget = maxInFlightPerClient == null ? most : maxInFlightPerClient.bytes();
+    return caller -> budget;
   }
 
   /** The share of images that are being decoded. */

@@ -2,6 +2,7 @@ package dev.ijepa.server.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.options.DataSize;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +41,14 @@ class PipelineOptionsTest {
     options.maxInFlight = new DataSize(Long.MAX_VALUE);
 
     assertThat(options.messageBytes()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void oneClientLeavesAnEighthOfTheItemsToTheOthersIfNoOtherBoundIsSet() {
+    options.maxInFlight = DataSize.parse("64MiB");
+    assertThat(options.callerBudgets().bytes(Caller.LOCAL)).isEqualTo(28 * MIB);
+
+    options.maxInFlightPerClient = DataSize.parse("5MiB");
+    assertThat(options.callerBudgets().bytes(Caller.LOCAL)).isEqualTo(5 * MIB);
   }
 }
