@@ -79,6 +79,7 @@ public final class IjepaServer implements AutoCloseable {
   private static IjepaServer start(ServeOptions options, Module replacements, Resources resources)
       throws IOException {
     options.validate();
+    options.fitIntoMemory();
     try {
       Injector injector =
           Guice.createInjector(
