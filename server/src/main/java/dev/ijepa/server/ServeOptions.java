@@ -10,11 +10,13 @@ import dev.ijepa.server.memory.MemoryOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.options.OptionErrors;
+import dev.ijepa.server.options.UnixSocket;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.server.security.SecurityOptions;
 import dev.ijepa.server.session.SessionOptions;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 
@@ -65,7 +67,7 @@ public final class ServeOptions {
     OptionalLong limit = memory.limit();
     if (limit.isPresent()) {
       OptionErrors errors = new OptionErrors();
-      MemoryPlanner.ofThisProcess(limit.getAsLong())
+      MemoryPlanner.ofThisProcess(limit.getAsLong(), grpc.windowBytesOfAll())
           .fit(loading, batching, errors)
           .ifPresent(plan -> pipeline.memoryForImages = plan.images());
       errors.throwIfAny();
@@ -73,6 +75,12 @@ public final class ServeOptions {
   }
 
   private void requireFreePorts(OptionErrors errors) {
+    Optional<UnixSocket> socket = UnixSocket.of(grpc.host);
+    if (socket.isPresent()) {
+      socket.get().requireFree(errors);
+      ListenAddresses.requireFree(errors, grpc.host, "--admin-port", observability.adminPort);
+      return;
+    }
     if (grpc.port != 0 && grpc.port == observability.adminPort) {
       errors.add(String.format(Locale.ROOT, "--port and --admin-port are both %d", grpc.port));
       return;

@@ -34,8 +34,12 @@ public final class MemoryPlanner {
   /** Images of up to this size must fit, whatever else does not: 2.7 megapixels. */
   private static final long LEAST_IMAGE_BYTES = 16L << 20;
 
+  /** Rather one lane with batches of more than several with less. */
+  private static final int GOOD_BATCH = 8;
+
   private final long limit;
   private final long heap;
+  private final long network;
   private final int cores;
   private final boolean packed;
 
@@ -44,22 +48,30 @@ public final class MemoryPlanner {
    *
    * @param limit what the process may have, in bytes
    * @param heap of that for Java's heap
+   * @param network of that for what connections keep outside the heap
    * @param cores that the process may use
    * @param packed whether weights are packed for the processor, which takes a second copy
    */
-  MemoryPlanner(long limit, long heap, int cores, boolean packed) {
+  MemoryPlanner(long limit, long heap, long network, int cores, boolean packed) {
     this.limit = limit;
     this.heap = heap;
+    this.network = network;
     this.cores = cores;
     this.packed = packed;
   }
 
-  /** A planner for this process. */
-  public static MemoryPlanner ofThisProcess(long limit) {
+  /**
+   * A planner for this process.
+   *
+   * @param limit what it may have, in bytes
+   * @param network of that for what connections keep outside the heap
+   */
+  public static MemoryPlanner ofThisProcess(long limit, long network) {
     Runtime runtime = Runtime.getRuntime();
     return new MemoryPlanner(
         limit,
         runtime.maxMemory(),
+        network,
         runtime.availableProcessors(),
         "1".equals(System.getenv("TF_ONEDNN_ASSUME_FROZEN_WEIGHTS")));
   }
@@ -73,34 +85,45 @@ public final class MemoryPlanner {
    */
   public Optional<MemoryPlan> fit(
       LoadingOptions loading, BatchingOptions batching, OptionErrors errors) {
-    List<ModelMemory> models = models(loading);
-    int lanes = loading.lanes == null ? cores : loading.lanes;
+    return fit(models(loading), loading, batching, errors);
+  }
+
+  Optional<MemoryPlan> fit(
+      List<ModelMemory> models,
+      LoadingOptions loading,
+      BatchingOptions batching,
+      OptionErrors errors) {
+    int mostLanes = loading.lanes == null ? cores : loading.lanes;
+    int leastLanes = loading.lanes == null ? 1 : loading.lanes;
+    int most = batching.maxBatchSize;
+    boolean measured = loading.lanes == null;
     long images = Math.max(LEAST_IMAGE_BYTES, heap / 4);
     Optional<MemoryPlan> plan =
-        largest(models, lanes, batching.maxBatchSize, images)
-            .or(() -> largest(models, lanes, batching.maxBatchSize, LEAST_IMAGE_BYTES));
-    if (plan.isEmpty() && loading.lanes == null) {
-      plan = largest(models, 1, batching.maxBatchSize, LEAST_IMAGE_BYTES);
-      plan.ifPresent(
-          fits -> {
-            loading.lanes = 1;
-            log.warn("Memory: more than one lane does not fit");
-          });
-    }
+        largest(models, mostLanes, measured, most, Math.min(most, GOOD_BATCH), images)
+            .or(() -> largest(models, leastLanes, false, most, 1, images))
+            .or(() -> largest(models, leastLanes, false, most, 1, LEAST_IMAGE_BYTES));
     if (plan.isEmpty()) {
-      errors.add(refusal(plan(models, loading.lanes == null ? 1 : loading.lanes, 1)));
+      errors.add(refusal(plan(models, leastLanes, false, 1)));
       return plan;
     }
     log.info("Memory: {}", plan.get());
     batching.maxBatchSize = plan.get().batchSize();
+    if (plan.get().lanes() < mostLanes) {
+      loading.lanes = plan.get().lanes();
+    }
     return plan;
   }
 
   /** The plan with the largest batches that leaves so much for images. */
   private Optional<MemoryPlan> largest(
-      List<ModelMemory> models, int lanes, int maxBatchSize, long images) {
-    for (int size = maxBatchSize; size >= 1; size /= 2) {
-      MemoryPlan plan = plan(models, lanes, size);
+      List<ModelMemory> models,
+      int lanes,
+      boolean measured,
+      int mostSize,
+      int leastSize,
+      long images) {
+    for (int size = mostSize; size >= leastSize; size /= 2) {
+      MemoryPlan plan = plan(models, lanes, measured, size);
       if (plan.images() >= images) {
         return Optional.of(plan);
       }
@@ -108,16 +131,22 @@ public final class MemoryPlanner {
     return Optional.empty();
   }
 
-  private MemoryPlan plan(List<ModelMemory> models, int lanes, int size) {
+  private MemoryPlan plan(List<ModelMemory> models, int lanes, boolean measured, int size) {
     return new MemoryPlan(
         limit,
         heap,
-        heap / 2,
+        network,
         PROGRAM_BYTES,
         models.stream().mapToLong(model -> model.weights(lanes)).sum()
-            + models.stream().mapToLong(model -> model.whileMeasured(lanes)).max().orElse(0),
+            + (measured ? whileMeasured(models, lanes) : 0),
         models.stream().mapToLong(model -> model.batches(lanes, size)).sum(),
+        lanes,
         size);
+  }
+
+  /** Models are measured one after the other. */
+  private static long whileMeasured(List<ModelMemory> models, int lanes) {
+    return models.stream().mapToLong(model -> model.whileMeasured(lanes)).max().orElse(0);
   }
 
   private List<ModelMemory> models(LoadingOptions loading) {

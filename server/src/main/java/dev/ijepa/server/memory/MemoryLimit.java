@@ -66,7 +66,8 @@ final class MemoryLimit {
    */
   private static Stream<Path> files(Path top, String group, String file) {
     Path folder = top.resolve(group.substring(1)).normalize();
-    return Stream.iterate(folder, path -> path.startsWith(top), Path::getParent)
+    return Stream.iterate(
+            folder.startsWith(top) ? folder : top, path -> path.startsWith(top), Path::getParent)
         .map(path -> path.resolve(file));
   }
 

@@ -11,10 +11,18 @@ import java.util.Locale;
  * @param program Java's and TensorFlow's own code and data
  * @param weights of all models, with the copies that are packed for the processor
  * @param batches what TensorFlow keeps for the batches that run
- * @param batchSize the most images of a batch that this is for
+ * @param lanes how many batches this is for at once
+ * @param batchSize of how many images at most
  */
 public record MemoryPlan(
-    long limit, long heap, long network, long program, long weights, long batches, int batchSize) {
+    long limit,
+    long heap,
+    long network,
+    long program,
+    long weights,
+    long batches,
+    int lanes,
+    int batchSize) {
   private static final double GIB = 1L << 30;
 
   /**
@@ -30,13 +38,14 @@ public record MemoryPlan(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%.1f GiB: %.2f heap, %.2f network, %.2f Java and TensorFlow, %.2f weights, %.2f batches of up to %d, %.2f left for images",
+        "%.1f GiB: %.2f heap, %.2f network, %.2f Java and TensorFlow, %.2f weights, %.2f batches (%d at once, of up to %d), %.2f left for images",
         limit / GIB,
         heap / GIB,
         network / GIB,
         program / GIB,
         weights / GIB,
         batches / GIB,
+        lanes,
         batchSize,
         images() / GIB);
   }
