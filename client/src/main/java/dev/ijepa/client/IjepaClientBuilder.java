@@ -70,8 +70,8 @@ public final class IjepaClientBuilder {
 
   /**
    * Where the server is: {@code host:port}, or any name that gRPC resolves. With a {@code
-   * dns:///host:port} whose name has several addresses, calls go round all of them. Default: {@code
-   * localhost:50051}.
+   * dns:///host:port} whose name has several addresses, calls go round all of them. {@code
+   * unix:/path} is a Unix domain socket of this machine (Linux). Default: {@code localhost:50051}.
    */
   public IjepaClientBuilder target(String name) {
     this.target = name;

@@ -6,6 +6,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import com.google.inject.util.Modules;
+import dev.ijepa.models.NativeCode;
 import dev.ijepa.server.batching.BatchingModule;
 import dev.ijepa.server.catalog.CatalogModule;
 import dev.ijepa.server.grpc.GrpcModule;
@@ -79,6 +80,8 @@ public final class IjepaServer implements AutoCloseable {
   private static IjepaServer start(ServeOptions options, Module replacements, Resources resources)
       throws IOException {
     options.validate();
+    options.fitIntoMemory();
+    NativeCode.load();
     try {
       Injector injector =
           Guice.createInjector(
@@ -96,7 +99,7 @@ public final class IjepaServer implements AutoCloseable {
       doors.start();
       injector.getInstance(PeriodicTasks.class).start();
       server.admin.followHealth(injector.getInstance(ServerHealth.class));
-      log.info("Serving on port {}; admin on port {}", server.port(), server.adminPort());
+      log.info("Serving on {}; admin on port {}", server.grpc.place(), server.adminPort());
       return server;
     } catch (IOException | RuntimeException | Error e) {
       resources.close();
@@ -128,7 +131,7 @@ public final class IjepaServer implements AutoCloseable {
         new ObservabilityModule(options.observability));
   }
 
-  /** The port of gRPC. */
+  /** The port of gRPC; -1 if it listens on a Unix domain socket. */
   public int port() {
     return grpc.port();
   }

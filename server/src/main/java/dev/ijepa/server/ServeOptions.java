@@ -5,14 +5,19 @@ import dev.ijepa.server.grpc.GrpcOptions;
 import dev.ijepa.server.health.HealthOptions;
 import dev.ijepa.server.identity.IdentityOptions;
 import dev.ijepa.server.loading.LoadingOptions;
+import dev.ijepa.server.loading.MemoryPlanner;
+import dev.ijepa.server.memory.MemoryOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.options.OptionErrors;
+import dev.ijepa.server.options.UnixSocket;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.server.security.SecurityOptions;
 import dev.ijepa.server.session.SessionOptions;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 
 /** All that can be set of a server, by room. The defaults are in the fields. */
@@ -23,6 +28,7 @@ public final class ServeOptions {
   @Mixin public IdentityOptions identity = new IdentityOptions();
   @Mixin public PipelineOptions pipeline = new PipelineOptions();
   @Mixin public BatchingOptions batching = new BatchingOptions();
+  @Mixin public MemoryOptions memory = new MemoryOptions();
   @Mixin public HealthOptions health = new HealthOptions();
   @Mixin public SecurityOptions security = new SecurityOptions();
   @Mixin public ObservabilityOptions observability = new ObservabilityOptions();
@@ -48,10 +54,33 @@ public final class ServeOptions {
     health.validate(errors);
     security.validate(errors);
     observability.validate(errors);
+    memory.validate(errors);
     requireFreePorts(errors);
   }
 
+  /**
+   * Makes batches and images fit into the memory of the process.
+   *
+   * @throws IOException if the memory does not suffice; its message says what to set
+   */
+  void fitIntoMemory() throws IOException {
+    OptionalLong limit = memory.limit();
+    if (limit.isPresent()) {
+      OptionErrors errors = new OptionErrors();
+      MemoryPlanner.ofThisProcess(limit.getAsLong(), grpc.windowBytesOfAll())
+          .fit(loading, batching, errors)
+          .ifPresent(plan -> pipeline.memoryForImages = plan.images());
+      errors.throwIfAny();
+    }
+  }
+
   private void requireFreePorts(OptionErrors errors) {
+    Optional<UnixSocket> socket = UnixSocket.of(grpc.host);
+    if (socket.isPresent()) {
+      socket.get().requireFree(errors);
+      ListenAddresses.requireFree(errors, grpc.host, "--admin-port", observability.adminPort);
+      return;
+    }
     if (grpc.port != 0 && grpc.port == observability.adminPort) {
       errors.add(String.format(Locale.ROOT, "--port and --admin-port are both %d", grpc.port));
       return;

@@ -21,7 +21,9 @@ final class ConnectionOptions {
       names = "--target",
       paramLabel = "HOST:PORT",
       defaultValue = "localhost:50051",
-      description = "The address of the server. Default: ${DEFAULT-VALUE}")
+      description =
+          "The address of the server, or unix:/PATH for its Unix domain socket."
+              + " Default: ${DEFAULT-VALUE}")
   private String target = "localhost:50051";
 
   @Option(

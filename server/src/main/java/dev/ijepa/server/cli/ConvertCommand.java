@@ -1,5 +1,6 @@
 package dev.ijepa.server.cli;
 
+import dev.ijepa.models.NativeCode;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.encoder.Precision;
@@ -65,6 +66,7 @@ final class ConvertCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
+    NativeCode.load();
     CheckpointLocation location = CheckpointLocation.find(checkpointName, main.environment(), err);
     try (Checkpoint checkpoint = Checkpoint.open(location.folder(), input.overrides())) {
       checkpoint.warnings().forEach(warning -> err.println("warning: " + warning));

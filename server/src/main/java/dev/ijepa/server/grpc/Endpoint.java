@@ -3,7 +3,6 @@ package dev.ijepa.server.grpc;
 import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.OpenConnections;
 import dev.ijepa.server.identity.CallerRule;
-import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.session.Sessions;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -16,7 +15,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import jakarta.inject.Inject;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +57,7 @@ final class Endpoint {
 
   private final CallThreads threads = new CallThreads();
   private final Sockets sockets = new Sockets();
+  private final Listening listening;
   private final Server server;
 
   @Inject
@@ -71,7 +71,8 @@ final class Endpoint {
       Set<ServerInterceptor> interceptors,
       ServerCredentials credentials,
       Ticker ticker) {
-    List<InetSocketAddress> addresses = ListenAddresses.of(options.host, options.port);
+    listening = Listening.on(options);
+    List<? extends SocketAddress> addresses = listening.addresses();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(addresses.get(0), credentials)
             .executor(threads.common())
@@ -92,7 +93,7 @@ final class Endpoint {
     addresses.stream().skip(1).forEach(builder::addListenAddress);
     OpenConnections connections =
         new OpenConnections(options.maxConnections, options.connectionsPerAddress());
-    sockets.use(builder, () -> new ConnectionGate(connections, ticker));
+    sockets.use(builder, () -> new ConnectionGate(connections, ticker), listening.isUnix());
     services(options, contributed, new EarlyRefusal(sessions, ticker), health)
         .forEach(
             service ->
@@ -138,6 +139,11 @@ final class Endpoint {
   /** Not listening yet. */
   Server server() {
     return server;
+  }
+
+  /** Where it is to listen. */
+  Listening listening() {
+    return listening;
   }
 
   /** Lets go of the threads that calls are handled in; when the server has ended. */

@@ -14,9 +14,18 @@ public final class GrpcOptions {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description =
-          "The address to listen on, for gRPC and admin. If it is a name, the server listens on all its addresses (default: all addresses).")
+      description = {
+        "The address to listen on, for gRPC and admin. If it is a name, the server listens on all its addresses (default: all addresses).",
+        "unix:/PATH is a Unix domain socket for gRPC, without --port. The admin port then listens on localhost."
+      })
   public String host = "";
+
+  @Option(
+      names = "--socket-mode",
+      paramLabel = "MODE",
+      description =
+          "Who may connect to the Unix domain socket that --host names: the mode of its file, in octal (default: ${DEFAULT-VALUE}, its user and group).")
+  public String socketMode = "660";
 
   @Option(
       names = "--port",
@@ -80,9 +89,17 @@ public final class GrpcOptions {
     return (int) Math.min(MOST_WINDOW_BYTES, Math.max(LEAST_WINDOW_BYTES, share));
   }
 
+  /** What all connections may keep in buffers outside the heap. */
+  public long windowBytesOfAll() {
+    return (long) maxConnections * windowBytes();
+  }
+
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireRange("--port", port, 0, 65535);
+    if (!socketMode.matches("0?[0-7]{3}")) {
+      errors.add("--socket-mode is %s; it must be a mode like 660".formatted(socketMode));
+    }
     errors.requireRange("--max-connections", maxConnections, 1, 1 << 20);
     errors.requireRange("--max-connections-per-address", connectionsPerAddress(), 1, 1 << 20);
     errors.requireRange(

@@ -1,6 +1,7 @@
 package dev.ijepa.server.grpc;
 
 import dev.ijepa.server.health.ServerHealth;
+import dev.ijepa.server.options.UnixSocket;
 import dev.ijepa.server.session.Door;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -41,14 +42,21 @@ public final class GrpcServer implements Door {
   /** Listens, and says that it serves while it does. */
   @Override
   public void start() throws IOException {
+    endpoint.listening().prepare();
     server.start();
+    endpoint.listening().protect();
     serverHealth.onChange(
         healthy -> setHealth(healthy ? ServingStatus.SERVING : ServingStatus.NOT_SERVING));
   }
 
-  /** The port that it listens on. */
+  /** The port that it listens on; -1 if that is a Unix domain socket. */
   public int port() {
     return server.getPort();
+  }
+
+  /** What clients are to be told: a port, or a Unix domain socket. */
+  public String place() {
+    return endpoint.listening().socket().map(UnixSocket::toString).orElse("port " + port());
   }
 
   @Override

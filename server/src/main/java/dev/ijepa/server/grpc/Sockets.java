@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -26,20 +27,25 @@ final class Sockets {
   private final EventLoopGroup serving =
       group("ijepa-net", Runtime.getRuntime().availableProcessors());
 
-  /** Makes a server use them. */
-  void use(NettyServerBuilder builder, Supplier<ConnectionGate> gate) {
+  /**
+   * Makes a server use them.
+   *
+   * @param unix whether it listens on a Unix domain socket
+   */
+  void use(NettyServerBuilder builder, Supplier<ConnectionGate> gate, boolean unix) {
     builder
         .bossEventLoopGroup(accepting)
         .workerEventLoopGroup(serving)
         .channelFactory(
             () -> {
-              ServerChannel socket =
-                  Epoll.isAvailable()
-                      ? new EpollServerSocketChannel()
-                      : new NioServerSocketChannel();
+              ServerChannel socket = unix ? new EpollServerDomainSocketChannel() : internet();
               socket.pipeline().addLast(gate.get());
               return socket;
             });
+  }
+
+  private static ServerChannel internet() {
+    return Epoll.isAvailable() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
   }
 
   private static EventLoopGroup group(String name, int threads) {

@@ -18,9 +18,20 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  /** Makes a folder of which nobody else knows. */
+  /**
+   * Makes a folder of which nobody else knows.
+   *
+   * @throws IOException if that is not possible; the message says what to set
+   */
   public static TemporaryFolder create(String prefix) throws IOException {
-    return new TemporaryFolder(Files.createTempDirectory(prefix));
+    try {
+      return new TemporaryFolder(Files.createTempDirectory(prefix));
+    } catch (IOException e) {
+      throw new IOException(
+          "no temporary folder can be made in %s (%s). Name another place with IJEPA_JAVA_OPTS=-Djava.io.tmpdir=DIR"
+              .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()),
+          e);
+    }
   }
 
   @Override

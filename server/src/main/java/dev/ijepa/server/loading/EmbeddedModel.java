@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedModel {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedModel.class);
 
+  /** Names the folder of the model, if a distribution has converted it already. */
+  private static final String CONVERTED = "ijepa.embedded.model";
+
   private final ModelLoader loader;
   private final TensorFlowRuntime tensorflow;
   private final Resources resources;
@@ -30,10 +33,19 @@ final class EmbeddedModel {
     this.tensorflow = tensorflow;
   }
 
-  /** Converts and loads it; nothing stays on the disk. */
+  /**
+   * Loads it; if there is no converted one, converts it before, and leaves nothing on the disk.
+   *
+   * @throws IOException if it can't be converted, for example because no file can be written
+   */
   ServedModel load(String name) throws IOException {
     log.info(
         "No model was named: serving the embedded one, a small I-JEPA trained on handwritten digits");
+    String converted = System.getProperty(CONVERTED);
+    return converted == null ? convertAndLoad(name) : loader.load(name, Path.of(converted));
+  }
+
+  private ServedModel convertAndLoad(String name) throws IOException {
     // The process may be told to stop meanwhile.
     try (TemporaryFolder work =
         resources.add(ClosePhase.FILES, TemporaryFolder.create("ijepa-embedded-"))) {

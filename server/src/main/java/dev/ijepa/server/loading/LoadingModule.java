@@ -70,10 +70,13 @@ public final class LoadingModule extends AbstractModule {
 
   private static Path userCache() {
     String cache = System.getenv("XDG_CACHE_HOME");
+    if (cache != null && !cache.isEmpty()) {
+      return Path.of(cache, "ijepa");
+    }
+    Path home = Path.of(System.getProperty("user.home"));
+    // Of a user that the system does not know, as in containers, Java says "?".
     Path root =
-        cache == null || cache.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(cache);
+        home.isAbsolute() ? home.resolve(".cache") : Path.of(System.getProperty("java.io.tmpdir"));
     return root.resolve("ijepa");
   }
 

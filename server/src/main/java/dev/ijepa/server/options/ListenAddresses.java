@@ -25,11 +25,15 @@ public final class ListenAddresses {
    * would get another port.
    *
    * @param host a name or an address; empty for all addresses of this machine. If it is none, what
-   *     is returned is unresolved, and can't be listened on
+   *     is returned is unresolved, and can't be listened on. A {@link UnixSocket} has no ports:
+   *     what needs one beside it listens on this machine alone
    */
   public static List<InetSocketAddress> of(String host, int port) {
     if (host.isEmpty()) {
       return List.of(new InetSocketAddress(port));
+    }
+    if (UnixSocket.of(host).isPresent()) {
+      return of("localhost", port);
     }
     try {
       return of(InetAddress.getAllByName(host), port);

@@ -98,7 +98,7 @@ public final class DecodeMemory {
   private Failure tooLarge(long bytes) {
     return new Failure(
         Reason.IMAGE_TOO_LARGE,
-        "to decode the image takes about %,d bytes of memory, and this server has %,d for one image: it needs a larger heap (-Xmx) or --max-in-flight"
+        "to decode the image takes about %,d bytes of memory, and this server has %,d for one image: it needs a larger heap (-Xmx), --max-in-flight or container"
             .formatted(bytes, largest));
   }
 

@@ -76,6 +76,12 @@ public final class PipelineOptions {
       description = "Reject an image that takes longer to decode (default: 30s).")
   public Duration decodeTimeLimit = Duration.ofSeconds(30);
 
+  /**
+   * What images may take together while they are decoded, the heap aside: some decoders work
+   * outside it. Set from what the process may have.
+   */
+  public long memoryForImages = Long.MAX_VALUE;
+
   /** The share of items in flight. */
   long itemBytes() {
     return Math.max(1, maxInFlight.bytes() / 2);
@@ -90,7 +96,7 @@ public final class PipelineOptions {
 
   /** The share of images that are being decoded. */
   long decodeBytes() {
-    return Math.max(1, maxInFlight.bytes() / 4);
+    return Math.min(memoryForImages, Math.max(1, maxInFlight.bytes() / 4));
   }
 
   /**
@@ -99,7 +105,7 @@ public final class PipelineOptions {
    * of 2.7 megapixels may be decoded.
    */
   long largestImageBytes() {
-    return Math.max(LEAST_IMAGE_BYTES, 2 * decodeBytes());
+    return Math.min(memoryForImages, Math.max(LEAST_IMAGE_BYTES, 2 * decodeBytes()));
   }
 
   /** The share of messages that wait to be admitted. */

@@ -1,0 +1,121 @@
+package dev.ijepa.server.loading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.server.batching.BatchingOptions;
+import dev.ijepa.server.memory.MemoryPlan;
+import dev.ijepa.server.options.OptionErrors;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MemoryPlannerTest {
+  private static final long MIB = 1 << 20;
+  private static final long GIB = 1 << 30;
+  private static final int CORES = 2;
+
+  /** 86 million parameters. */
+  private static final ModelMemory BASE = new ModelMemory(344 * MIB, 7 * MIB, 196, true);
+
+  /** 631 million parameters. */
+  private static final ModelMemory HUGE = new ModelMemory(2520 * MIB, 14 * MIB, 256, true);
+
+  private final LoadingOptions loading = new LoadingOptions();
+  private final BatchingOptions batching = new BatchingOptions();
+  private final OptionErrors errors = new OptionErrors();
+
+  @Test
+  void whatTheHeapLeavesIsDividedAndSaidInOneLine() {
+    Optional<MemoryPlan> plan = fit(2 * GIB, GIB / 2, ModelMemory.EMBEDDED);
+
+    assertThat(plan.orElseThrow())
+        .hasToString(
+            "2.0 GiB: 0.50 heap, 0.25 network, 0.31 Java and TensorFlow, 0.03 weights, 0.05 batches (2 at once, of up to 32), 0.86 left for images");
+    assertThat(batching.maxBatchSize).isEqualTo(32);
+    assertThat(loading.lanes).isNull();
+  }
+
+  /** Whatever the container: the parts never take more than there is. */
+  @ParameterizedTest
+  @CsvSource({"700, 175", "1024, 256", "2048, 512", "4096, 1024", "65536, 16384"})
+  void whatFitsLeavesRoomForAPhotograph(long limitMib, long heapMib) {
+    Optional<MemoryPlan> plan = fit(limitMib * MIB, heapMib * MIB, ModelMemory.EMBEDDED);
+
+    assertThat(plan).hasValueSatisfying(p -> assertThat(p.images()).isGreaterThan(16 * MIB));
+  }
+
+  @Test
+  void aSmallContainerIsRefusedAndToldWhatItNeeds() {
+    Optional<MemoryPlan> plan = fit(512 * MIB, 128 * MIB, ModelMemory.EMBEDDED);
+
+    assertThat(plan).isEmpty();
+    assertThat(errors.text())
+        .startsWith("the memory does not suffice, even for batches of one. 0.5 GiB: 0.13 heap")
+        .contains("Give the container at least 0.6 GiB");
+    assertThat(fit(6 * GIB / 10, 6 * GIB / 40, ModelMemory.EMBEDDED))
+        .as("what was said suffices")
+        .isPresent();
+  }
+
+  @Test
+  void batchesAreMadeSmallerFirst() {
+    Optional<MemoryPlan> plan = fit(3700 * MIB, 512 * MIB, BASE);
+
+    assertThat(plan.orElseThrow().batchSize()).isBetween(8, 16);
+    assertThat(batching.maxBatchSize).isEqualTo(plan.get().batchSize());
+    assertThat(loading.lanes).isNull();
+  }
+
+  @Test
+  void oneLaneNeedsNoCopiesForDividedImages() {
+    Optional<MemoryPlan> plan = fit(2 * GIB, 512 * MIB, BASE);
+
+    assertThat(plan.orElseThrow().lanes()).isEqualTo(1);
+    assertThat(loading.lanes).isEqualTo(1);
+    assertThat(plan.get().weights()).isEqualTo(2 * 344 * MIB);
+  }
+
+  @Test
+  void lanesThatTheOperatorWantsStay() {
+    loading.lanes = 2;
+
+    Optional<MemoryPlan> plan = fit(2 * GIB, 512 * MIB, BASE);
+
+    assertThat(plan).isEmpty();
+    assertThat(errors.text()).contains("1.34 weights");
+  }
+
+  @Test
+  void aLargeModelIsToldThatItCanDoWithoutPackedWeights() {
+    Optional<MemoryPlan> plan = fit(4 * GIB, GIB, HUGE);
+
+    assertThat(plan).isEmpty();
+    assertThat(errors.text())
+        .contains("4.92 weights")
+        .contains("TF_ONEDNN_ASSUME_FROZEN_WEIGHTS=0, which saves 2.46 GiB");
+  }
+
+  @Test
+  void fewConnectionsLeaveRoomForALargerHeap() {
+    assertThat(fit(GIB, GIB / 2, ModelMemory.EMBEDDED)).isEmpty();
+    assertThat(
+            new MemoryPlanner(GIB, GIB / 2, 64 * MIB, CORES, true)
+                .fit(List.of(ModelMemory.EMBEDDED), loading, batching, errors))
+        .isPresent();
+  }
+
+  @Test
+  void aHeapThatLeavesNothingIsToBecomeSmaller() {
+    Optional<MemoryPlan> plan = fit(GIB, 900 * MIB, ModelMemory.EMBEDDED);
+
+    assertThat(plan).isEmpty();
+    assertThat(errors.text()).contains("Make the heap smaller");
+  }
+
+  private Optional<MemoryPlan> fit(long limit, long heap, ModelMemory model) {
+    return new MemoryPlanner(limit, heap, heap / 2, CORES, true)
+        .fit(List.of(model), loading, batching, errors);
+  }
+}
