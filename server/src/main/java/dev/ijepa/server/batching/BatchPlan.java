@@ -52,6 +52,16 @@ public final class BatchPlan {
     return new BatchPlan(lanes, times);
   }
 
+  /** The same, but an item that comes alone takes so long on the cores of all lanes. */
+  BatchPlan withAlone(Duration time) {
+    return new BatchPlan(lanes, times, Optional.of(time));
+  }
+
+  /** The same lanes, with other times. */
+  BatchPlan withTimes(Map<Integer, Duration> times) {
+    return new BatchPlan(lanes, times, timeAlone);
+  }
+
   /** Batches that run at once. */
   public int lanes() {
     return lanes;

@@ -66,6 +66,17 @@ final class ModelWarmer {
         });
   }
 
+  /**
+   * Measures a warm model again.
+   *
+   * @param guarding makes the engine that it is measured with of its own
+   */
+  WarmModel again(WarmModel warm, UnaryOperator<BatchEngine> guarding) {
+    BatchEngine engine = guarding.apply(warm.engine());
+    return new WarmModel(
+        warm.model(), warm.engine(), measure(warm.model(), engine, warm.plan().lanes()));
+  }
+
   private WarmModel warm(
       Path folder, int lanes, BiFunction<LoadedModel, BatchEngine, BatchPlan> warming)
       throws IOException {

@@ -10,5 +10,15 @@ import dev.ijepa.server.batching.LoadedModel;
  * @param model closed by its owner
  * @param engine computes with the model
  * @param plan as measured
+ * @param isDoubtful whether the plan was measured while other work disturbed it
  */
-record WarmModel(LoadedModel model, BatchEngine engine, BatchPlan plan) {}
+record WarmModel(LoadedModel model, BatchEngine engine, BatchPlan plan, boolean isDoubtful) {
+  WarmModel(LoadedModel model, BatchEngine engine, BatchPlan plan) {
+    this(model, engine, plan, false);
+  }
+
+  /** The same, whose plan was measured while other work disturbed it. */
+  WarmModel inDoubt() {
+    return new WarmModel(model, engine, plan, true);
+  }
+}
