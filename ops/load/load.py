@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Load tests of a server on this machine: start, saturation, latency, fairness, overload, soak, hostile.
+"""Load tests of a server on this machine: start, saturation, latency, fairness, overload, soak, hostile, busy.
 
 Starts the server, the engine's own loop and the load generator as processes of their own, and prints Markdown. All of
 a table comes from one run; ratios carry over to other machines, absolute figures do not. Needs nothing but Python;
@@ -13,6 +13,7 @@ hostile needs the packages hpack and Pillow.
     ops/load/load.py overload [--model DIR]        three times the capacity, and the capacity, in turns
     ops/load/load.py soak [--minutes 20]           full load with faults; does the memory grow?
     ops/load/load.py hostile [--minutes 10]        one call in flight beside clients that mean no good
+    ops/load/load.py busy --model DIR              a server that started on a busy machine, beside one that did not
 """
 
 import argparse
@@ -527,10 +528,54 @@ def hostile(options):
     sys.exit("\n".join(faults) or 0)
 
 
+@contextlib.contextmanager
+def hogs(count):
+    """Other processes that compute all the time."""
+    running = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def busy(options):
+    """Two servers, one of which measured the model beside two busy loops, which then end. In turns; medians count."""
+    measured, rows = [], []
+    with converted(options) as model, tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        with Server("--model", f"m={model}", "--tuning-cache", one) as quiet, contextlib.ExitStack() as stack:
+            with hogs(2):
+                disturbed = stack.enter_context(Server("--model", f"m={model}", "--tuning-cache", other))
+            begin = time.monotonic()
+            before = disturbed.plan()
+            doubtful = disturbed.metrics()["ijepa_plan_doubtful"]
+            while disturbed.metrics()["ijepa_plan_doubtful"] and time.monotonic() - begin < 300:
+                time.sleep(1)
+            recovered = time.monotonic() - begin
+            after = re.findall(r"Batches: (.*)", pathlib.Path(disturbed.log.name).read_text())[-1]
+            for flight in (1, 8, 64):
+                rates = {quiet: [], disturbed: []}
+                for turn in range(2 * options.rounds):
+                    for server in (quiet, disturbed)[::1 if turn % 2 else -1]:
+                        # The first turn warms both.
+                        result = bench(server, "--synthetic", options.synthetic, "--concurrency", flight,
+                                       "--warm-up", f"{options.warm_up}s", "--duration", f"{options.seconds}s")[0]
+                        rates[server] += [result["answers_per_s"]] if turn else []
+                ratios = [b / a for a, b in zip(rates[quiet], rates[disturbed])]
+                rows.append([flight, f"{statistics.median(rates[quiet]):.1f}", f"{statistics.median(rates[disturbed]):.1f}",
+                             f"{statistics.median(ratios):.2f}", f"{min(ratios):.2f} to {max(ratios):.2f}"])
+            measured = [["on a quiet machine", quiet.plan()], ["beside two busy loops", before],
+                        [f"the same server, {recovered:.0f} s after they ended", after]]
+    print(f"Doubtful at the start: {doubtful:.0f}.\n")
+    table(["started", "batches"], measured)
+    table(["in flight", "quiet start, images/s", "busy start", "ratio", "of the turns"], rows)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     tests = {f.__name__: f
-             for f in (start, saturation, latency, fairness, photographs, overload, soak, hostile)}
+             for f in (start, saturation, latency, fairness, photographs, overload, soak, hostile, busy)}
     parser.add_argument("test", choices=tests)
     parser.add_argument("--model", help="a converted model; default: the embedded one")
     parser.add_argument("--name", help="what the table calls it")

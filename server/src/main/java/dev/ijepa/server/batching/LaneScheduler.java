@@ -259,6 +259,7 @@ public final class LaneScheduler implements BatchScheduler {
       }
       TakenBatch batch = takeBatch();
       if (!batch.items().isEmpty()) {
+        lastWork = ticker.read();
         runBatch(runner, batch);
         lastWork = ticker.read();
       }
@@ -351,7 +352,6 @@ public final class LaneScheduler implements BatchScheduler {
           most = bearable;
         }
       }
-      lastWork = ticker.read();
       return company(plan, batch);
     } finally {
       lock.unlock();
