@@ -145,11 +145,12 @@ final class LaneTuner {
   private String key(ModelManifest model) {
     return String.format(
         Locale.ROOT,
-        "%s, batches of %d at most, in %s at most, lanes: %s",
+        "%s, batches of %d at most, in %s at most, lanes: %s%s",
         model.fingerprint(),
         batching.maxBatchSize,
         batching.maxBatchTime,
-        options.lanes);
+        options.lanes,
+        options.deterministic ? ", deterministic" : "");
   }
 
   /** Measures a model with some number of lanes. */
@@ -172,7 +173,7 @@ final class LaneTuner {
         close.accept(best);
         throw e;
       }
-      boolean isBetter = isBetter(candidate.plan(), best.plan());
+      boolean isBetter = candidate.bits() == best.bits() && isBetter(candidate.plan(), best.plan());
       close.accept(isBetter ? best : candidate);
       best = isBetter ? candidate : best;
     }

@@ -63,6 +63,14 @@ public final class LoadingOptions {
           "If other work disturbed the measurement of a model, measure it again when the server has been idle for this long (default: 10s; 0ms: never).")
   public Duration retuneAfter = Duration.ofSeconds(10);
 
+  @Option(
+      names = "--deterministic",
+      description = {
+        "Give an image the same bits whatever it is batched with: use only batch sizes that do, and divide single images only if that does, as found at the start.",
+        "On processors where all do it costs nothing. The log says which do."
+      })
+  public boolean deterministic;
+
   /** Sets the models as an operator lists them. */
   @Option(
       names = "--model",

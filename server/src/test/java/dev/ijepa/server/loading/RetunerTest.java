@@ -230,7 +230,7 @@ class RetunerTest {
       batching.maxBatchSize = 1;
       options.models = Map.of("mine", model);
       MachineLoad load = new MachineLoad(proc);
-      ModelWarmer warmer = new ModelWarmer(batching, this::load, this::engine, ticker);
+      ModelWarmer warmer = new ModelWarmer(options, batching, this::load, this::engine, ticker);
       TuningCache cache = new TuningCache(place.resolve(replica), "a machine");
       LaneTuner tuner = new LaneTuner(options, batching, Device.CPU, warmer, cache, load, 2);
       ModelLoader loader =
