@@ -117,7 +117,7 @@ class RetunerTest {
     assertThat(outcome).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(Computed.class);
     int runs = server.runs;
 
-    server.looks(1);
+    server.look(REST.dividedBy(2));
 
     assertThat(server.runs).isEqualTo(runs);
   }
@@ -318,11 +318,15 @@ class RetunerTest {
     /** Lets time pass, in which the server is idle, and looks; so many times. */
     void looks(int looks) {
       for (int i = 0; i < looks; i++) {
-        ticker.advance(REST);
-        idleTicks += REST.toMillis();
-        count(0, isBusy ? REST.toMillis() : 0);
-        retuner.check();
+        look(REST);
       }
+    }
+
+    private void look(Duration afterwards) {
+      ticker.advance(afterwards);
+      idleTicks += afterwards.toMillis();
+      count(0, isBusy ? afterwards.toMillis() : 0);
+      retuner.check();
     }
 
     /** Looks until the plan is not in doubt: the pauses in between are random. */
