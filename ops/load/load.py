@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Load tests of a server on this machine: start, saturation, latency, fairness, overload, soak, hostile.
+"""Load tests of a server on this machine: start, saturation, latency, fairness, overload, soak, hostile, busy,
+bits.
 
 Starts the server, the engine's own loop and the load generator as processes of their own, and prints Markdown. All of
 a table comes from one run; ratios carry over to other machines, absolute figures do not. Needs nothing but Python;
@@ -13,11 +14,14 @@ hostile needs the packages hpack and Pillow.
     ops/load/load.py overload [--model DIR]        three times the capacity, and the capacity, in turns
     ops/load/load.py soak [--minutes 20]           full load with faults; does the memory grow?
     ops/load/load.py hostile [--minutes 10]        one call in flight beside clients that mean no good
+    ops/load/load.py bits [--minutes 60]           the same images under mixed load: are their vectors equal to the bit?
+    ops/load/load.py busy --model DIR              a server that started on a busy machine, beside one that did not
 """
 
 import argparse
 import collections
 import contextlib
+import itertools
 import json
 import os
 import pathlib
@@ -527,10 +531,98 @@ def hostile(options):
     sys.exit("\n".join(faults) or 0)
 
 
+def vectors(server, out, window, *options):
+    """The bits of each sample's vector, by name."""
+    subprocess.run([ROOT / "ijepa", "embed", SAMPLES, "--target", f"localhost:{server.port}", "--window", str(window),
+                    "--out", out, "--overwrite", *options], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    names = [json.loads(line) for line in pathlib.Path(f"{out}.jsonl").read_text().splitlines()]
+    data = pathlib.Path(f"{out}.npy").read_bytes()
+    begin = data.index(b"\n") + 1
+    rows = [line for line in names if line.get("row") is not None]
+    width = (len(data) - begin) // len(rows)
+    return {line["file"]: data[begin + width * line["row"]:begin + width * (line["row"] + 1)] for line in rows}
+
+
+def bits(options):
+    """Embeds the samples again and again beside load that changes, on servers with different lanes, which are
+    deterministic; compares the bits with those of the first time."""
+    known, rows, different = {}, [], set()
+    with converted(options) as model, tempfile.TemporaryDirectory() as folder:
+        lanes = sorted({1, os.cpu_count()})
+        for count in lanes:
+            end = time.monotonic() + 60 * options.minutes / len(lanes)
+            rounds = images = 0
+            sizes = collections.Counter()
+            with Server("--model", f"m={model}", "--deterministic", "--lanes", str(count),
+                        "--tuning-cache", folder) as server:
+                for load in itertools.cycle((None, 1, 2, 8, 64)):
+                    if time.monotonic() > end:
+                        break
+                    beside = load and Bench(server, "--synthetic", options.synthetic, "--concurrency", load,
+                                            "--duration", f"{options.seconds}s")
+                    while True:
+                        for window in (1, 7, 64):
+                            found = vectors(server, f"{folder}/vectors", window)
+                            different |= {name for name, vector in found.items() if known.setdefault(name, vector) != vector}
+                            images += len(found)
+                            rounds += 1
+                        if not beside or beside.process.poll() is not None:
+                            break
+                    sizes.update(result["server"]["batch_size_mean"] for result in beside.results()) if beside else None
+                rows.append([count, rounds, images, ", ".join(f"{size:.1f}" for size in sorted(sizes)), server.plan()])
+    table(["lanes", "rounds", "vectors", "mean batches of the load", "batches"], rows)
+    print(f"{len(known)} images, of which {len(different)} had vectors of different bits.\n")
+    sys.exit(", ".join(sorted(different)) or 0)
+
+
+@contextlib.contextmanager
+def hogs(count):
+    """Other processes that compute all the time."""
+    running = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def busy(options):
+    """Two servers, one of which measured the model beside two busy loops, which then end. In turns; medians count."""
+    measured, rows = [], []
+    with converted(options) as model, tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        with Server("--model", f"m={model}", "--tuning-cache", one) as quiet, contextlib.ExitStack() as stack:
+            with hogs(2):
+                disturbed = stack.enter_context(Server("--model", f"m={model}", "--tuning-cache", other))
+            begin = time.monotonic()
+            before = disturbed.plan()
+            doubtful = disturbed.metrics()["ijepa_plan_doubtful"]
+            while disturbed.metrics()["ijepa_plan_doubtful"] and time.monotonic() - begin < 300:
+                time.sleep(1)
+            recovered = time.monotonic() - begin
+            after = re.findall(r"Batches: (.*)", pathlib.Path(disturbed.log.name).read_text())[-1]
+            for flight in (1, 8, 64):
+                rates = {quiet: [], disturbed: []}
+                for turn in range(2 * options.rounds):
+                    for server in (quiet, disturbed)[::1 if turn % 2 else -1]:
+                        # The first turn warms both.
+                        result = bench(server, "--synthetic", options.synthetic, "--concurrency", flight,
+                                       "--warm-up", f"{options.warm_up}s", "--duration", f"{options.seconds}s")[0]
+                        rates[server] += [result["answers_per_s"]] if turn else []
+                ratios = [b / a for a, b in zip(rates[quiet], rates[disturbed])]
+                rows.append([flight, f"{statistics.median(rates[quiet]):.1f}", f"{statistics.median(rates[disturbed]):.1f}",
+                             f"{statistics.median(ratios):.2f}", f"{min(ratios):.2f} to {max(ratios):.2f}"])
+            measured = [["on a quiet machine", quiet.plan()], ["beside two busy loops", before],
+                        [f"the same server, {recovered:.0f} s after they ended", after]]
+    print(f"Doubtful at the start: {doubtful:.0f}.\n")
+    table(["started", "batches"], measured)
+    table(["in flight", "quiet start, images/s", "busy start", "ratio", "of the turns"], rows)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     tests = {f.__name__: f
-             for f in (start, saturation, latency, fairness, photographs, overload, soak, hostile)}
+             for f in (start, saturation, latency, fairness, photographs, overload, soak, hostile, busy, bits)}
     parser.add_argument("test", choices=tests)
     parser.add_argument("--model", help="a converted model; default: the embedded one")
     parser.add_argument("--name", help="what the table calls it")
@@ -539,9 +631,9 @@ def main():
     parser.add_argument("--warm-up", type=int, default=3, help="seconds of load before each measurement of the server")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--in-flight", type=int, default=64)
-    parser.add_argument("--minutes", type=int, help="default: soak 20, hostile 10")
+    parser.add_argument("--minutes", type=int, help="default: soak 20, hostile 10, bits 60")
     options = parser.parse_args()
-    options.minutes = options.minutes or {"soak": 20}.get(options.test, 10)
+    options.minutes = options.minutes or {"soak": 20, "bits": 60}.get(options.test, 10)
     # Builds what is out of date before anything is timed.
     subprocess.run([ROOT / "ijepa", "inspect", "--help"], check=True, stdout=subprocess.DEVNULL)
     tests[options.test](options)

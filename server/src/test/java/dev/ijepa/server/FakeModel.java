@@ -51,6 +51,7 @@ public final class FakeModel implements LoadedModel {
           "",
           "a test");
 
+  private volatile ModelManifest source = MANIFEST;
   private volatile float[] embedding = KNOWN;
   private volatile Optional<float[]> embeddingAlone = Optional.empty();
 
@@ -62,6 +63,12 @@ public final class FakeModel implements LoadedModel {
   /** Has an engine for single images from now on, which computes this embedding. */
   public void computeAlone(float... embedding) {
     embeddingAlone = Optional.of(embedding);
+  }
+
+  /** Was loaded from another folder, from now on. */
+  public FakeModel from(ModelManifest folder) {
+    source = folder;
+    return this;
   }
 
   /** This model as it is served, with its canary. */
@@ -96,7 +103,7 @@ public final class FakeModel implements LoadedModel {
 
   @Override
   public boolean wasLoadedFrom(ModelManifest folder) {
-    return folder.equals(MANIFEST);
+    return folder.equals(source);
   }
 
   @Override

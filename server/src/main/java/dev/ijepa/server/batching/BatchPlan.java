@@ -1,8 +1,10 @@
 package dev.ijepa.server.batching;
 
+import com.google.common.collect.Maps;
 import com.google.common.math.IntMath;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,25 @@ public final class BatchPlan {
   /** The same, but an item that comes alone is computed as any other. */
   public BatchPlan withoutAlone() {
     return new BatchPlan(lanes, times);
+  }
+
+  /** The same, but an item that comes alone takes so long on the cores of all lanes. */
+  BatchPlan withAlone(Duration time) {
+    return new BatchPlan(lanes, times, Optional.of(time));
+  }
+
+  /**
+   * The same with fewer sizes.
+   *
+   * @param sizes of this plan; 1 is one of them
+   */
+  public BatchPlan withSizes(Collection<Integer> sizes) {
+    return withTimes(Maps.filterKeys(times, sizes::contains));
+  }
+
+  /** The same lanes, with other times. */
+  BatchPlan withTimes(Map<Integer, Duration> times) {
+    return new BatchPlan(lanes, times, timeAlone);
   }
 
   /** Batches that run at once. */

@@ -3,6 +3,7 @@ package dev.ijepa.server.batching;
 import com.google.common.base.Ticker;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.batching.TakenBatch.Company;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.InternalFault;
@@ -27,20 +28,16 @@ final class BatchRunner {
   private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
   private final BatchEngine engine;
-  private final BatchPlan plan;
+  private final LivePlan live;
   private final Slowdown slowdown;
   private final BatchListener listener;
   private final Ticker ticker;
   private final AtomicReference<@Nullable RunningBatch> running = new AtomicReference<>();
 
   BatchRunner(
-      BatchEngine engine,
-      BatchPlan plan,
-      Slowdown slowdown,
-      BatchListener listener,
-      Ticker ticker) {
+      BatchEngine engine, LivePlan live, Slowdown slowdown, BatchListener listener, Ticker ticker) {
     this.engine = engine;
-    this.plan = plan;
+    this.live = live;
     this.slowdown = slowdown;
     this.listener = listener;
     this.ticker = ticker;
@@ -58,36 +55,29 @@ final class BatchRunner {
     running.set(null);
   }
 
-  /** One outcome for each item, in their order. */
-  List<ItemOutcome> run(List<BatchItem> batch) {
-    return run(batch, batch);
-  }
-
   /**
-   * Runs an item on the cores of all lanes.
+   * Runs a batch: one outcome for each item, in their order.
    *
-   * @throws NoSuchElementException if the plan has no time for that
+   * @throws NoSuchElementException if an item is to be divided, and the engine can't
    */
-  List<ItemOutcome> runAlone(BatchItem item) {
-    List<BatchItem> items = List.of(item);
-    return run(items, items, engine.alone().orElseThrow(), plan.timeAlone().orElseThrow());
+  List<ItemOutcome> run(TakenBatch batch) {
+    return run(batch.items(), batch);
   }
 
   /** Runs some items of a batch, for which all the others wait too. */
-  private List<ItemOutcome> run(List<BatchItem> items, List<BatchItem> batch) {
-    return run(items, batch, engine, plan.time(items.size()));
-  }
-
-  private List<ItemOutcome> run(
-      List<BatchItem> items, List<BatchItem> batch, BatchEngine engine, Duration planned) {
+  private List<ItemOutcome> run(List<BatchItem> items, TakenBatch batch) {
+    BatchPlan plan = batch.plan();
+    boolean isDivided = batch.company() == Company.DIVIDED;
+    Duration inLane = plan.time(items.size());
+    Duration planned = isDivided ? plan.timeAlone().orElse(inLane) : inLane;
     int size = plan.sizeFor(items.size());
     List<ModelInput> inputs = items.stream().map(BatchItem::input).toList();
     long start = ticker.read();
-    running.set(new RunningBatch(batch, start, slowdown.of(planned)));
+    running.set(new RunningBatch(batch.items(), start, slowdown.of(planned)));
     items.forEach(item -> item.terms().observer().joinedBatch(items.size(), size));
     List<ImageOutputs> outputs;
     try {
-      outputs = engine.run(inputs, size);
+      outputs = (isDivided ? engine.alone().orElseThrow() : engine).run(inputs, size);
     } catch (RuntimeException | Error e) {
       running.set(null);
       return afterFailure(items, batch, e);
@@ -95,6 +85,7 @@ final class BatchRunner {
     long nanos = ticker.read() - start;
     running.set(null);
     slowdown.observe(planned, nanos);
+    live.observe(batch, size, nanos);
     listener.batchRan(items.size(), size, nanos);
     List<ItemOutcome> outcomes = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
@@ -104,8 +95,7 @@ final class BatchRunner {
     return outcomes;
   }
 
-  private List<ItemOutcome> afterFailure(
-      List<BatchItem> items, List<BatchItem> batch, Throwable cause) {
+  private List<ItemOutcome> afterFailure(List<BatchItem> items, TakenBatch batch, Throwable cause) {
     listener.batchFailed();
     if (items.size() == 1) {
       return List.of(

@@ -52,8 +52,30 @@ public interface BatchScheduler {
   /** How long the first of them has been waiting. */
   Duration oldestAge();
 
-  /** What was measured of this scheduler's model before it served. */
+  /**
+   * The plan that batches are made by now: as it was measured, or as live batch times have
+   * corrected it since. Its number of lanes never changes.
+   */
   BatchPlan plan();
+
+  /** Tells that other work disturbed the measurement of the plan: live times may correct it. */
+  void doubtPlan();
+
+  /**
+   * Whether the plan should be measured again: other work disturbed its measurement, or batches run
+   * so much faster than it says that something must have.
+   */
+  boolean isPlanDoubtful();
+
+  /**
+   * Makes batches by another plan from now on, which was measured undisturbed.
+   *
+   * @throws IllegalArgumentException if it has another number of lanes
+   */
+  void adoptPlan(BatchPlan plan);
+
+  /** How long no item has been waiting or running here; zero while one is, or if this is closed. */
+  Duration idle();
 
   /** How long a batch of so many items takes, as things are now. */
   Duration expectedTime(int items);

@@ -1,6 +1,7 @@
 package dev.ijepa.server.batching;
 
 import com.google.common.base.Ticker;
+import dev.ijepa.server.batching.TakenBatch.Company;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.InternalFault;
@@ -42,13 +43,15 @@ public final class LaneScheduler implements BatchScheduler {
   private static final Failure SHUTTING_DOWN =
       new Failure(Reason.SERVER_NOT_SERVING, "the server is shutting down");
 
-  private final BatchPlan plan;
   private final long maxDelayNanos;
   private final Announcer outcomes;
   private final Ticker ticker;
   private final Slowdown slowdown = new Slowdown();
+  private final LivePlan live;
   private final List<BatchRunner> runners;
   private final WorkerThreads lanes;
+
+  private volatile long lastWork;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -75,12 +78,13 @@ public final class LaneScheduler implements BatchScheduler {
       BatchListener listener,
       Executor outcomes,
       Ticker ticker) {
-    this.plan = plan;
+    this.live = new LivePlan(name, plan, engine.alone().isPresent(), slowdown);
     this.maxDelayNanos = Nanos.of(options.maxDelay);
     this.outcomes = new Announcer(outcomes);
     this.ticker = ticker;
+    this.lastWork = ticker.read();
     this.runners =
-        Stream.generate(() -> new BatchRunner(engine, plan, slowdown, listener, ticker))
+        Stream.generate(() -> new BatchRunner(engine, live, slowdown, listener, ticker))
             .limit(plan.lanes())
             .toList();
     this.lanes =
@@ -100,6 +104,7 @@ public final class LaneScheduler implements BatchScheduler {
       }
       if (failure.isEmpty()) {
         queue.add(item, Nanos.of(needed));
+        lastWork = ticker.read();
         changed.signal();
         return;
       }
@@ -209,12 +214,41 @@ public final class LaneScheduler implements BatchScheduler {
 
   @Override
   public BatchPlan plan() {
-    return plan;
+    return live.now();
+  }
+
+  @Override
+  public void doubtPlan() {
+    live.doubt();
+  }
+
+  @Override
+  public boolean isPlanDoubtful() {
+    return live.isDoubtful();
+  }
+
+  @Override
+  public void adoptPlan(BatchPlan plan) {
+    live.adopt(plan);
+  }
+
+  @Override
+  public Duration idle() {
+    lock.lock();
+    try {
+      boolean isBusy =
+          closed
+              || queue.size() > 0
+              || running().stream().anyMatch(batch -> !batch.items().isEmpty());
+      return isBusy ? Duration.ZERO : Duration.ofNanos(ticker.read() - lastWork);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public Duration expectedTime(int items) {
-    return slowdown.of(plan.time(items));
+    return slowdown.of(live.now().time(items));
   }
 
   private void runLane(BatchRunner runner) {
@@ -223,9 +257,11 @@ public final class LaneScheduler implements BatchScheduler {
       if (task != null) {
         runner.run(task);
       }
-      Batch batch = takeBatch();
+      TakenBatch batch = takeBatch();
       if (!batch.items().isEmpty()) {
+        lastWork = ticker.read();
         runBatch(runner, batch);
+        lastWork = ticker.read();
       }
     }
   }
@@ -261,7 +297,7 @@ public final class LaneScheduler implements BatchScheduler {
     if (oldest == null) {
       return Long.MAX_VALUE;
     }
-    return closed || maxDelayNanos == 0 || queue.size() >= plan.maxSize()
+    return closed || maxDelayNanos == 0 || queue.size() >= live.now().maxSize()
         ? 0
         : Nanos.minus(Nanos.plus(oldest.submittedNanos(), maxDelayNanos), ticker.read());
   }
@@ -275,14 +311,6 @@ public final class LaneScheduler implements BatchScheduler {
     }
   }
 
-  /**
-   * What a lane has taken.
-   *
-   * @param isAlone whether it is one item that gains by the cores of all lanes, no other waits, and
-   *     the other lanes are free
-   */
-  private record Batch(List<BatchItem> items, boolean isAlone) {}
-
   /** An item that can't be in time any more, or that nobody waits for. */
   private record Dead(BatchItem item, Failure failure) {}
 
@@ -290,11 +318,12 @@ public final class LaneScheduler implements BatchScheduler {
    * Takes what is to be run together, and answers what is dead, but not under the lock: whoever
    * hears an outcome may take locks of its own. What was taken is never lost.
    */
-  private Batch takeBatch() {
+  private TakenBatch takeBatch() {
+    BatchPlan plan = live.now();
     List<BatchItem> batch = new ArrayList<>(plan.maxSize());
     List<Dead> dead = new ArrayList<>();
     try {
-      return new Batch(batch, take(batch, dead));
+      return new TakenBatch(batch, plan, take(plan, batch, dead));
     } catch (RuntimeException | Error e) {
       lost(batch, e);
       throw e;
@@ -303,18 +332,18 @@ public final class LaneScheduler implements BatchScheduler {
     }
   }
 
-  /** Moves items from the queue to either list; returns whether the batch is one item alone. */
-  private boolean take(List<BatchItem> batch, List<Dead> dead) {
+  /** Moves items from the queue to either list; returns what else goes on. */
+  private Company take(BatchPlan plan, List<BatchItem> batch, List<Dead> dead) {
     lock.lock();
     try {
-      int most = queue.size() == 0 ? 0 : places();
+      int most = queue.size() == 0 ? 0 : places(plan);
       BatchItem item;
       while (batch.size() < most && (item = queue.poll()) != null) {
         // At once, so that nothing which is thrown below loses it.
         batch.add(item);
         // An item that joins this batch waits for all of it. One that can't wait for so many
         // closes it sooner.
-        int bearable = bearable(item.terms(), batch.size(), most);
+        int bearable = bearable(plan, item.terms(), batch.size(), most);
         Optional<Failure> failure = item.terms().fault(ticker.read(), expectedTime(bearable));
         if (failure.isPresent()) {
           dead.add(new Dead(item, failure.get()));
@@ -323,7 +352,7 @@ public final class LaneScheduler implements BatchScheduler {
           most = bearable;
         }
       }
-      return batch.size() == 1 && isAlone();
+      return company(plan, batch);
     } finally {
       lock.unlock();
     }
@@ -333,17 +362,17 @@ public final class LaneScheduler implements BatchScheduler {
    * How many of the waiting items to take. A call that somebody waits for is not computed with the
    * large batch that suits a stream.
    */
-  private int places() {
+  private int places(BatchPlan plan) {
     return queue.isInteractiveNext()
         ? plan.takeUrgent(queue.size(Priority.INTERACTIVE), queue.size(), willing())
-        : plan.take(queue.size(), willing());
+        : live.take(plan, queue.size(), willing());
   }
 
   /**
    * Of the numbers of items from {@code least} to {@code most}, one of the largest that an item can
    * be computed with and be in time; {@code least} if it can't.
    */
-  private int bearable(ItemTerms terms, int least, int most) {
+  private int bearable(BatchPlan plan, ItemTerms terms, int least, int most) {
     long now = ticker.read();
     int items = most;
     while (items > least && terms.fault(now, expectedTime(items)).isPresent()) {
@@ -352,8 +381,14 @@ public final class LaneScheduler implements BatchScheduler {
     return items;
   }
 
-  private boolean isAlone() {
-    return plan.timeAlone().isPresent() && queue.size() == 0 && idle == plan.lanes() - 1;
+  private Company company(BatchPlan plan, List<BatchItem> batch) {
+    if (queue.size() > 0) {
+      return idle == 0 ? Company.CROWDED : Company.MIXED;
+    }
+    if (batch.size() != 1 || idle != plan.lanes() - 1) {
+      return Company.MIXED;
+    }
+    return live.divides(plan) ? Company.DIVIDED : Company.LONELY;
   }
 
   /** Other lanes that would take items now. */
@@ -361,11 +396,10 @@ public final class LaneScheduler implements BatchScheduler {
     return maxDelayNanos == 0 ? idle : 0;
   }
 
-  private void runBatch(BatchRunner runner, Batch batch) {
+  private void runBatch(BatchRunner runner, TakenBatch batch) {
     List<BatchItem> items = batch.items();
     try {
-      List<ItemOutcome> results =
-          batch.isAlone() ? runner.runAlone(items.get(0)) : runner.run(items);
+      List<ItemOutcome> results = runner.run(batch);
       for (int i = 0; i < results.size(); i++) {
         tell(items.get(i), results.get(i));
       }

@@ -24,6 +24,11 @@ final class Slowdown {
     factor += WEIGHT * (seen - factor);
   }
 
+  /** Another plan holds: what was seen against the old one says nothing about it. */
+  synchronized void reset() {
+    factor = 1;
+  }
+
   Duration of(Duration planned) {
     return Duration.ofNanos((long) (planned.toNanos() * factor));
   }

@@ -32,7 +32,7 @@ public final class WarmUp {
   private static final double LEAST_GAIN = 1.03;
 
   /** On all cores an item must be so much quicker: two that come together lose by it. */
-  private static final double LEAST_GAIN_ALONE = 1.15;
+  static final double LEAST_GAIN_ALONE = 1.15;
 
   private final Ticker ticker;
   private final int maxBatchSize;

@@ -99,6 +99,18 @@ public final class ModelCatalog {
     old.retire(() -> replaced.remove(old));
   }
 
+  /**
+   * Serves another copy of a version, unless something else has taken the place of the version.
+   * Then the copy is closed.
+   */
+  public synchronized void replace(ServedModel old, ServedModel copy) {
+    if (models.get(old.name()) == old) {
+      replace(copy);
+    } else {
+      copy.discard();
+    }
+  }
+
   // A stranger's text goes into a message: not more of it than helps.
   private static String abbreviated(String name) {
     int most = 64;

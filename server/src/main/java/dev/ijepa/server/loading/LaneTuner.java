@@ -3,6 +3,7 @@ package dev.ijepa.server.loading;
 import dev.ijepa.models.Device;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.models.savedmodel.ModelManifest;
+import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchPlan;
 import dev.ijepa.server.batching.BatchingOptions;
 import jakarta.inject.Inject;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -82,43 +84,97 @@ final class LaneTuner {
       return warmer.warm(folder, remembered.get());
     }
     Optional<MachineLoad.Reading> start = load.read();
-    WarmModel measured = options.lanes == null ? best(folder) : measured(folder, options.lanes);
-    remember(key, measured.plan(), load.disturbanceSince(start));
-    return measured;
+    WarmModel measured =
+        best(
+            lanes -> measured(warmer.warm(folder, lanes, load::noting)),
+            warm -> warm.model().close());
+    Optional<String> disturbance = load.disturbanceSince(start);
+    if (disturbance.isEmpty()) {
+      cache.remember(key, measured.plan());
+      return measured;
+    }
+    log.warn(
+        "This machine was busy while the model was measured: {}. Lanes and batch sizes may not be the best, and are not remembered. The server corrects batch sizes as it serves, and measures again when it is idle",
+        disturbance.get());
+    return measured.inDoubt();
   }
 
-  private void remember(String key, BatchPlan plan, Optional<String> disturbance) {
-    if (disturbance.isEmpty()) {
-      cache.remember(key, plan);
-    } else {
-      log.warn(
-          "This machine was busy while the model was measured: {}. Lanes and batch sizes may not be the best, and are not remembered: the next start measures again",
-          disturbance.get());
+  /**
+   * Measures a model again that is served, beside copies with other numbers of lanes, and remembers
+   * the best.
+   *
+   * @param folder that it was loaded from
+   * @param served the model as it is; never closed here
+   * @return the best: the served one with another plan, or a copy of it. The caller closes the
+   *     copy. Empty if other work disturbed the measurement
+   * @throws RuntimeException that a run threw
+   */
+  Optional<WarmModel> again(Path folder, WarmModel served, UnaryOperator<BatchEngine> guarding)
+      throws IOException {
+    Optional<MachineLoad.Reading> start = load.read();
+    int own = served.plan().lanes();
+    Consumer<WarmModel> close =
+        warm -> {
+          if (warm.model() != served.model()) {
+            warm.model().close();
+          }
+        };
+    WarmModel best =
+        best(
+            lanes ->
+                measured(
+                    lanes == own
+                        ? warmer.again(served, guarding)
+                        : warmer.warm(folder, lanes, guarding)),
+            close);
+    Optional<String> disturbance = load.disturbanceSince(start);
+    if (disturbance.isPresent()) {
+      log.info("Measuring again was disturbed as well: {}", disturbance.get());
+      close.accept(best);
+      return Optional.empty();
     }
+    cache.remember(key(ModelManifest.read(folder)), best.plan());
+    return Optional.of(best);
+  }
+
+  /** Forgets what was remembered of a model. */
+  void forget(Path folder) throws IOException {
+    cache.forget(key(ModelManifest.read(folder)));
   }
 
   private String key(ModelManifest model) {
     return String.format(
         Locale.ROOT,
-        "%s, batches of %d at most, in %s at most, lanes: %s",
+        "%s, batches of %d at most, in %s at most, lanes: %s%s",
         model.fingerprint(),
         batching.maxBatchSize,
         batching.maxBatchTime,
-        options.lanes);
+        options.lanes,
+        options.deterministic ? ", deterministic" : "");
   }
 
-  private WarmModel best(Path folder) throws IOException {
-    WarmModel best = measured(folder, 1);
+  /** Measures a model with some number of lanes. */
+  @FunctionalInterface
+  private interface Measuring {
+    WarmModel with(int lanes) throws IOException;
+  }
+
+  /** The operator's number of lanes, or else the best; the others are closed. */
+  private WarmModel best(Measuring measuring, Consumer<WarmModel> close) throws IOException {
+    if (options.lanes != null) {
+      return measuring.with(options.lanes);
+    }
+    WarmModel best = measuring.with(1);
     for (int lanes : candidates(best.plan())) {
       WarmModel candidate;
       try {
-        candidate = measured(folder, lanes);
+        candidate = measuring.with(lanes);
       } catch (IOException | RuntimeException | Error e) {
-        best.model().close();
+        close.accept(best);
         throw e;
       }
-      boolean isBetter = isBetter(candidate.plan(), best.plan());
-      (isBetter ? best : candidate).model().close();
+      boolean isBetter = candidate.bits() == best.bits() && isBetter(candidate.plan(), best.plan());
+      close.accept(isBetter ? best : candidate);
       best = isBetter ? candidate : best;
     }
     return best;
@@ -142,8 +198,7 @@ final class LaneTuner {
         && candidate.time(1).compareTo(batching.maxBatchTime) <= 0;
   }
 
-  private WarmModel measured(Path folder, int lanes) throws IOException {
-    WarmModel model = warmer.warm(folder, lanes, UnaryOperator.identity());
+  private static WarmModel measured(WarmModel model) {
     BatchPlan plan = model.plan();
     log.info(
         "Tuning: {}: {} images/s", plan, String.format(Locale.ROOT, "%.1f", plan.throughput()));

@@ -25,6 +25,11 @@ public final class LoadingModule extends AbstractModule {
   /** After a drain nothing is left to run, or it hangs. */
   private static final Duration LAST_BATCH = Duration.ofSeconds(5);
 
+  /**
+   * Long enough to tell what other processes compute, which is counted in hundredths of a second.
+   */
+  private static final Duration RETUNE_LOOK = Duration.ofSeconds(5);
+
   private final LoadingOptions options;
 
   public LoadingModule(LoadingOptions options) {
@@ -34,11 +39,12 @@ public final class LoadingModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(LoadingOptions.class).toInstance(options);
-    bind(ModelLoader.class);
+    bind(ModelLoader.class).in(Singleton.class);
     bind(ModelWarmer.class);
     bind(LaneTuner.class);
     bind(MachineLoad.class).toInstance(MachineLoad.ofLinux());
     bind(ModelReloader.class).in(Singleton.class);
+    bind(Retuner.class).in(Singleton.class);
     bind(EmbeddedModel.class);
     bind(ModelSource.class).to(Execution.class);
   }
@@ -104,5 +110,11 @@ public final class LoadingModule extends AbstractModule {
   @ProvidesIntoSet
   PeriodicTask reload(ModelReloader reloader) {
     return new PeriodicTask("reload", options.modelPoll, reloader::check);
+  }
+
+  @ProvidesIntoSet
+  PeriodicTask retune(Retuner retuner) {
+    return new PeriodicTask(
+        "retune", options.retuneAfter.isZero() ? Duration.ZERO : RETUNE_LOOK, retuner::check);
   }
 }

@@ -56,6 +56,21 @@ public final class LoadingOptions {
           "The folder where the server remembers measured lanes and batch times (default: ijepa in XDG_CACHE_HOME or ~/.cache).")
   public @Nullable Path tuningCache;
 
+  @Option(
+      names = "--retune-after",
+      paramLabel = "DURATION",
+      description =
+          "If other work disturbed the measurement of a model, measure it again when the server has been idle for this long (default: 10s; 0ms: never).")
+  public Duration retuneAfter = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--deterministic",
+      description = {
+        "Give an image the same bits whatever it is batched with: use only batch sizes that do, and divide single images only if that does, as found at the start.",
+        "On processors where all do it costs nothing. The log says which do."
+      })
+  public boolean deterministic;
+
   /** Sets the models as an operator lists them. */
   @Option(
       names = "--model",
@@ -78,6 +93,7 @@ public final class LoadingOptions {
     errors.addAll(modelErrors);
     models.forEach((name, folder) -> requireModel(errors, name, folder));
     errors.requireRange("--model-poll", modelPoll, Duration.ZERO, Duration.ofHours(24));
+    errors.requireRange("--retune-after", retuneAfter, Duration.ZERO, Duration.ofHours(24));
     if (lanes != null) {
       errors.requireRange("--lanes", lanes, 1, 64);
     }

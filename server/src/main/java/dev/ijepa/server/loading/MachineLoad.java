@@ -1,15 +1,18 @@
 package dev.ijepa.server.loading;
 
 import com.google.common.base.Splitter;
+import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.batching.BatchEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +40,7 @@ public final class MachineLoad {
   private static final int OWN_SYSTEM = 12;
 
   private final Path proc;
+  private final Map<String, ThreadTimes> noted = new ConcurrentHashMap<>();
 
   /** Reads a folder of the form of {@code /proc}. */
   public MachineLoad(Path proc) {
@@ -85,8 +89,42 @@ public final class MachineLoad {
     }
   }
 
+  /**
+   * Remembers how long the calling thread has run and waited so far: the thread may have ended when
+   * the counters are read.
+   */
+  private void noteThisThread() {
+    try {
+      Path thread = proc.resolve("thread-self").toRealPath();
+      String id = thread.getFileName().toString();
+      times(id).ifPresent(times -> noted.put(id, times));
+    } catch (IOException | RuntimeException e) {
+      // As in read().
+      return;
+    }
+  }
+
+  /** An engine that notes each thread that it runs in. */
+  BatchEngine noting(BatchEngine engine) {
+    return new Noting(this, engine);
+  }
+
+  private record Noting(MachineLoad load, BatchEngine engine) implements BatchEngine {
+    @Override
+    public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
+      List<ImageOutputs> outputs = engine.run(inputs, batchSize);
+      load.noteThisThread();
+      return outputs;
+    }
+
+    @Override
+    public Optional<BatchEngine> alone() {
+      return engine.alone().map(load::noting);
+    }
+  }
+
   private Map<String, ThreadTimes> threads() throws IOException {
-    Map<String, ThreadTimes> threads = new HashMap<>();
+    Map<String, ThreadTimes> threads = new HashMap<>(noted);
     try (Stream<Path> tasks = Files.list(proc.resolve("self/task"))) {
       for (Path task : tasks.toList()) {
         String thread = task.getFileName().toString();
@@ -133,26 +171,55 @@ public final class MachineLoad {
         : disturbance(start.get(), end.get());
   }
 
-  private static Optional<String> disturbance(Reading start, Reading end) {
-    double all =
-        Math.max(1, end.busy - start.busy + end.idle - start.idle + end.stolen - start.stolen);
-    double others = Math.max(0, end.busy - start.busy - (end.own - start.own)) / all;
-    double stolen = (end.stolen - start.stolen) / all;
-    double waiting = waitingShare(start, end);
-    boolean othersInTheWay = others >= LEAST_OF_OTHERS && waiting >= LEAST_WAITING;
-    if (stolen >= LEAST_OF_OTHERS || othersInTheWay) {
-      return Optional.of(
-          String.format(
-              Locale.ROOT,
-              "other processes had %d %% of the cores, other virtual machines %d %%, and this process waited for a core %d %% of its time",
-              percent(others),
-              percent(stolen),
-              percent(waiting)));
-    }
-    return Optional.empty();
+  /**
+   * What other processes or other virtual machines have computed since a reading, in words; empty
+   * if they left the machine alone, or if it can't be known. For a process that was idle: nobody
+   * could keep it from anything.
+   */
+  Optional<String> othersSince(Optional<Reading> start) {
+    Optional<Reading> end = read();
+    return start.isEmpty() || end.isEmpty() ? Optional.empty() : others(start.get(), end.get());
   }
 
-  /** Of the threads that were there all the time. */
+  private static Optional<String> others(Reading start, Reading end) {
+    Shares shares = Shares.between(start, end);
+    return shares.others + shares.stolen >= LEAST_OF_OTHERS
+        ? Optional.of(shares.text())
+        : Optional.empty();
+  }
+
+  private static Optional<String> disturbance(Reading start, Reading end) {
+    Shares shares = Shares.between(start, end);
+    double waiting = waitingShare(start, end);
+    boolean othersInTheWay = shares.others >= LEAST_OF_OTHERS && waiting >= LEAST_WAITING;
+    return shares.stolen >= LEAST_OF_OTHERS || othersInTheWay
+        ? Optional.of(
+            "%s, and this process waited for a core %d %% of its time"
+                .formatted(shares.text(), percent(waiting)))
+        : Optional.empty();
+  }
+
+  /**
+   * Who had the machine's cores, between 0 and 1.
+   *
+   * @param others other processes
+   * @param stolen other virtual machines
+   */
+  private record Shares(double others, double stolen) {
+    static Shares between(Reading start, Reading end) {
+      long busy = end.busy - start.busy;
+      long stolen = end.stolen - start.stolen;
+      double all = Math.max(1, busy + end.idle - start.idle + stolen);
+      return new Shares(Math.max(0, busy - (end.own - start.own)) / all, stolen / all);
+    }
+
+    String text() {
+      return "other processes had %d %% of the cores, other virtual machines %d %%"
+          .formatted(percent(others), percent(stolen));
+    }
+  }
+
+  /** Of the threads that were there all the time, or were noted. */
   private static double waitingShare(Reading start, Reading end) {
     long running = 0;
     long waiting = 0;

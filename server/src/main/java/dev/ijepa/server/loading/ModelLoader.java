@@ -6,6 +6,7 @@ import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.batching.BatchListener;
+import dev.ijepa.server.batching.BatchScheduler;
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.batching.LaneScheduler;
 import dev.ijepa.server.batching.LoadedModel;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class ModelLoader {
   private final Executor outcomes;
   private final DecodeMode decode;
   private final Ticker ticker;
+  private final ReentrantLock copies = new ReentrantLock();
 
   /**
    * A loader.
@@ -81,10 +84,26 @@ public final class ModelLoader {
    */
   ServedModel load(String name, Path folder, int lanes, UnaryOperator<BatchEngine> yielding)
       throws IOException {
-    return serve(name, folder, warmer.warm(folder, lanes, yielding));
+    // It was measured between the batches of the other.
+    return serve(name, folder, warmer.warm(folder, lanes, yielding).inDoubt());
   }
 
-  private ServedModel serve(String name, Path folder, WarmModel warm) throws IOException {
+  /** Runs what loads a copy beside the models that are served, while nothing else does. */
+  void oneAtATime(Runnable loading) {
+    copies.lock();
+    try {
+      loading.run();
+    } finally {
+      copies.unlock();
+    }
+  }
+
+  /**
+   * Serves a warm model, if it computes its canary image right; else closes it.
+   *
+   * @throws ModelException if it does not
+   */
+  ServedModel serve(String name, Path folder, WarmModel warm) throws IOException {
     LoadedModel model = warm.model();
     try {
       log.info(
@@ -110,10 +129,7 @@ public final class ModelLoader {
       if (fault.isPresent()) {
         throw new ModelException("%s is damaged: %s".formatted(folder, fault.get()));
       }
-      return new ServedModel(
-          name,
-          model,
-          decode,
+      BatchScheduler scheduler =
           new LaneScheduler(
               name,
               options,
@@ -121,8 +137,11 @@ public final class ModelLoader {
               warm.plan(),
               listeners.forModel(name),
               outcomes,
-              ticker),
-          canary);
+              ticker);
+      if (warm.isDoubtful()) {
+        scheduler.doubtPlan();
+      }
+      return new ServedModel(name, model, decode, scheduler, canary);
     } catch (IOException | RuntimeException | Error e) {
       model.close();
       throw e;

@@ -1,9 +1,6 @@
 package dev.ijepa.server.loading;
 
-import dev.ijepa.models.ImageOutputs;
-import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.models.savedmodel.ModelManifest;
-import dev.ijepa.server.batching.BatchEngine;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.catalog.ServedModel;
@@ -12,12 +9,8 @@ import dev.ijepa.server.lifecycle.Causes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelReloader {
   private static final Logger log = LoggerFactory.getLogger(ModelReloader.class);
-
-  /** First runs take seconds, also ten times as long: no sign yet that the device hangs. */
-  private static final Duration FIRST_RUN = Duration.ofSeconds(6);
 
   private final Map<String, Path> folders;
   private final ModelCatalog catalog;
@@ -92,6 +82,10 @@ public final class ModelReloader {
   }
 
   private void replace(ServedModel served, Path folder, FolderState found) {
+    loader.oneAtATime(() -> load(served, folder, found));
+  }
+
+  private void load(ServedModel served, Path folder, FolderState found) {
     log.info("Model '{}': {} holds another version; loading it", served.name(), folder);
     try {
       ServedModel version =
@@ -99,7 +93,7 @@ public final class ModelReloader {
               served.name(),
               folder,
               served.scheduler().plan().lanes(),
-              engine -> new Yielding(served, engine));
+              engine -> new BetweenBatches(served.scheduler(), engine));
       requireUnchanged(folder, found, version);
       catalog.replace(version);
       log.info(
@@ -130,26 +124,6 @@ public final class ModelReloader {
     }
     if (!isUnchanged) {
       throw new IOException("the folder was written to meanwhile");
-    }
-  }
-
-  /** Each run takes its turn among the batches of the version that is served. */
-  private record Yielding(ServedModel served, BatchEngine engine) implements BatchEngine {
-    @Override
-    public List<ImageOutputs> run(List<ModelInput> inputs, int batchSize) {
-      try {
-        return served
-            .scheduler()
-            .runBetweenBatches(FIRST_RUN, () -> engine.run(inputs, batchSize))
-            .join();
-      } catch (CompletionException e) {
-        throw new IllegalStateException("the new version could not be run", e.getCause());
-      }
-    }
-
-    @Override
-    public Optional<BatchEngine> alone() {
-      return engine.alone().map(onAllCores -> new Yielding(served, onAllCores));
     }
   }
 }

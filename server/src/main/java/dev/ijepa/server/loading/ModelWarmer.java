@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ModelWarmer {
   private static final Logger log = LoggerFactory.getLogger(ModelWarmer.class);
 
+  private final LoadingOptions loading;
   private final BatchingOptions options;
   private final ModelSource models;
   private final BatchEngine.Factory engines;
@@ -31,7 +32,12 @@ final class ModelWarmer {
 
   @Inject
   ModelWarmer(
-      BatchingOptions options, ModelSource models, BatchEngine.Factory engines, Ticker ticker) {
+      LoadingOptions loading,
+      BatchingOptions options,
+      ModelSource models,
+      BatchEngine.Factory engines,
+      Ticker ticker) {
+    this.loading = loading;
     this.options = options;
     this.models = models;
     this.engines = engines;
@@ -66,6 +72,17 @@ final class ModelWarmer {
         });
   }
 
+  /**
+   * Measures a warm model again.
+   *
+   * @param guarding makes the engine that it is measured with of its own
+   */
+  WarmModel again(WarmModel warm, UnaryOperator<BatchEngine> guarding) {
+    BatchEngine engine = guarding.apply(warm.engine());
+    BatchPlan plan = measure(warm.model(), engine, warm.plan().lanes());
+    return sameBits(new WarmModel(warm.model(), warm.engine(), plan));
+  }
+
   private WarmModel warm(
       Path folder, int lanes, BiFunction<LoadedModel, BatchEngine, BatchPlan> warming)
       throws IOException {
@@ -77,11 +94,18 @@ final class ModelWarmer {
     LoadedModel model = models.load(folder, lanes);
     try {
       BatchEngine engine = engines.of(model);
-      return new WarmModel(model, engine, warming.apply(model, engine));
+      return sameBits(new WarmModel(model, engine, warming.apply(model, engine)));
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
     }
+  }
+
+  /** What of the plan may be used, if an image is to have the same bits in all batches. */
+  private WarmModel sameBits(WarmModel warm) {
+    return loading.deterministic
+        ? new SameBits(warm.model(), warm.plan().maxSize()).of(warm)
+        : warm;
   }
 
   private BatchPlan measure(LoadedModel model, BatchEngine engine, int lanes) {

@@ -113,6 +113,16 @@ final class TuningCache {
     }
   }
 
+  /** Forgets what was kept: the next start measures. */
+  void forget(String key) {
+    Path file = file(key);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.warn("{} can't be deleted: {}", file, Causes.inOneLine(e));
+    }
+  }
+
   private static void setTime(Properties properties, String name, Duration time) {
     properties.setProperty(name, Long.toString(time.toNanos()));
   }

@@ -67,6 +67,22 @@ public class FakeScheduler implements BatchScheduler {
   }
 
   @Override
+  public void doubtPlan() {}
+
+  @Override
+  public boolean isPlanDoubtful() {
+    return false;
+  }
+
+  @Override
+  public void adoptPlan(BatchPlan plan) {}
+
+  @Override
+  public Duration idle() {
+    return Duration.ZERO;
+  }
+
+  @Override
   public Duration expectedTime(int items) {
     return plan().time(items);
   }

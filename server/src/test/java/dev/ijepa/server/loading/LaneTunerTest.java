@@ -154,7 +154,7 @@ class LaneTunerTest {
             options,
             batching,
             device,
-            new ModelWarmer(batching, (folder, lanes) -> new FakeModel(), engines, ticker),
+            new ModelWarmer(options, batching, (folder, lanes) -> new FakeModel(), engines, ticker),
             new TuningCache(cacheFolder, MACHINE),
             new MachineLoad(proc),
             4);

@@ -79,7 +79,7 @@ class ModelReloaderTest {
     batching.maxBatchSize = 1;
     options.models = Map.of("mine", served);
     ModelWarmer warmer =
-        new ModelWarmer(batching, new Execution(Device.CPU, false), this::engine, ticker);
+        new ModelWarmer(options, batching, new Execution(Device.CPU, false), this::engine, ticker);
     TuningCache cache = new TuningCache(place.resolve("cache"), "a machine");
     ModelLoader loader =
         new ModelLoader(
