@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -38,6 +40,14 @@ import picocli.CommandLine.ScopeType;
       BenchCommand.class
     })
 public final class ClientMain {
+  /** Netty warns at each Unix domain socket that it has no keep-alive, which gRPC asks for. */
+  private static final Logger NETTY =
+      Logger.getLogger("io.grpc.netty.shaded.io.netty.bootstrap.Bootstrap");
+
+  static {
+    NETTY.setLevel(Level.SEVERE);
+  }
+
   private ClientMain() {}
 
   /** Runs one command and exits with its code. */

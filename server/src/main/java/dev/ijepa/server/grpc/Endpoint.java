@@ -10,6 +10,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -93,6 +94,10 @@ final class Endpoint {
     addresses.stream().skip(1).forEach(builder::addListenAddress);
     OpenConnections connections =
         new OpenConnections(options.maxConnections, options.connectionsPerAddress());
+    if (listening.isUnix()) {
+      // Netty would warn at each connection that such a socket has no such option.
+      builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
+    }
     sockets.use(builder, () -> new ConnectionGate(connections, ticker), listening.isUnix());
     services(options, contributed, new EarlyRefusal(sessions, ticker), health)
         .forEach(
