@@ -27,6 +27,7 @@ import dev.ijepa.server.rpc.RpcModule;
 import dev.ijepa.server.security.SecurityModule;
 import dev.ijepa.server.session.Doors;
 import dev.ijepa.server.session.SessionModule;
+import dev.ijepa.server.tracing.TracingModule;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -125,7 +126,9 @@ public final class IjepaServer implements AutoCloseable {
         new GrpcModule(options.grpc),
         new RpcModule(),
         new SecurityModule(options.security),
-        new ObservabilityModule(options.observability));
+        new ObservabilityModule(options.observability),
+        // Last: its interceptor is around that of the metrics, which name its traces.
+        new TracingModule(options.tracing));
   }
 
   /** The port of gRPC. */

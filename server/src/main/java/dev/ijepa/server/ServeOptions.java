@@ -11,6 +11,7 @@ import dev.ijepa.server.options.OptionErrors;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.server.security.SecurityOptions;
 import dev.ijepa.server.session.SessionOptions;
+import dev.ijepa.server.tracing.TracingOptions;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,7 @@ public final class ServeOptions {
   @Mixin public HealthOptions health = new HealthOptions();
   @Mixin public SecurityOptions security = new SecurityOptions();
   @Mixin public ObservabilityOptions observability = new ObservabilityOptions();
+  @Mixin public TracingOptions tracing = new TracingOptions();
 
   /**
    * Checks all options, and that what they name is there: models, certificates, free ports.
@@ -48,6 +50,7 @@ public final class ServeOptions {
     health.validate(errors);
     security.validate(errors);
     observability.validate(errors);
+    tracing.validate(errors);
     requireFreePorts(errors);
   }
 

@@ -3,6 +3,7 @@ package dev.ijepa.server.batching;
 import com.google.common.base.Ticker;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.savedmodel.ModelInput;
+import dev.ijepa.server.item.BatchRun;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.InternalFault;
@@ -70,32 +71,40 @@ final class BatchRunner {
    */
   List<ItemOutcome> runAlone(BatchItem item) {
     List<BatchItem> items = List.of(item);
-    return run(items, items, engine.alone().orElseThrow(), plan.timeAlone().orElseThrow());
+    return run(
+        items, items, engine.alone().orElseThrow(), plan.timeAlone().orElseThrow(), plan.lanes());
   }
 
   /** Runs some items of a batch, for which all the others wait too. */
   private List<ItemOutcome> run(List<BatchItem> items, List<BatchItem> batch) {
-    return run(items, batch, engine, plan.time(items.size()));
+    return run(items, batch, engine, plan.time(items.size()), 1);
   }
 
   private List<ItemOutcome> run(
-      List<BatchItem> items, List<BatchItem> batch, BatchEngine engine, Duration planned) {
+      List<BatchItem> items,
+      List<BatchItem> batch,
+      BatchEngine engine,
+      Duration planned,
+      int lanes) {
     int size = plan.sizeFor(items.size());
     List<ModelInput> inputs = items.stream().map(BatchItem::input).toList();
     long start = ticker.read();
     running.set(new RunningBatch(batch, start, slowdown.of(planned)));
-    items.forEach(item -> item.terms().observer().joinedBatch(items.size(), size));
+    BatchRun observed = new BatchRun(items.size(), size);
+    items.forEach(item -> item.terms().observer().joinedBatch(observed));
     List<ImageOutputs> outputs;
     try {
       outputs = engine.run(inputs, size);
     } catch (RuntimeException | Error e) {
       running.set(null);
+      items.forEach(item -> item.terms().observer().leftBatch(observed));
       return afterFailure(items, batch, e);
     }
     long nanos = ticker.read() - start;
     running.set(null);
+    items.forEach(item -> item.terms().observer().leftBatch(observed));
     slowdown.observe(planned, nanos);
-    listener.batchRan(items.size(), size, nanos);
+    listener.batchRan(items.size(), size, lanes, nanos);
     List<ItemOutcome> outcomes = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
       outcomes.add(

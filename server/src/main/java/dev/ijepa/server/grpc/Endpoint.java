@@ -2,6 +2,7 @@ package dev.ijepa.server.grpc;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.OpenConnections;
+import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.session.Sessions;
@@ -70,6 +71,8 @@ final class Endpoint {
       CallerRule callers,
       Set<ServerInterceptor> interceptors,
       ServerCredentials credentials,
+      OpenConnections connections,
+      Refusals refusals,
       Ticker ticker) {
     List<InetSocketAddress> addresses = ListenAddresses.of(options.host, options.port);
     NettyServerBuilder builder =
@@ -90,9 +93,7 @@ final class Endpoint {
             .addStreamTracerFactory(bounds)
             .addStreamTracerFactory(CallReset.forEachCall());
     addresses.stream().skip(1).forEach(builder::addListenAddress);
-    OpenConnections connections =
-        new OpenConnections(options.maxConnections, options.connectionsPerAddress());
-    sockets.use(builder, () -> new ConnectionGate(connections, ticker));
+    sockets.use(builder, () -> new ConnectionGate(connections, refusals, ticker));
     services(options, contributed, new EarlyRefusal(sessions, ticker), health)
         .forEach(
             service ->

@@ -11,10 +11,12 @@ import dev.ijepa.server.batching.LaneScheduler;
 import dev.ijepa.server.batching.LoadedModel;
 import dev.ijepa.server.batching.Outcomes;
 import dev.ijepa.server.catalog.Canary;
+import dev.ijepa.server.catalog.LoadTimes;
 import dev.ijepa.server.catalog.ServedModel;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -69,7 +71,8 @@ public final class ModelLoader {
    * @throws ModelException if the folder is no model, or damaged
    */
   public ServedModel load(String name, Path folder) throws IOException {
-    return serve(name, folder, tuner.warm(folder));
+    long start = ticker.read();
+    return serve(name, folder, tuner.warm(folder), start);
   }
 
   /**
@@ -81,10 +84,12 @@ public final class ModelLoader {
    */
   ServedModel load(String name, Path folder, int lanes, UnaryOperator<BatchEngine> yielding)
       throws IOException {
-    return serve(name, folder, warmer.warm(folder, lanes, yielding));
+    long start = ticker.read();
+    return serve(name, folder, warmer.warm(folder, lanes, yielding), start);
   }
 
-  private ServedModel serve(String name, Path folder, WarmModel warm) throws IOException {
+  private ServedModel serve(String name, Path folder, WarmModel warm, long startNanos)
+      throws IOException {
     LoadedModel model = warm.model();
     try {
       log.info(
@@ -110,6 +115,8 @@ public final class ModelLoader {
       if (fault.isPresent()) {
         throw new ModelException("%s is damaged: %s".formatted(folder, fault.get()));
       }
+      long end = ticker.read();
+      LoadTimes loaded = new LoadTimes(Duration.ofNanos(end - startNanos), end);
       return new ServedModel(
           name,
           model,
@@ -122,7 +129,8 @@ public final class ModelLoader {
               listeners.forModel(name),
               outcomes,
               ticker),
-          canary);
+          canary,
+          loaded);
     } catch (IOException | RuntimeException | Error e) {
       model.close();
       throw e;
