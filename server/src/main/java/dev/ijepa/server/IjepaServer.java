@@ -19,6 +19,7 @@ import dev.ijepa.server.lifecycle.ClosePhase;
 import dev.ijepa.server.lifecycle.PeriodicTasks;
 import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.loading.LoadingModule;
+import dev.ijepa.server.logging.LoggingModule;
 import dev.ijepa.server.observability.AdminServer;
 import dev.ijepa.server.observability.Meters;
 import dev.ijepa.server.observability.ObservabilityModule;
@@ -127,7 +128,8 @@ public final class IjepaServer implements AutoCloseable {
         new RpcModule(),
         new SecurityModule(options.security),
         new ObservabilityModule(options.observability),
-        // Last: its interceptor is around that of the metrics, which name its traces.
+        new LoggingModule(options.logging),
+        // Last: its interceptor is around those of metrics and log, which name its traces.
         new TracingModule(options.tracing));
   }
 

@@ -5,6 +5,7 @@ import dev.ijepa.server.grpc.GrpcOptions;
 import dev.ijepa.server.health.HealthOptions;
 import dev.ijepa.server.identity.IdentityOptions;
 import dev.ijepa.server.loading.LoadingOptions;
+import dev.ijepa.server.logging.LoggingOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.ListenAddresses;
 import dev.ijepa.server.options.OptionErrors;
@@ -27,6 +28,7 @@ public final class ServeOptions {
   @Mixin public HealthOptions health = new HealthOptions();
   @Mixin public SecurityOptions security = new SecurityOptions();
   @Mixin public ObservabilityOptions observability = new ObservabilityOptions();
+  @Mixin public LoggingOptions logging = new LoggingOptions();
   @Mixin public TracingOptions tracing = new TracingOptions();
 
   /**

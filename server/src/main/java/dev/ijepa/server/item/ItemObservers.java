@@ -80,16 +80,23 @@ public final class ItemObservers implements ItemObserver {
     tell(ItemObserver::sent);
   }
 
-  /** Of the observers that have a scope, the first alone: one observer names the item. */
   @Override
   public ItemScope enter() {
+    ItemScope all = ItemScope.NONE;
     for (ItemObserver observer : observers) {
       ItemScope scope = observer.enter();
       if (scope != ItemScope.NONE) {
-        return scope;
+        all = all == ItemScope.NONE ? scope : both(scope, all);
       }
     }
-    return ItemScope.NONE;
+    return all;
+  }
+
+  private static ItemScope both(ItemScope inner, ItemScope outer) {
+    return () -> {
+      inner.close();
+      outer.close();
+    };
   }
 
   private void tell(Consumer<ItemObserver> event) {
