@@ -20,6 +20,7 @@ import dev.ijepa.server.lifecycle.ClosePhase;
 import dev.ijepa.server.lifecycle.PeriodicTasks;
 import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.loading.LoadingModule;
+import dev.ijepa.server.logging.LoggingModule;
 import dev.ijepa.server.observability.AdminServer;
 import dev.ijepa.server.observability.Meters;
 import dev.ijepa.server.observability.ObservabilityModule;
@@ -28,6 +29,7 @@ import dev.ijepa.server.rpc.RpcModule;
 import dev.ijepa.server.security.SecurityModule;
 import dev.ijepa.server.session.Doors;
 import dev.ijepa.server.session.SessionModule;
+import dev.ijepa.server.tracing.TracingModule;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -128,7 +130,10 @@ public final class IjepaServer implements AutoCloseable {
         new GrpcModule(options.grpc),
         new RpcModule(),
         new SecurityModule(options.security),
-        new ObservabilityModule(options.observability));
+        new ObservabilityModule(options.observability),
+        new LoggingModule(options.logging),
+        // Last: its interceptor is around those of metrics and log, which name its traces.
+        new TracingModule(options.tracing));
   }
 
   /** The port of gRPC; -1 if it listens on a Unix domain socket. */

@@ -6,6 +6,7 @@ import dev.ijepa.server.health.HealthOptions;
 import dev.ijepa.server.identity.IdentityOptions;
 import dev.ijepa.server.loading.LoadingOptions;
 import dev.ijepa.server.loading.MemoryPlanner;
+import dev.ijepa.server.logging.LoggingOptions;
 import dev.ijepa.server.memory.MemoryOptions;
 import dev.ijepa.server.observability.ObservabilityOptions;
 import dev.ijepa.server.options.ListenAddresses;
@@ -14,6 +15,7 @@ import dev.ijepa.server.options.UnixSocket;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.server.security.SecurityOptions;
 import dev.ijepa.server.session.SessionOptions;
+import dev.ijepa.server.tracing.TracingOptions;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +34,8 @@ public final class ServeOptions {
   @Mixin public HealthOptions health = new HealthOptions();
   @Mixin public SecurityOptions security = new SecurityOptions();
   @Mixin public ObservabilityOptions observability = new ObservabilityOptions();
+  @Mixin public LoggingOptions logging = new LoggingOptions();
+  @Mixin public TracingOptions tracing = new TracingOptions();
 
   /**
    * Checks all options, and that what they name is there: models, certificates, free ports.
@@ -55,6 +59,7 @@ public final class ServeOptions {
     security.validate(errors);
     observability.validate(errors);
     memory.validate(errors);
+    tracing.validate(errors);
     requireFreePorts(errors);
   }
 

@@ -81,7 +81,8 @@ class QueueTimeTest {
     return server
         .metrics()
         .sum(
-            "grpc_server_processing_duration_seconds_count", "statusCode=\"%s\"".formatted(status));
+            "grpc_server_processing_duration_seconds_count",
+            "status_code=\"%s\"".formatted(status));
   }
 
   private static double refusals(RunningServer server) throws Exception {

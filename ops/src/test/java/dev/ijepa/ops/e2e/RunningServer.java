@@ -26,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The real server with the embedded model, on a real port, and a plain channel to it. */
@@ -82,6 +83,7 @@ public final class RunningServer implements AutoCloseable {
     options.grpc.host = "localhost";
     options.grpc.port = 0;
     options.observability.adminPort = 0;
+    options.tracing.environment = Map.of();
     // A machine that is busy with other tests pauses for longer than one that serves.
     options.health.hangAfter = Duration.ofMinutes(1);
     // Tests that hold the engine know what is being run then.
@@ -106,6 +108,17 @@ public final class RunningServer implements AutoCloseable {
   public HttpResponse<String> page(String path) throws IOException, InterruptedException {
     URI address = URI.create("http://localhost:" + server.adminPort() + path);
     return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+  }
+
+  /** The metrics in the format that has exemplars. */
+  String openMetrics() throws IOException, InterruptedException {
+    URI address = URI.create("http://localhost:" + server.adminPort() + "/metrics");
+    return HTTP.send(
+            HttpRequest.newBuilder(address)
+                .header("Accept", "application/openmetrics-text")
+                .build(),
+            BodyHandlers.ofString())
+        .body();
   }
 
   public Metrics metrics() throws IOException, InterruptedException {

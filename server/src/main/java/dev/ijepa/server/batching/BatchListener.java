@@ -7,9 +7,10 @@ public interface BatchListener {
    *
    * @param items in it
    * @param size that the device was run with
+   * @param lanes whose cores it took
    * @param nanos that it took
    */
-  void batchRan(int items, int size, long nanos);
+  void batchRan(int items, int size, int lanes, long nanos);
 
   /** A batch could not be run. */
   void batchFailed();

@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.TakenBatch.Company;
+import dev.ijepa.server.item.BatchRun;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.InternalFault;
@@ -74,19 +75,22 @@ final class BatchRunner {
     List<ModelInput> inputs = items.stream().map(BatchItem::input).toList();
     long start = ticker.read();
     running.set(new RunningBatch(batch.items(), start, slowdown.of(planned)));
-    items.forEach(item -> item.terms().observer().joinedBatch(items.size(), size));
+    BatchRun observed = new BatchRun(items.size(), size);
+    items.forEach(item -> item.terms().observer().joinedBatch(observed));
     List<ImageOutputs> outputs;
     try {
       outputs = (isDivided ? engine.alone().orElseThrow() : engine).run(inputs, size);
     } catch (RuntimeException | Error e) {
       running.set(null);
+      items.forEach(item -> item.terms().observer().leftBatch(observed));
       return afterFailure(items, batch, e);
     }
     long nanos = ticker.read() - start;
     running.set(null);
+    items.forEach(item -> item.terms().observer().leftBatch(observed));
     slowdown.observe(planned, nanos);
     live.observe(batch, size, nanos);
-    listener.batchRan(items.size(), size, nanos);
+    listener.batchRan(items.size(), size, isDivided ? plan.lanes() : 1, nanos);
     List<ItemOutcome> outcomes = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
       outcomes.add(

@@ -23,6 +23,7 @@ public final class ServedModel {
   private final ModelManifest manifest;
   private final BatchScheduler scheduler;
   private final Canary canary;
+  private final LoadTimes loaded;
 
   private final AtomicInteger interactive = new AtomicInteger();
   private int uses;
@@ -36,6 +37,12 @@ public final class ServedModel {
     this(name, model, DecodeMode.EXACT, scheduler, canary);
   }
 
+  /** A version of which nobody asks how it was loaded. */
+  public ServedModel(
+      String name, LoadedModel model, DecodeMode decode, BatchScheduler scheduler, Canary canary) {
+    this(name, model, decode, scheduler, canary, LoadTimes.UNKNOWN);
+  }
+
   /**
    * A version.
    *
@@ -44,14 +51,21 @@ public final class ServedModel {
    * @param decode how its images are decoded
    * @param scheduler makes batches for it; closed with this
    * @param canary tells whether it computes right
+   * @param loaded how long its loading took, and when it ended
    */
   public ServedModel(
-      String name, LoadedModel model, DecodeMode decode, BatchScheduler scheduler, Canary canary) {
+      String name,
+      LoadedModel model,
+      DecodeMode decode,
+      BatchScheduler scheduler,
+      Canary canary,
+      LoadTimes loaded) {
     this.name = name;
     this.model = model;
     this.manifest = model.manifest().decodedBy(decode);
     this.scheduler = scheduler;
     this.canary = canary;
+    this.loaded = loaded;
   }
 
   public String name() {
@@ -76,6 +90,11 @@ public final class ServedModel {
 
   public Canary canary() {
     return canary;
+  }
+
+  /** How long its loading took, and when it ended. */
+  public LoadTimes loaded() {
+    return loaded;
   }
 
   /** What is served; its fingerprint is that of the features, decoding included. */

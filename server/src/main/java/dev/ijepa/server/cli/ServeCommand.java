@@ -44,6 +44,7 @@ final class ServeCommand implements Callable<Integer> {
       return CommandLine.ExitCode.USAGE;
     }
     errors.throwIfAny();
+    options.logging.logFormat.apply();
     try (StopSignal signal = new StopSignal()) {
       signal.drains(IjepaServer.start(options, signal.resources()));
       new CountDownLatch(1).await();

@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.MessageLimits;
 import dev.ijepa.server.guard.OpenCalls;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.CallerRule;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -49,12 +50,13 @@ final class CallBounds extends ServerStreamTracer.Factory {
       Set<GrpcService> contributed,
       Receptions receptions,
       CallerRule callers,
+      Refusals refusals,
       Ticker ticker) {
     this.receptions = receptions;
     this.callers = callers;
-    this.calls = new OpenCalls(options.maxCalls, UNUSED, SILENT, ticker);
+    this.calls = new OpenCalls(options.maxCalls, UNUSED, SILENT, refusals, ticker);
     this.unchargedCalls =
-        new OpenCalls(UNCHARGED_CALLS, UNCHARGED_SILENT, UNCHARGED_SILENT, ticker);
+        new OpenCalls(UNCHARGED_CALLS, UNCHARGED_SILENT, UNCHARGED_SILENT, refusals, ticker);
     services.put(HealthGrpc.SERVICE_NAME, new Bounds(MessageLimits.SMALL, true));
     contributed.forEach(
         service -> services.put(service.name(), new Bounds(service.limits(), service.isCharged())));

@@ -2,6 +2,8 @@ package dev.ijepa.server.grpc;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.OpenConnections;
+import dev.ijepa.server.guard.Refusals;
+import dev.ijepa.server.item.Refusal;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,10 +15,12 @@ import java.net.SocketAddress;
  */
 final class ConnectionGate extends ChannelInboundHandlerAdapter {
   private final OpenConnections connections;
+  private final Refusals refusals;
   private final Ticker ticker;
 
-  ConnectionGate(OpenConnections connections, Ticker ticker) {
+  ConnectionGate(OpenConnections connections, Refusals refusals, Ticker ticker) {
     this.connections = connections;
+    this.refusals = refusals;
     this.ticker = ticker;
   }
 
@@ -25,6 +29,7 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
     Channel connection = (Channel) message;
     SocketAddress remote = connection.remoteAddress();
     if (!connections.open(remote)) {
+      refusals.count(Refusal.CONNECTIONS);
       connection.unsafe().closeForcibly();
       return;
     }

@@ -2,6 +2,7 @@ package dev.ijepa.server.grpc;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.OpenConnections;
+import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.session.Sessions;
 import io.grpc.Server;
@@ -71,6 +72,8 @@ final class Endpoint {
       CallerRule callers,
       Set<ServerInterceptor> interceptors,
       ServerCredentials credentials,
+      OpenConnections connections,
+      Refusals refusals,
       Ticker ticker) {
     listening = Listening.on(options);
     List<? extends SocketAddress> addresses = listening.addresses();
@@ -92,13 +95,12 @@ final class Endpoint {
             .addStreamTracerFactory(bounds)
             .addStreamTracerFactory(CallReset.forEachCall());
     addresses.stream().skip(1).forEach(builder::addListenAddress);
-    OpenConnections connections =
-        new OpenConnections(options.maxConnections, options.connectionsPerAddress());
     if (listening.isUnix()) {
       // Netty would warn at each connection that such a socket has no such option.
       builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
     }
-    sockets.use(builder, () -> new ConnectionGate(connections, ticker), listening.isUnix());
+    sockets.use(
+        builder, () -> new ConnectionGate(connections, refusals, ticker), listening.isUnix());
     services(options, contributed, new EarlyRefusal(sessions, ticker), health)
         .forEach(
             service ->

@@ -1,11 +1,17 @@
 package dev.ijepa.server.grpc;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import dev.ijepa.server.guard.OpenConnections;
 import dev.ijepa.server.session.Door;
 import io.grpc.ServerInterceptor;
+import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 
 /** The gRPC port. Other modules contribute its services. */
 public final class GrpcModule extends AbstractModule {
@@ -25,5 +31,23 @@ public final class GrpcModule extends AbstractModule {
     Multibinder.newSetBinder(binder(), Door.class).addBinding().to(GrpcServer.class);
     Multibinder.newSetBinder(binder(), ServerInterceptor.class);
     Multibinder.newSetBinder(binder(), GrpcService.class);
+  }
+
+  @Provides
+  @Singleton
+  OpenConnections connections() {
+    return new OpenConnections(options.maxConnections, options.connectionsPerAddress());
+  }
+
+  @ProvidesIntoSet
+  MeterBinder gauges(OpenConnections connections) {
+    return registry -> {
+      Gauge.builder("ijepa.connections.open", connections, OpenConnections::count)
+          .description("Connections to the gRPC port that are open")
+          .register(registry);
+      Gauge.builder("ijepa.network.bytes", PlatformDependent::usedDirectMemory)
+          .description("Memory outside the heap that gRPC's transport has for its buffers")
+          .register(registry);
+    };
   }
 }

@@ -3,7 +3,9 @@ package dev.ijepa.server.guard;
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
+import dev.ijepa.server.item.Refusal;
 import dev.ijepa.server.lifecycle.PeriodicTask;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
@@ -15,6 +17,7 @@ public final class GuardModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(Receptions.class).in(Singleton.class);
+    bind(Refusals.class).toInstance(new Refusals());
   }
 
   @ProvidesIntoSet
@@ -23,10 +26,17 @@ public final class GuardModule extends AbstractModule {
   }
 
   @ProvidesIntoSet
-  MeterBinder gauges(Receptions receptions) {
-    return registry ->
-        Gauge.builder("ijepa.receiving.bytes", receptions, Receptions::bytes)
-            .description("Bytes of messages that have come in part")
+  MeterBinder gauges(Receptions receptions, Refusals refusals) {
+    return registry -> {
+      Gauge.builder("ijepa.receiving.bytes", receptions, Receptions::bytes)
+          .description("Bytes of messages that have come in part")
+          .register(registry);
+      for (Refusal refusal : Refusal.values()) {
+        FunctionCounter.builder("ijepa.refusals", refusals, its -> its.countOf(refusal))
+            .description("Items, messages, calls and connections that were refused, by the bound")
+            .tag("reason", refusal.label())
             .register(registry);
+      }
+    };
   }
 }

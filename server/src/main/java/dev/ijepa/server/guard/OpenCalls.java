@@ -2,7 +2,7 @@ package dev.ijepa.server.guard;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.server.item.Failure;
-import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.Refusal;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -20,6 +20,7 @@ public final class OpenCalls {
   private final int capacity;
   private final Duration unused;
   private final Duration silent;
+  private final Refusals refusals;
   private final Ticker ticker;
   private final Set<Reception> calls = new LinkedHashSet<>();
 
@@ -29,10 +30,12 @@ public final class OpenCalls {
    * @param unused how long a call is kept in which nothing was ever sent, if there is no room
    * @param silent the same of a call in which nothing was sent since
    */
-  public OpenCalls(int capacity, Duration unused, Duration silent, Ticker ticker) {
+  public OpenCalls(
+      int capacity, Duration unused, Duration silent, Refusals refusals, Ticker ticker) {
     this.capacity = capacity;
     this.unused = unused;
     this.silent = silent;
+    this.refusals = refusals;
     this.ticker = ticker;
   }
 
@@ -65,10 +68,11 @@ public final class OpenCalls {
   }
 
   private Failure tooMany() {
-    return new Failure(
-        Reason.SERVER_BUSY,
+    refusals.count(Refusal.CALLS);
+    return Failure.busy(
+        Refusal.CALLS,
         "as many calls are open as the server allows, %,d".formatted(capacity),
-        Optional.of(RETRY_AFTER));
+        RETRY_AFTER);
   }
 
   /** A call is over. */

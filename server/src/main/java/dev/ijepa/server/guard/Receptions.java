@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.Refusal;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -46,14 +47,16 @@ public final class Receptions {
   private static final int PIECE_BYTES = 200;
 
   private final long capacity;
+  private final Refusals refusals;
   private final Ticker ticker;
   private final Set<Arrival> arrivals = new LinkedHashSet<>();
   private long bytes;
   private long inflated;
 
   @Inject
-  public Receptions(PipelineOptions options, Ticker ticker) {
+  public Receptions(PipelineOptions options, Refusals refusals, Ticker ticker) {
     this.capacity = options.receivingBytes();
+    this.refusals = refusals;
     this.ticker = ticker;
   }
 
@@ -176,10 +179,11 @@ public final class Receptions {
   }
 
   private Failure noRoom() {
-    return new Failure(
-        Reason.SERVER_BUSY,
+    refusals.count(Refusal.RECEIVING);
+    return Failure.busy(
+        Refusal.RECEIVING,
         "the server is receiving as many bytes at once as it allows, %,d".formatted(capacity),
-        Optional.of(RETRY_AFTER));
+        RETRY_AFTER);
   }
 
   synchronized void completed(Reception call) {

@@ -3,10 +3,13 @@ package dev.ijepa.server.health;
 import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoSet;
+import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.lifecycle.PeriodicTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.Locale;
 
 /** How the server watches itself. */
 public final class HealthModule extends AbstractModule {
@@ -42,10 +45,20 @@ public final class HealthModule extends AbstractModule {
   }
 
   @ProvidesIntoSet
-  MeterBinder gauges(ServerHealth health) {
-    return registry ->
-        Gauge.builder("ijepa.healthy", health, its -> its.isHealthy() ? 1 : 0)
-            .description("Whether every model computes: 1, or 0")
-            .register(registry);
+  MeterBinder gauges(ServerHealth health, ModelCatalog catalog) {
+    return registry -> {
+      Gauge.builder("ijepa.healthy", health, its -> its.isHealthy() ? 1 : 0)
+          .description("Whether every model computes: 1, or 0")
+          .register(registry);
+      for (ServedModel model : catalog.models()) {
+        for (Fault fault : Fault.values()) {
+          Gauge.builder("ijepa.model.fault", health, its -> its.has(model.name(), fault) ? 1 : 0)
+              .description("Whether the model has the fault: 1, or 0")
+              .tag("model", model.name())
+              .tag("fault", fault.name().toLowerCase(Locale.ROOT))
+              .register(registry);
+        }
+      }
+    };
   }
 }

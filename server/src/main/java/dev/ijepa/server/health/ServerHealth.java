@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,24 @@ public final class ServerHealth {
     faults.keySet().retainAll(catalog.versions());
     // A version that was replaced while it had a fault does not matter any more.
     return catalog.models().stream().noneMatch(faults::containsKey);
+  }
+
+  /** Whether a model that is served has a fault. */
+  synchronized boolean has(String model, Fault fault) {
+    return catalog.models().stream()
+        .filter(served -> served.name().equals(model))
+        .anyMatch(served -> faults.getOrDefault(served, Map.of()).containsKey(fault));
+  }
+
+  /** What is wrong with each model that is served, by name; empty if it computes. */
+  public synchronized SortedMap<String, List<String>> faultsByModel() {
+    SortedMap<String, List<String>> all = new TreeMap<>();
+    catalog
+        .models()
+        .forEach(
+            model ->
+                all.put(model.name(), List.copyOf(faults.getOrDefault(model, Map.of()).values())));
+    return all;
   }
 
   private synchronized void tellChange() {

@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param reason what kind of fault it is
  * @param message for the client: what was wrong and what is allowed
  * @param retryAfter when to try again, if that is worth while
+ * @param refusal which bound was reached, if the server is busy; for metrics
  */
-public record Failure(Reason reason, String message, Optional<Duration> retryAfter) {
+public record Failure(
+    Reason reason, String message, Optional<Duration> retryAfter, Optional<Refusal> refusal) {
   /** The reasons of the API; each has its namesake in the contract's ErrorReason. */
   public enum Reason {
     REQUEST_INVALID,
@@ -31,5 +33,14 @@ public record Failure(Reason reason, String message, Optional<Duration> retryAft
 
   public Failure(Reason reason, String message) {
     this(reason, message, Optional.empty());
+  }
+
+  public Failure(Reason reason, String message, Optional<Duration> retryAfter) {
+    this(reason, message, retryAfter, Optional.empty());
+  }
+
+  /** The failure of work that is refused because a bound is reached. */
+  public static Failure busy(Refusal refusal, String message, Duration retryAfter) {
+    return new Failure(Reason.SERVER_BUSY, message, Optional.of(retryAfter), Optional.of(refusal));
   }
 }

@@ -22,13 +22,13 @@ public interface ItemObserver {
   /** The image is decoded and resized, or could not be. */
   default void decodingEnded() {}
 
+  /** A lane begins to compute a batch that the item is in. */
+  default void joinedBatch(BatchRun batch) {}
+
   /**
-   * A lane begins to compute a batch that the item is in.
-   *
-   * @param items in the batch
-   * @param size that the device is run with, at least {@code items}
+   * The lane has computed that batch, or could not. A batch that fails is tried again in halves.
    */
-  default void joinedBatch(int items, int size) {}
+  default void leftBatch(BatchRun batch) {}
 
   /** The item has its outcome. */
   default void finished(ItemOutcome outcome) {}
@@ -38,6 +38,24 @@ public interface ItemObserver {
 
   /** The door has handed the response to its transport. */
   default void sent() {}
+
+  /**
+   * The calling thread works for the item until it closes the scope. Called around the other
+   * methods, and wherever a room may log about the item.
+   */
+  default ItemScope enter() {
+    return ItemScope.NONE;
+  }
+
+  /** Runs something in the item's scope. */
+  default void within(Runnable work) {
+    ItemScope scope = enter();
+    try {
+      work.run();
+    } finally {
+      scope.close();
+    }
+  }
 
   /** Makes the observers of items. */
   @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.ijepa.server.item;
 
 import dev.ijepa.server.identity.Caller;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,8 +30,14 @@ public final class ItemObservers implements ItemObserver {
 
   private static ItemObserver observe(
       List<Factory> factories, String model, Caller caller, Priority priority) {
-    return new ItemObservers(
-        factories.stream().map(factory -> factory.observe(model, caller, priority)).toList());
+    List<ItemObserver> observers = new ArrayList<>(factories.size());
+    for (Factory factory : factories) {
+      ItemObserver observer = factory.observe(model, caller, priority);
+      if (observer != NONE) {
+        observers.add(observer);
+      }
+    }
+    return new ItemObservers(observers);
   }
 
   @Override
@@ -49,8 +56,13 @@ public final class ItemObservers implements ItemObserver {
   }
 
   @Override
-  public void joinedBatch(int items, int size) {
-    tell(observer -> observer.joinedBatch(items, size));
+  public void joinedBatch(BatchRun batch) {
+    tell(observer -> observer.joinedBatch(batch));
+  }
+
+  @Override
+  public void leftBatch(BatchRun batch) {
+    tell(observer -> observer.leftBatch(batch));
   }
 
   @Override
@@ -68,13 +80,41 @@ public final class ItemObservers implements ItemObserver {
     tell(ItemObserver::sent);
   }
 
-  private void tell(Consumer<ItemObserver> event) {
+  @Override
+  public ItemScope enter() {
+    ItemScope all = ItemScope.NONE;
     for (ItemObserver observer : observers) {
-      try {
-        event.accept(observer);
-      } catch (RuntimeException | Error e) {
-        log.error("An observer of an item failed", e);
+      ItemScope scope = observer.enter();
+      if (scope != ItemScope.NONE) {
+        all = all == ItemScope.NONE ? scope : both(scope, all);
       }
+    }
+    return all;
+  }
+
+  private static ItemScope both(ItemScope inner, ItemScope outer) {
+    return () -> {
+      inner.close();
+      outer.close();
+    };
+  }
+
+  private void tell(Consumer<ItemObserver> event) {
+    ItemScope scope = enter();
+    try {
+      for (ItemObserver observer : observers) {
+        tell(observer, event);
+      }
+    } finally {
+      scope.close();
+    }
+  }
+
+  private static void tell(ItemObserver observer, Consumer<ItemObserver> event) {
+    try {
+      event.accept(observer);
+    } catch (RuntimeException | Error e) {
+      log.error("An observer of an item failed", e);
     }
   }
 }

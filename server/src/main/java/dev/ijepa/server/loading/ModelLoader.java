@@ -12,10 +12,12 @@ import dev.ijepa.server.batching.LaneScheduler;
 import dev.ijepa.server.batching.LoadedModel;
 import dev.ijepa.server.batching.Outcomes;
 import dev.ijepa.server.catalog.Canary;
+import dev.ijepa.server.catalog.LoadTimes;
 import dev.ijepa.server.catalog.ServedModel;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -72,7 +74,9 @@ public final class ModelLoader {
    * @throws ModelException if the folder is no model, or damaged
    */
   public ServedModel load(String name, Path folder) throws IOException {
-    return serve(name, folder, tuner.warm(folder));
+    long start = ticker.read();
+    WarmModel warm = tuner.warm(folder);
+    return serve(name, folder, warm, timesSince(start));
   }
 
   /**
@@ -84,8 +88,15 @@ public final class ModelLoader {
    */
   ServedModel load(String name, Path folder, int lanes, UnaryOperator<BatchEngine> yielding)
       throws IOException {
+    long start = ticker.read();
     // It was measured between the batches of the other.
-    return serve(name, folder, warmer.warm(folder, lanes, yielding).inDoubt());
+    WarmModel warm = warmer.warm(folder, lanes, yielding).inDoubt();
+    return serve(name, folder, warm, timesSince(start));
+  }
+
+  private LoadTimes timesSince(long startNanos) {
+    long now = ticker.read();
+    return new LoadTimes(Duration.ofNanos(now - startNanos), now);
   }
 
   /** Runs what loads a copy beside the models that are served, while nothing else does. */
@@ -101,9 +112,10 @@ public final class ModelLoader {
   /**
    * Serves a warm model, if it computes its canary image right; else closes it.
    *
+   * @param loaded when it was loaded
    * @throws ModelException if it does not
    */
-  ServedModel serve(String name, Path folder, WarmModel warm) throws IOException {
+  ServedModel serve(String name, Path folder, WarmModel warm, LoadTimes loaded) throws IOException {
     LoadedModel model = warm.model();
     try {
       log.info(
@@ -141,7 +153,7 @@ public final class ModelLoader {
       if (warm.isDoubtful()) {
         scheduler.doubtPlan();
       }
-      return new ServedModel(name, model, decode, scheduler, canary);
+      return new ServedModel(name, model, decode, scheduler, canary, loaded);
     } catch (IOException | RuntimeException | Error e) {
       model.close();
       throw e;

@@ -154,7 +154,7 @@ final class Retuner {
       served.scheduler().adoptPlan(best.plan());
       log.info("Model '{}': measured again. Batches: {}", served.name(), best.plan());
     } else {
-      catalog.replace(served, loader.serve(served.name(), folder, best));
+      catalog.replace(served, loader.serve(served.name(), folder, best, served.loaded()));
     }
   }
 

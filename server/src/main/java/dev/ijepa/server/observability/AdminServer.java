@@ -1,23 +1,18 @@
 package dev.ijepa.server.observability;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.ijepa.server.health.ServerHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/**
- * The HTTP port for operators: {@code /metrics}, {@code /healthz} (not broken), {@code /readyz}
- * (serving).
- */
+/** The HTTP port for operators, with the {@link AdminPages}. */
 public final class AdminServer implements AutoCloseable {
   private static final int REQUEST_SECONDS = 5;
 
@@ -31,9 +26,7 @@ public final class AdminServer implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newCachedThreadPool(
           new ThreadFactoryBuilder().setNameFormat("ijepa-admin-%d").setDaemon(true).build());
-  private volatile boolean started;
-  private volatile boolean healthy;
-  private volatile boolean draining;
+  private final Readiness readiness = new Readiness();
 
   /** Listens on all addresses, of which there is at least one. */
   AdminServer(List<InetSocketAddress> addresses, PrometheusMeterRegistry registry)
@@ -42,7 +35,10 @@ public final class AdminServer implements AutoCloseable {
       for (InetSocketAddress address : addresses) {
         HttpServer http = open(address);
         servers.add(http);
-        addPages(http, registry);
+        http.setExecutor(executor);
+        new AdminPages(registry, readiness)
+            .byPath()
+            .forEach((path, page) -> http.createContext(path, page.at(path)));
       }
     } catch (IOException | RuntimeException e) {
       close();
@@ -65,19 +61,6 @@ public final class AdminServer implements AutoCloseable {
     }
   }
 
-  private void addPages(HttpServer http, PrometheusMeterRegistry registry) {
-    http.setExecutor(executor);
-    http.createContext(
-        "/metrics",
-        exchange ->
-            reply(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape()));
-    http.createContext(
-        "/healthz", exchange -> reply(exchange, !started || healthy, "ok", "a model has a fault"));
-    http.createContext(
-        "/readyz",
-        exchange -> reply(exchange, started && healthy && !draining, "ready", "not serving"));
-  }
-
   /** The port that it listens on. */
   public int port() {
     return servers.get(0).getAddress().getPort();
@@ -85,31 +68,12 @@ public final class AdminServer implements AutoCloseable {
 
   /** From now on the probes tell whether the models compute. */
   public void followHealth(ServerHealth health) {
-    health.onChange(
-        now -> {
-          healthy = now;
-          started = true;
-        });
+    readiness.follow(health);
   }
 
   /** Requests should be sent elsewhere. */
   public void drain() {
-    draining = true;
-  }
-
-  private static void reply(HttpExchange exchange, boolean good, String yes, String no)
-      throws IOException {
-    reply(exchange, good ? 200 : 503, "text/plain", (good ? yes : no) + "\n");
-  }
-
-  private static void reply(HttpExchange exchange, int code, String type, String text)
-      throws IOException {
-    try (exchange) {
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(code, body.length);
-      exchange.getResponseBody().write(body);
-    }
+    readiness.drain();
   }
 
   @Override

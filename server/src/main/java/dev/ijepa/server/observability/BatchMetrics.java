@@ -9,10 +9,13 @@ import java.time.Duration;
 
 /** What happens to the batches of one model. */
 final class BatchMetrics implements BatchListener {
+  static final String RUN = "ijepa.batch.run";
+
   private final DistributionSummary items;
   private final Counter padding;
   private final Counter failures;
   private final Timer run;
+  private final Counter busy;
 
   BatchMetrics(MeterRegistry registry, String model) {
     items =
@@ -32,18 +35,24 @@ final class BatchMetrics implements BatchListener {
             .tag("model", model)
             .register(registry);
     run =
-        Timer.builder("ijepa.batch.run")
+        Timer.builder(RUN)
+            .description("Time that the device runs a batch")
+            .tag("model", model)
+            .register(registry);
+    busy =
+        Counter.builder("ijepa.lanes.busy.seconds")
             .description(
-                "Time that the device runs a batch; its rate divided by the lanes is the device's utilisation")
+                "Time of lanes that ran batches; its rate divided by the lanes is the device's utilisation")
             .tag("model", model)
             .register(registry);
   }
 
   @Override
-  public void batchRan(int count, int size, long nanos) {
+  public void batchRan(int count, int size, int lanes, long nanos) {
     items.record(count);
     padding.increment(size - count);
     run.record(Duration.ofNanos(nanos));
+    busy.increment(lanes * (nanos / 1e9));
   }
 
   @Override

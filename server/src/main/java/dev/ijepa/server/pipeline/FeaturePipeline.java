@@ -13,13 +13,13 @@ import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.Failure;
-import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Nanos;
 import dev.ijepa.server.item.Priority;
+import dev.ijepa.server.item.Refusal;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -94,7 +94,7 @@ public final class FeaturePipeline {
                 .tryAdmit(request.terms(), request.bytes())
                 .ifPresentOrElse(
                     lease -> preprocessLater(request, lease, item),
-                    () -> item.fail(noRoom(request))));
+                    () -> item.fail(noRoom(request, Refusal.BUDGET))));
   }
 
   /**
@@ -135,7 +135,7 @@ public final class FeaturePipeline {
         item,
         () -> {
           if (!admission.admit(waiter(request, item, admitted))) {
-            Exhaustive.run(admitted, () -> item.fail(noRoom(request)));
+            Exhaustive.run(admitted, () -> item.fail(noRoom(request, Refusal.WAITING)));
           }
         });
   }
@@ -196,17 +196,19 @@ public final class FeaturePipeline {
     Exhaustive.forEach(catalog.versions(), version -> action.accept(version.scheduler()));
   }
 
-  private Failure noRoom(FeatureRequest request) {
+  private Failure noRoom(FeatureRequest request, Refusal refusal) {
     double seconds =
         admission.itemsInFlight() / itemsPerSecond(request.model(), request.terms().priority());
     Duration retryAfter = Duration.ofMillis(Math.round(seconds * 1000));
     OptionalLong callersBudget = admission.exceededBudget(request.terms(), request.bytes());
     return callersBudget.isPresent()
         ? busy(
+            Refusal.CLIENT_BUDGET,
             "this client has in flight what one client may have, %,d bytes (--max-in-flight-per-client)"
                 .formatted(callersBudget.getAsLong()),
             retryAfter)
         : busy(
+            refusal,
             "the server has %,d bytes in flight of the %,d that it allows"
                 .formatted(admission.bytesInFlight(), admission.capacity()),
             retryAfter);
@@ -228,6 +230,7 @@ public final class FeaturePipeline {
     }
     return Optional.of(
         busy(
+            Refusal.QUEUE_TIME,
             "%d ms of work wait already, and this call would be given up after %d ms"
                 .formatted(wait.toMillis(), TimeUnit.MILLISECONDS.convert(most)),
             // Until half of what is bearable waits: not until the next call would just fit.
@@ -239,10 +242,10 @@ public final class FeaturePipeline {
     return Math.min(pool.tasksPerSecond(priority), model.itemsPerSecond());
   }
 
-  private static Failure busy(String message, Duration retryAfter) {
+  private static Failure busy(Refusal refusal, String message, Duration retryAfter) {
     Duration atLeast = retryAfter.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retryAfter;
     Duration retry = atLeast.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : atLeast;
-    return new Failure(Reason.SERVER_BUSY, message, Optional.of(retry));
+    return Failure.busy(refusal, message, retry);
   }
 
   /** An image that can't be in time any more is not worth decoding. */
@@ -256,7 +259,7 @@ public final class FeaturePipeline {
     Runnable work =
         () -> {
           try {
-            preprocess(request, arrived, item);
+            request.terms().observer().within(() -> preprocess(request, arrived, item));
           } catch (RuntimeException | Error e) {
             item.fail(InternalFault.failure(log, "the image could not be prepared", e));
           }

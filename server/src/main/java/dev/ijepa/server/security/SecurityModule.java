@@ -2,9 +2,12 @@ package dev.ijepa.server.security;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import com.google.inject.multibindings.ProvidesIntoSet;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 
 /** Who may connect. */
@@ -13,6 +16,20 @@ public final class SecurityModule extends AbstractModule {
 
   public SecurityModule(SecurityOptions options) {
     this.options = options;
+  }
+
+  /** Of the certificate that is served: the server reads it once. */
+  @ProvidesIntoSet
+  MeterBinder gauges() throws IOException {
+    if (options.tlsCert == null) {
+      return registry -> {};
+    }
+    double expiry =
+        PemFile.read(options.tlsCert).certificate().getNotAfter().toInstant().getEpochSecond();
+    return registry ->
+        Gauge.builder("ijepa.tls.certificate.expiry.timestamp.seconds", () -> expiry)
+            .description("When the server's certificate expires, in seconds since 1970")
+            .register(registry);
   }
 
   @Provides

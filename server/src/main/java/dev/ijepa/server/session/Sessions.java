@@ -2,9 +2,11 @@ package dev.ijepa.server.session;
 
 import com.google.common.base.Ticker;
 import dev.ijepa.server.features.FeatureCore;
+import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.Refusal;
 import dev.ijepa.server.pipeline.Admission;
 import dev.ijepa.server.pipeline.FeaturePipeline;
 import jakarta.inject.Inject;
@@ -33,6 +35,7 @@ public final class Sessions {
   private final FeaturePipeline pipeline;
   private final Admission admission;
   private final SessionOptions options;
+  private final Refusals refusals;
   private final Ticker ticker;
   private final Set<StreamSession<?>> streams = ConcurrentHashMap.newKeySet();
   private final Set<OpenCall> unread = ConcurrentHashMap.newKeySet();
@@ -44,11 +47,13 @@ public final class Sessions {
       FeaturePipeline pipeline,
       Admission admission,
       SessionOptions options,
+      Refusals refusals,
       Ticker ticker) {
     this.core = core;
     this.pipeline = pipeline;
     this.admission = admission;
     this.options = options;
+    this.refusals = refusals;
     this.ticker = ticker;
   }
 
@@ -130,6 +135,10 @@ public final class Sessions {
           PATIENCE,
           stalled.size());
     }
-    stalled.forEach(call -> call.abort(NOT_READ));
+    stalled.forEach(
+        call -> {
+          refusals.count(Refusal.UNREAD);
+          call.abort(NOT_READ);
+        });
   }
 }

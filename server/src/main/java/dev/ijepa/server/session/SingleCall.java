@@ -95,7 +95,9 @@ public final class SingleCall<T> implements OpenCall {
       FeatureRequest request = item.on(terms, messageBytes);
       ItemObserver observer = request.terms().observer();
       pipeline.submitOrRefuse(
-          request, (outcome, lease) -> answer(recipe, response, observer, outcome, lease));
+          request,
+          (outcome, lease) ->
+              observer.within(() -> answer(recipe, response, observer, outcome, lease)));
     } catch (FailedException e) {
       port.fail(e.failure());
     }

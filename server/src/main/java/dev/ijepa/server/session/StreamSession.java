@@ -126,7 +126,9 @@ public final class StreamSession<T> implements OpenCall {
         pipeline.submit(
             request,
             () -> then(this::admitted),
-            (outcome, lease) -> answer(index, id, answers, recipe, observer, outcome, lease));
+            (outcome, lease) ->
+                observer.within(
+                    () -> answer(index, id, answers, recipe, observer, outcome, lease)));
       }
     } catch (FailedException e) {
       then(this::admitted);

@@ -388,7 +388,7 @@ class LaneSchedulerTest {
         scheduler(
             new NoListener() {
               @Override
-              public void batchRan(int items, int size, long nanos) {
+              public void batchRan(int items, int size, int lanes, long nanos) {
                 throw new OutOfMemoryError("in the listener");
               }
             },

@@ -3,7 +3,7 @@ package dev.ijepa.server.batching;
 /** Hears of batches and does nothing. */
 class NoListener implements BatchListener {
   @Override
-  public void batchRan(int items, int size, long nanos) {}
+  public void batchRan(int items, int size, int lanes, long nanos) {}
 
   @Override
   public void batchFailed() {}

@@ -11,7 +11,9 @@ import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
 import com.google.rpc.ErrorInfo;
 import dev.ijepa.server.guard.MessageLimits;
+import dev.ijepa.server.guard.OpenConnections;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import dev.ijepa.server.pipeline.TestPipeline;
@@ -204,13 +206,20 @@ class EndpointTest {
     return new Endpoint(
         options,
         new CallBounds(
-            options, services, new Receptions(pipelineOptions, ticker), CallerRule.ADDRESS, ticker),
+            options,
+            services,
+            new Receptions(pipelineOptions, new Refusals(), ticker),
+            CallerRule.ADDRESS,
+            new Refusals(),
+            ticker),
         services,
         pipeline.sessions(),
         new HealthStatusManager(),
         CallerRule.ADDRESS,
         Set.of(),
         InsecureServerCredentials.create(),
+        new OpenConnections(options.maxConnections, options.connectionsPerAddress()),
+        new Refusals(),
         ticker);
   }
 }

@@ -6,6 +6,7 @@ import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.guard.MessageLimits;
 import dev.ijepa.server.guard.OpenCalls;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.CallerRule;
 import dev.ijepa.server.pipeline.PipelineOptions;
 import io.grpc.Context;
@@ -16,10 +17,11 @@ import org.junit.jupiter.api.Test;
 
 class ReceptionTracerTest {
   private final FakeTicker ticker = new FakeTicker();
-  private final OpenCalls calls = new OpenCalls(2, Duration.ZERO, Duration.ZERO, ticker);
+  private final OpenCalls calls =
+      new OpenCalls(2, Duration.ZERO, Duration.ZERO, new Refusals(), ticker);
   private final ReceptionTracer tracer =
       new ReceptionTracer(
-          new Receptions(new PipelineOptions(), ticker).open(MessageLimits.SMALL),
+          new Receptions(new PipelineOptions(), new Refusals(), ticker).open(MessageLimits.SMALL),
           CallerRule.ADDRESS,
           List.of(calls));
 

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class OpenCallsTest {
   private final FakeTicker ticker = new FakeTicker();
-  private final Receptions receptions = new Receptions(new PipelineOptions(), ticker);
+  private final Receptions receptions =
+      new Receptions(new PipelineOptions(), new Refusals(), ticker);
   private final OpenCalls calls =
-      new OpenCalls(2, Duration.ofSeconds(10), Duration.ofSeconds(60), ticker);
+      new OpenCalls(2, Duration.ofSeconds(10), Duration.ofSeconds(60), new Refusals(), ticker);
   private final List<String> refused = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
 

@@ -24,7 +24,7 @@ class ReceptionsTest {
   private static final MessageLimits LIMITS = MessageLimits.image(6 * MIB);
 
   private final FakeTicker ticker = new FakeTicker();
-  private final Receptions receptions = new Receptions(options(), ticker);
+  private final Receptions receptions = new Receptions(options(), new Refusals(), ticker);
   private final List<String> refused = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 

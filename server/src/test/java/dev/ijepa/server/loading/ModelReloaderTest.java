@@ -268,7 +268,7 @@ class ModelReloaderTest {
 
   private static final class NoListener implements BatchListener {
     @Override
-    public void batchRan(int items, int size, long nanos) {}
+    public void batchRan(int items, int size, int lanes, long nanos) {}
 
     @Override
     public void batchFailed() {}

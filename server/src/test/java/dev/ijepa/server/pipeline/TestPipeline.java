@@ -15,6 +15,7 @@ import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.features.FeatureCore;
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome.Computed;
@@ -81,7 +82,7 @@ public final class TestPipeline implements AutoCloseable {
 
   /** Sessions whose items are observed. */
   public Sessions sessions(ItemObserver.Factory observers) {
-    return new Sessions(core(observers), pipeline, admission, options, ticker);
+    return new Sessions(core(observers), pipeline, admission, options, new Refusals(), ticker);
   }
 
   /** Doors that are drained by the clock of these sessions. */

@@ -7,6 +7,7 @@ import dev.ijepa.server.batching.BatchItem;
 import dev.ijepa.server.guard.MessageLimits;
 import dev.ijepa.server.guard.Reception;
 import dev.ijepa.server.guard.Receptions;
+import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.pipeline.PipelineOptions;
@@ -30,7 +31,8 @@ class DoorsTest {
 
   private final TestPipeline pipeline = new TestPipeline();
   private final Sessions sessions = pipeline.sessions();
-  private final Receptions receptions = new Receptions(new PipelineOptions(), pipeline.ticker);
+  private final Receptions receptions =
+      new Receptions(new PipelineOptions(), new Refusals(), pipeline.ticker);
   private final List<String> events = new ArrayList<>();
   private final FakeDoor first = new FakeDoor("first");
   private final FakeDoor second = new FakeDoor("second");

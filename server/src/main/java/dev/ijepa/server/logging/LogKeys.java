@@ -1,0 +1,12 @@
+package dev.ijepa.server.logging;
+
+/** The keys of what a line of JSON says beside its message. */
+final class LogKeys {
+  static final String CLIENT = "client";
+  static final String MODEL = "model";
+
+  /** The name of the access log's logger. */
+  static final String ACCESS = "access";
+
+  private LogKeys() {}
+}
