@@ -540,7 +540,7 @@ def vectors(server, out, window, *options):
     begin = data.index(b"\n") + 1
     rows = [line for line in names if line.get("row") is not None]
     width = (len(data) - begin) // len(rows)
-    return {line["file"]: data[begin + width * line["row"]:begin + width * (line["row"] + 1)] for line in rows}
+    return {line["path"]: data[begin + width * line["row"]:begin + width * (line["row"] + 1)] for line in rows}
 
 
 def bits(options):
@@ -592,6 +592,8 @@ def busy(options):
     measured, rows = [], []
     with converted(options) as model, tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         with Server("--model", f"m={model}", "--tuning-cache", one) as quiet, contextlib.ExitStack() as stack:
+            if quiet.metrics()["ijepa_plan_doubtful"]:
+                sys.exit("this machine is busy already, so there is nothing to compare with")
             with hogs(2):
                 disturbed = stack.enter_context(Server("--model", f"m={model}", "--tuning-cache", other))
             begin = time.monotonic()
@@ -604,8 +606,8 @@ def busy(options):
             for flight in (1, 8, 64):
                 rates = {quiet: [], disturbed: []}
                 for turn in range(2 * options.rounds):
+                    # The first turn warms both.
                     for server in (quiet, disturbed)[::1 if turn % 2 else -1]:
-                        # The first turn warms both.
                         result = bench(server, "--synthetic", options.synthetic, "--concurrency", flight,
                                        "--warm-up", f"{options.warm_up}s", "--duration", f"{options.seconds}s")[0]
                         rates[server] += [result["answers_per_s"]] if turn else []
