@@ -108,6 +108,31 @@ class LauncherTest {
     assertThat(copy.resolve("target/builds")).as("no second one").hasContent("built\n");
   }
 
+  /** Where ops/release/dist puts things; Java is in it, as in the image. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "with spaces", "a:colon"})
+  void aDistributionBuildsNothingAndRunsItsOwnJava(String name) throws Exception {
+    Path distribution = folder.resolve(name);
+    Path lib = Files.createDirectories(distribution.resolve("lib"));
+    Files.createDirectories(lib.resolve("class-path"));
+    Files.writeString(lib.resolve("class-path/client"), "ijepa-client-0.jar\nijepa-proto-0.jar\n");
+    Files.copy(
+        project.resolve("client/target/ijepa-client-0.jar"), lib.resolve("ijepa-client-0.jar"));
+    Files.copy(project.resolve("proto/target/ijepa-proto-0.jar"), lib.resolve("ijepa-proto-0.jar"));
+    Path bin = Files.createDirectory(distribution.resolve("bin"));
+    Files.copy(project.resolve("ijepa"), bin.resolve("ijepa"));
+    Files.createSymbolicLink(distribution.resolve("jre"), Path.of(System.getProperty("java.home")));
+
+    List<String> lines =
+        run(
+            folder,
+            Map.of("JAVA_HOME", ""),
+            List.of("sh", "-c", "PATH=/usr/bin:/bin exec \"$0\" embed 'a b'", bin + "/ijepa"));
+
+    assertThat(lines).containsExactly("UTF-8", "library", "embed a b", folder.toString());
+    assertThat(distribution.resolve("target")).doesNotExist();
+  }
+
   @Test
   void aSourceThatChangedIsBuilt() throws Exception {
     Files.writeString(project.resolve("client/src/main/Source.java"), "changed");

@@ -56,6 +56,7 @@ class StartTest {
     assertThat(logOfStart(cache))
         .matches(
             lines(
+                "Memory: [\\d.]+ GiB: [\\d.]+ heap, .+ left for images",
                 "No model was named: serving the embedded one, .+",
                 "Loading \\S+: [\\d,]+ parameters, 1 at once",
                 "Warm-up: the first batch of 1 took \\d+\\.\\d s",
@@ -67,6 +68,7 @@ class StartTest {
     assertThat(logOfStart(cache))
         .matches(
             lines(
+                "Memory: [\\d.]+ GiB: [\\d.]+ heap, .+ left for images",
                 "No model was named: serving the embedded one, .+",
                 "Batches as they were measured at an earlier start; without "
                     + Pattern.quote(cache.toString())
