@@ -35,7 +35,7 @@ class CommandTest {
           new Socket(address, port).close();
         }
       }
-      assertThat(serve.output().lines().findFirst().orElseThrow()).contains("No model was named");
+      assertThat(serve.output().lines().findFirst().orElseThrow()).contains("Memory: ");
       assertThat(serve.output()).as("TensorFlow's own lines").doesNotContain("absl", "MLIR");
       assertThat(serve.output()).as("digits").matches("(?s)\\P{IsDigit}*([0-9]\\P{IsDigit}*)*");
 
