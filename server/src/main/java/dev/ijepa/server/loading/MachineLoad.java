@@ -29,6 +29,9 @@ public final class MachineLoad {
   /** Of the time that our threads could run. */
   private static final double LEAST_WAITING = 0.1;
 
+  /** Of a core's time. */
+  private static final double MOSTLY = 0.9;
+
   private static final int USER = 0;
   private static final int IDLE = 3;
   private static final int IO_WAIT = 4;
@@ -59,8 +62,10 @@ public final class MachineLoad {
    * @param stolen ticks that the host gave to other virtual machines
    * @param own ticks of this process
    * @param threads of this process, by number
+   * @param cores of the machine
    */
-  record Reading(long busy, long idle, long stolen, long own, Map<String, ThreadTimes> threads) {}
+  record Reading(
+      long busy, long idle, long stolen, long own, Map<String, ThreadTimes> threads, long cores) {}
 
   /**
    * Of one thread, in nanoseconds.
@@ -82,7 +87,7 @@ public final class MachineLoad {
         busy += field == IDLE || field == IO_WAIT ? 0 : cpu[field];
       }
       return Optional.of(
-          new Reading(busy, cpu[IDLE] + cpu[IO_WAIT], cpu[STEAL], ownTicks, threads()));
+          new Reading(busy, cpu[IDLE] + cpu[IO_WAIT], cpu[STEAL], ownTicks, threads(), cores()));
     } catch (IOException | RuntimeException e) {
       // Not Linux, or a sandbox that shows less: it is not worth a start.
       return Optional.empty();
@@ -146,6 +151,12 @@ public final class MachineLoad {
     }
   }
 
+  private long cores() throws IOException {
+    try (Stream<String> lines = Files.lines(proc.resolve("stat"))) {
+      return lines.filter(line -> line.matches("cpu\\d.*")).count();
+    }
+  }
+
   private String firstLine(String file) throws IOException {
     try (Stream<String> lines = Files.lines(proc.resolve(file))) {
       return lines.findFirst().orElse("");
@@ -172,20 +183,19 @@ public final class MachineLoad {
   }
 
   /**
-   * What other processes or other virtual machines have computed since a reading, in words; empty
-   * if they left the machine alone, or if it can't be known. For a process that was idle: nobody
-   * could keep it from anything.
+   * Whether so many cores were idle since a reading, but for the system's own small jobs: then a
+   * process that was idle itself can be measured. On a large machine others may be busy elsewhere.
+   * True if it can't be known.
    */
-  Optional<String> othersSince(Optional<Reading> start) {
+  boolean wereIdleSince(Optional<Reading> start, int cores) {
     Optional<Reading> end = read();
-    return start.isEmpty() || end.isEmpty() ? Optional.empty() : others(start.get(), end.get());
+    return start.isEmpty() || end.isEmpty() || idleCores(start.get(), end.get()) >= MOSTLY * cores;
   }
 
-  private static Optional<String> others(Reading start, Reading end) {
-    Shares shares = Shares.between(start, end);
-    return shares.others + shares.stolen >= LEAST_OF_OTHERS
-        ? Optional.of(shares.text())
-        : Optional.empty();
+  private static double idleCores(Reading start, Reading end) {
+    long idle = end.idle - start.idle;
+    long all = idle + end.busy - start.busy + end.stolen - start.stolen;
+    return end.cores * idle / (double) Math.max(1, all);
   }
 
   private static Optional<String> disturbance(Reading start, Reading end) {

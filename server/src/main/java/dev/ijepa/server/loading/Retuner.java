@@ -45,6 +45,7 @@ final class Retuner {
   private final LaneTuner tuner;
   private final BatchEngine.Factory engines;
   private final MachineLoad load;
+  private final int cores;
   private final Random random = new Random();
   private final Map<String, Pause> pauses = new HashMap<>();
   private Optional<MachineLoad.Reading> last = Optional.empty();
@@ -73,6 +74,18 @@ final class Retuner {
       LaneTuner tuner,
       BatchEngine.Factory engines,
       MachineLoad load) {
+    this(
+        options, catalog, loader, tuner, engines, load, Runtime.getRuntime().availableProcessors());
+  }
+
+  Retuner(
+      LoadingOptions options,
+      ModelCatalog catalog,
+      ModelLoader loader,
+      LaneTuner tuner,
+      BatchEngine.Factory engines,
+      MachineLoad load,
+      int cores) {
     this.folders = options.models;
     this.rest = options.retuneAfter;
     this.catalog = catalog;
@@ -80,6 +93,7 @@ final class Retuner {
     this.tuner = tuner;
     this.engines = engines;
     this.load = load;
+    this.cores = cores;
   }
 
   /** Looks at all models; returns when what could be measured again was. */
@@ -90,9 +104,8 @@ final class Retuner {
       Path folder = folders.get(served.name());
       if (folder != null && served.scheduler().isPlanDoubtful()) {
         forget(folder);
-        // What others have computed while nothing was measured; else it would count as others'.
         boolean isFirstLook = before.isEmpty() && last.isPresent();
-        boolean isQuiet = isIdle() && !isFirstLook && load.othersSince(before).isEmpty();
+        boolean isQuiet = isIdle() && !isFirstLook && load.wereIdleSince(before, cores);
         if (isQuiet && isItsTurn(served.name())) {
           loader.oneAtATime(() -> retune(served.name(), folder));
           last = load.read();

@@ -85,10 +85,21 @@ class MachineLoadTest {
     assertThat(elsewhere.disturbanceSince(elsewhere.read())).isEmpty();
   }
 
+  @Test
+  void coresAreIdleWhereOthersUseNoneOrOtherCores() throws IOException {
+    machine(70_000 + 900, 50_000 + 1_100, 100);
+    assertThat(load.wereIdleSince(start, 1)).isTrue();
+    assertThat(load.wereIdleSince(start, 2)).isFalse();
+
+    machine(70_000 + 60, 50_000 + 1_940, 100);
+    assertThat(load.wereIdleSince(start, 2)).isTrue();
+  }
+
   private void machine(long busy, long idle, long stolen) throws IOException {
     Files.writeString(
         proc.resolve("stat"),
-        "cpu  %d 0 1000 %d 0 0 0 %d 0 0\ncpu0 1 2 3\n".formatted(busy - 1000, idle, stolen));
+        "cpu  %d 0 1000 %d 0 0 0 %d 0 0\ncpu0 1 2 3\ncpu1 1 2 3\nintr 5\n"
+            .formatted(busy - 1000, idle, stolen));
   }
 
   private void process(long ticks) throws IOException {

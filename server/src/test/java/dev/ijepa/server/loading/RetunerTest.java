@@ -245,7 +245,7 @@ class RetunerTest {
               ticker);
       catalog = new ModelCatalog(List.of(loader.load("mine", model)));
       servers.add(this);
-      retuner = new Retuner(options, catalog, loader, tuner, this::engine, load);
+      retuner = new Retuner(options, catalog, loader, tuner, this::engine, load, 2);
     }
 
     private LoadedModel load(Path folder, int lanes) throws IOException {
@@ -303,7 +303,7 @@ class RetunerTest {
             proc.resolve("self/stat"), "1 (java) S 0 0 0 0 0 0 0 0 0 0 " + ownTicks + " 0 0 0\n");
         Files.writeString(
             proc.resolve("stat"),
-            "cpu  %d 0 0 %d 0 0 0 0\n".formatted(ownTicks + otherTicks, idleTicks));
+            "cpu  %d 0 0 %d 0 0 0 0\ncpu0 1\ncpu1 1\n".formatted(ownTicks + otherTicks, idleTicks));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
