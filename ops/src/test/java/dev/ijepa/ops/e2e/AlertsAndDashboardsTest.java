@@ -14,7 +14,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What holds of alerts and dashboards without a Prometheus; {@code ops/dashboards/check} has one. */
+/**
+ * What holds of alerts and dashboards without a Prometheus; {@code ops/dashboards/check} has one.
+ */
 class AlertsAndDashboardsTest {
   private static final Path ROOT = GoldenFile.models().resolve("..");
   private static final Pattern METRIC = Pattern.compile("\\bijepa_\\w+");
