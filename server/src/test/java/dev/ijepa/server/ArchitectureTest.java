@@ -162,6 +162,25 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("dev.ijepa.v1");
 
+  /** What is off must cost nothing: no room but these can begin to depend on it. */
+  @ArchTest
+  static final ArchRule onlyTracesAndLogsKnowOpenTelemetry =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..server.tracing..", "..server.logging..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
+  static final ArchRule onlyTheLogKnowsWhatWritesIt =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..server.logging..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ch.qos.logback..");
+
   @ArchTest
   static final ArchRule aProcessSetsItsLocale =
       methods()
