@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** A stream with an image among others that takes longer to decode than it may. */
 @Timeout(60)
 class SlowImageTest {
-  private static final int SIDE = 4000;
+  private static final int SIDE = 8000;
 
   @Test
   void itFailsAloneAndTheStreamGoesOn() throws Exception {
@@ -56,7 +56,7 @@ class SlowImageTest {
     }
   }
 
-  /** Its rows are packed so that they take the decoder a second, and not the network. */
+  /** Its rows are packed so that they take the decoder some tenths of a second, and not the network. */
   private static ByteString largeTiff() throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
     ImageWriteParam parameters = writer.getDefaultWriteParam();
