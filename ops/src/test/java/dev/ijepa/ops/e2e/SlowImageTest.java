@@ -56,7 +56,7 @@ class SlowImageTest {
     }
   }
 
-  /** Its rows are packed so that they take the decoder some tenths of a second, and not the network. */
+  /** Its rows are packed so that they take long in the decoder, and not in the network. */
   private static ByteString largeTiff() throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
     ImageWriteParam parameters = writer.getDefaultWriteParam();
