@@ -114,13 +114,22 @@ final class FolderSwap implements AutoCloseable {
 
   /** Deletes what was written if it was not committed; never between the two renames. */
   synchronized void abandon() {
-    for (int attempt = 0; attempt < ATTEMPTS && Files.exists(folder); attempt++) {
+    Path abandoned = outOfReach();
+    for (int attempt = 0; attempt < ATTEMPTS && Files.exists(abandoned); attempt++) {
       try {
-        delete(folder);
+        delete(abandoned);
       } catch (IOException e) {
-        // Whoever writes to it will notice.
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+    }
+  }
+
+  /** Moves the folder, so that whoever still writes to it finds it gone; tells where it is. */
+  private Path outOfReach() {
+    try {
+      return Files.move(folder, folder.resolveSibling(folder.getFileName() + ".abandoned"));
+    } catch (IOException e) {
+      return folder;
     }
   }
 
