@@ -28,6 +28,7 @@ from hostile import KINDS
 from load import ROOT, SAMPLES, Bench, Memory, answered, table
 
 LARGE = (11100, 9000)  # 99.9 megapixels, just under the server's limit.
+CONNECTING = 20  # Seconds.
 RUNNER = shlex.split(os.environ.get("IMAGE_RUNNER") or shutil.which("podman") or "docker")
 RUN_OPTIONS = shlex.split(os.environ.get("RUN_OPTIONS", ""))
 
@@ -99,12 +100,16 @@ class Container:
 def run(image, size, seconds, huge):
     """A row of the table, and what is wrong."""
     server = Container(image, size)
+    memory, processes = Memory(server), []
     try:
-        memory = Memory(server)
-        load = [Bench(server, folder, "--concurrency", 8, "--duration", f"{seconds}s") for folder in (SAMPLES, huge)]
+        load = [Bench(server, folder, "--concurrency", 8, "--duration", f"{seconds + CONNECTING}s") for folder in (SAMPLES, huge)]
+        processes += [bench.process for bench in load]
+        # Attackers take all connections of their address, which is the same: the benches connect before them.
+        time.sleep(CONNECTING)
         attackers = {kind: subprocess.Popen(
             [sys.executable, pathlib.Path(__file__).with_name("hostile.py"), kind, str(server.port), str(seconds)],
             stdout=subprocess.PIPE, text=True) for kind in KINDS}
+        processes += attackers.values()
         answers = {kind: answered(attacker) for kind, attacker in attackers.items()}
         samples, images = (bench.results()[0] for bench in load)
         resident = memory.stop()
@@ -125,6 +130,9 @@ def run(image, size, seconds, huge):
         return [size, plan, f"{samples['answers_per_s']:.1f}", samples["failed"], f"{images['answers_per_s']:.1f}",
                 images["failed"], f"{max(resident) / 2**20:.0f}", code], [f"{size}: {fault}" for fault in faults]
     finally:
+        memory.stop()
+        for process in processes:
+            process.kill()
         server.remove()
 
 
