@@ -49,7 +49,31 @@ def free_port():
         return s.getsockname()[1]
 
 
-class Server:
+class Admin:
+    """A server's admin port, whose number is in self.admin."""
+
+    def get(self, path):
+        with urllib.request.urlopen(f"http://localhost:{self.admin}{path}", timeout=10) as answer:
+            return answer.read().decode()
+
+    def ready(self):
+        try:
+            return self.get("/readyz") == "ready\n"
+        except OSError:
+            return False
+
+    def metrics(self):
+        """Values by name, summed over their labels."""
+        values = {}
+        for line in self.get("/metrics").splitlines():
+            if not line.startswith("#"):
+                name, value = line.rsplit(" ", 1)
+                name = name.split("{")[0]
+                values[name] = values.get(name, 0) + float(value)
+        return values
+
+
+class Server(Admin):
     """A server of its own, from its start to SIGTERM."""
 
     def __init__(self, *options, prefix=(), java=""):
@@ -65,32 +89,12 @@ class Server:
                 sys.exit(f"the server did not start; see {self.log.name}")
             time.sleep(0.2)
 
-    def get(self, path):
-        with urllib.request.urlopen(f"http://localhost:{self.admin}{path}", timeout=10) as answer:
-            return answer.read().decode()
-
-    def ready(self):
-        try:
-            return self.get("/readyz") == "ready\n"
-        except OSError:
-            return False
-
     def plan(self):
         """How many batches the server runs at once, and how long they take, as its log says."""
         return re.search(r"Batches: (.*)", pathlib.Path(self.log.name).read_text()).group(1)
 
     def lanes(self):
         return int(self.plan().split(" at once")[0])
-
-    def metrics(self):
-        """Values by name, summed over their labels."""
-        values = {}
-        for line in self.get("/metrics").splitlines():
-            if not line.startswith("#"):
-                name, value = line.rsplit(" ", 1)
-                name = name.split("{")[0]
-                values[name] = values.get(name, 0) + float(value)
-        return values
 
     def __enter__(self):
         return self

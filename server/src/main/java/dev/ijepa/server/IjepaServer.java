@@ -21,6 +21,7 @@ import dev.ijepa.server.lifecycle.PeriodicTasks;
 import dev.ijepa.server.lifecycle.Resources;
 import dev.ijepa.server.loading.LoadingModule;
 import dev.ijepa.server.logging.LoggingModule;
+import dev.ijepa.server.memory.MemoryModule;
 import dev.ijepa.server.observability.AdminServer;
 import dev.ijepa.server.observability.Meters;
 import dev.ijepa.server.observability.ObservabilityModule;
@@ -119,6 +120,7 @@ public final class IjepaServer implements AutoCloseable {
   private static List<Module> modules(ServeOptions options, Resources resources) {
     return List.of(
         new ServerModule(resources),
+        new MemoryModule(options.memory),
         new CatalogModule(),
         new LoadingModule(options.loading),
         new BatchingModule(options.batching),

@@ -1,6 +1,7 @@
 package dev.ijepa.server.item;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,12 @@ public record Failure(
     OUTPUT_NOT_FINITE,
     INFERENCE_FAILED,
     HEAD_UNKNOWN,
-    REGION_EMPTY
+    REGION_EMPTY;
+
+    /** What metrics, logs and traces call it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Failure(Reason reason, String message) {

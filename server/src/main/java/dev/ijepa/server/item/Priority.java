@@ -1,9 +1,16 @@
 package dev.ijepa.server.item;
 
+import java.util.Locale;
+
 /** How urgent an item is. */
 public enum Priority {
   /** Somebody waits for it. */
   INTERACTIVE,
   /** Throughput counts, latency does not. */
-  BATCH
+  BATCH;
+
+  /** What metrics and traces call it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -173,10 +173,12 @@ public final class MachineLoad {
 
   /**
    * What has disturbed this process since a reading, in words; empty if nothing has, or if it can't
-   * be known.
+   * be known. Forgets the threads that were noted.
    */
   Optional<String> disturbanceSince(Optional<Reading> start) {
     Optional<Reading> end = read();
+    // Of this measurement alone: threads of the next one have other numbers.
+    noted.clear();
     return start.isEmpty() || end.isEmpty()
         ? Optional.empty()
         : disturbance(start.get(), end.get());

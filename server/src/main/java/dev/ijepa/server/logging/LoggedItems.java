@@ -6,7 +6,6 @@ import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Failed;
 import dev.ijepa.server.item.Priority;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +32,7 @@ final class LoggedItems implements ItemObserver.Factory {
   }
 
   private static String text(ItemOutcome outcome) {
-    return outcome instanceof Failed failed
-        ? failed.failure().reason().name().toLowerCase(Locale.ROOT)
-        : "ok";
+    return outcome instanceof Failed failed ? failed.failure().reason().label() : "ok";
   }
 
   private static void write(String model, String client, String outcome, double millis) {

@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,8 +76,7 @@ final class ItemMetrics {
 
   void count(Failed outcome) {
     failures
-        .computeIfAbsent(
-            outcome.failure().reason(), reason -> counter(reason.name().toLowerCase(Locale.ROOT)))
+        .computeIfAbsent(outcome.failure().reason(), reason -> counter(reason.label()))
         .increment();
   }
 
@@ -114,7 +112,7 @@ final class ItemMetrics {
         .description(
             "Time of an item that was answered, from its message until its response is handed to the transport")
         .tag("model", model)
-        .tag("priority", priority.name().toLowerCase(Locale.ROOT))
+        .tag("priority", priority.label())
         .register(registry);
   }
 }

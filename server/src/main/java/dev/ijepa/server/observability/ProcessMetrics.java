@@ -8,12 +8,13 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** Shows what the process takes of its machine: processor time, and memory by its use. */
 final class ProcessMetrics implements MeterBinder {
   private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-  private final LinuxMemory linux = new LinuxMemory();
+  private final ResidentMemory resident = new ResidentMemory(Path.of("/"));
 
   @Override
   public void bindTo(MeterRegistry registry) {
@@ -27,12 +28,8 @@ final class ProcessMetrics implements MeterBinder {
           .description("Processor time of the process")
           .register(registry);
     }
-    Gauge.builder("ijepa.process.resident.bytes", linux::residentBytes)
+    Gauge.builder("ijepa.process.resident.bytes", resident::bytes)
         .description("Physical memory of the process, with what native code takes")
-        .register(registry);
-    Gauge.builder("ijepa.process.memory.limit.bytes", linux::limitBytes)
-        .description(
-            "The most memory that the process may have: the cgroup's limit, or the machine's memory")
         .register(registry);
     use(registry, "heap", () -> memory.getHeapMemoryUsage().getCommitted());
     use(registry, "java", () -> memory.getNonHeapMemoryUsage().getCommitted());

@@ -5,9 +5,6 @@ import dev.ijepa.server.identity.Caller;
 /** How many bytes each caller may have in flight. */
 @FunctionalInterface
 public interface CallerBudgets {
-  /** No caller has a bound of its own: for tests. */
-  CallerBudgets UNBOUNDED = caller -> Long.MAX_VALUE;
-
   /**
    * The budget of a caller, in bytes, at least 1. {@link Admission} asks for each item, under its
    * lock: an implementation looks the budget up, and calls nobody.

@@ -17,7 +17,6 @@ import io.opentelemetry.context.Scope;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ final class TracedItem implements ItemObserver {
             .setParent(parent)
             .setStartTimestamp(call.epochNanos(stepBegan), TimeUnit.NANOSECONDS)
             .setAttribute(SpanAttributes.MODEL, model)
-            .setAttribute(SpanAttributes.PRIORITY, priority.name().toLowerCase(Locale.ROOT))
+            .setAttribute(SpanAttributes.PRIORITY, priority.label())
             .startSpan();
     this.context = parent.with(span);
     call.opened(this);
@@ -121,7 +120,7 @@ final class TracedItem implements ItemObserver {
   public void finished(ItemOutcome outcome) {
     if (outcome instanceof Failed failed) {
       Failure.Reason reason = failed.failure().reason();
-      span.setAttribute(SpanAttributes.OUTCOME, reason.name().toLowerCase(Locale.ROOT));
+      span.setAttribute(SpanAttributes.OUTCOME, reason.label());
       span.setAttribute(SpanAttributes.ERROR, reason.name());
       if (FAULTS.contains(reason)) {
         span.setStatus(StatusCode.ERROR);

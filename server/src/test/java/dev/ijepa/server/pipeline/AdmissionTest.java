@@ -21,11 +21,12 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
+  private static final CallerBudgets UNBOUNDED = caller -> Long.MAX_VALUE;
+
   private static final Duration NEEDED = Duration.ofNanos(100);
 
   /** Of which batch work may have 75. */
-  private final Admission admission =
-      new Admission(100, 50, CallerBudgets.UNBOUNDED, Runnable::run);
+  private final Admission admission = new Admission(100, 50, UNBOUNDED, Runnable::run);
 
   private final List<String> admitted = new ArrayList<>();
   private final Map<String, Lease> leases = new HashMap<>();
@@ -151,7 +152,7 @@ class AdmissionTest {
 
   @Test
   void aLargeInteractiveItemIsPassedByNoBatchItem() {
-    Admission admission = new Admission(1000, 1000, CallerBudgets.UNBOUNDED, Runnable::run);
+    Admission admission = new Admission(1000, 1000, UNBOUNDED, Runnable::run);
     Deque<Lease> batch = new ArrayDeque<>();
     assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 200)).isPresent();
     for (int i = 0; i < 100; i++) {
@@ -265,7 +266,7 @@ class AdmissionTest {
   void whatWaitedIsAdmittedAlsoWhenTheThreadsThatTellHaveEnded() {
     ExecutorService ended = MoreExecutors.newDirectExecutorService();
     ended.shutdown();
-    Admission admission = new Admission(100, 50, CallerBudgets.UNBOUNDED, ended);
+    Admission admission = new Admission(100, 50, UNBOUNDED, ended);
     List<Lease> held = new ArrayList<>();
     admission.admit(waiter("first", Priority.BATCH, 75, held::add));
     admission.admit(waiter("second", Priority.BATCH, 10, held::add));

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What callers are admitted with: a fair share of what there is, and their own budgets. */
 class CallerBudgetsTest {
+  private static final CallerBudgets UNBOUNDED = caller -> Long.MAX_VALUE;
+
   private static final Caller BOUNDED = new Caller("bounded");
   private static final Caller OTHER = new Caller("other");
 
@@ -177,7 +179,7 @@ class CallerBudgetsTest {
 
   @Test
   void callersShareWhatThereIsWhateverTheNumberOfTheirItems() {
-    Admission admission = new Admission(400, 10_000, CallerBudgets.UNBOUNDED, Runnable::run);
+    Admission admission = new Admission(400, 10_000, UNBOUNDED, Runnable::run);
     Map<Caller, Integer> admitted = new HashMap<>();
     Deque<Lease> inFlight = new ArrayDeque<>();
     Caller third = new Caller("third");
