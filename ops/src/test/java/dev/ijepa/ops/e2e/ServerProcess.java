@@ -10,6 +10,8 @@ import java.util.List;
 /** The real server with the embedded model, in a process of its own, which can be killed. */
 final class ServerProcess implements AutoCloseable {
   private final int port = freePort();
+  // Not any: after a kill it could be the port that clients know.
+  private final int adminPort = freePort();
   private final Path log;
   private final List<String> javaOptions;
   private Process process;
@@ -36,7 +38,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private Process start() throws IOException {
-    List<String> command = command("serve", "--host=localhost", "--port=" + port, "--admin-port=0");
+    List<String> command =
+        command("serve", "--host=localhost", "--port=" + port, "--admin-port=" + adminPort);
     command.addAll(1, javaOptions);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
