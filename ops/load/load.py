@@ -474,13 +474,18 @@ def soak(options):
     names = ["4 streams, every third image broken", "50 calls/s with 60 ms each", "5 large images/s", "a stream of tokens"]
     table(["load", "answers/s", "failed", "why"],
           [[name, f"{r['answers_per_s']:.1f}", r["failed"],
-            "; ".join(sorted({str(f.get('reason') or f.get('status')) for f in r["failures"]}))]
+            whys(r)]
            for name, r in zip(names, results)])
     minutes = [statistics.mean(resident[m * 60:(m + 1) * 60]) / 2**20 for m in range(len(resident) // 60)]
     print("Resident memory by minute, MiB: " + " ".join(f"{m:.0f}" for m in minutes))
     print(f"Minute 2: {minutes[1]:.0f}; the last: {minutes[-1]:.0f}, {minutes[-1] / minutes[1] - 1:+.1%}. "
           f"Afterwards: {left['ijepa_inflight_bytes']:.0f} bytes in flight, {left['ijepa_batch_queued']:.0f} items "
           f"queued, {left['ijepa_streams_open']:.0f} streams, {left['ijepa_receiving_bytes']:.0f} bytes in reception.\n")
+
+
+def whys(result):
+    """The reasons of the failed calls of a run of `ijepa bench`, each with how many there were."""
+    return "; ".join(sorted(f"{f.get('reason') or f.get('code')} {f['count']}" for f in result["failures"]))
 
 
 HEAP = "-Xmx512m"
@@ -530,7 +535,7 @@ def hostile(options):
     faults = [f"{kind}: {found['unexpected'] if found else 'never came to its end'}"
               for kind, found in answers.items() if not found or found["unexpected"] or not found["answers"]]
     faults += [f"p99 is {ratio:.1f} times its own"] if ratio > BAR else []
-    faults += [f"{beside['failed']} innocent calls failed"] if beside["failed"] else []
+    faults += [f"{beside['failed']} innocent calls failed: {whys(beside)}"] if beside["failed"] else []
     faults += [f"{exhausted} lines tell of an OutOfMemoryError"] if exhausted else []
     sys.exit("\n".join(faults) or 0)
 
