@@ -48,6 +48,10 @@ final class Retuner {
   private final int cores;
   private final Random random = new Random();
   private final Map<String, Pause> pauses = new HashMap<>();
+
+  /** Versions of models whose remembered plan was deleted when it came into doubt. */
+  private final Map<String, String> forgotten = new HashMap<>();
+
   private Optional<MachineLoad.Reading> last = Optional.empty();
 
   /**
@@ -103,13 +107,15 @@ final class Retuner {
     for (ServedModel served : catalog.models()) {
       Path folder = folders.get(served.name());
       if (folder != null && served.scheduler().isPlanDoubtful()) {
-        forget(folder);
+        forgetOnce(served, folder);
         boolean isFirstLook = before.isEmpty() && last.isPresent();
         boolean isQuiet = isIdle() && !isFirstLook && load.wereIdleSince(before, cores);
         if (isQuiet && isItsTurn(served.name())) {
           loader.oneAtATime(() -> retune(served.name(), folder));
           last = load.read();
         }
+      } else {
+        forgotten.remove(served.name());
       }
     }
   }
@@ -127,7 +133,11 @@ final class Retuner {
         .allMatch(version -> version.scheduler().idle().compareTo(rest) >= 0);
   }
 
-  private void forget(Path folder) {
+  /** What is remembered later is another's, who shares the folder and measured well. */
+  private void forgetOnce(ServedModel served, Path folder) {
+    if (served.version().equals(forgotten.put(served.name(), served.version()))) {
+      return;
+    }
     try {
       tuner.forget(folder);
     } catch (IOException e) {
