@@ -29,7 +29,8 @@ import picocli.CommandLine.ScopeType;
     description = "I-JEPA features of image files, from a server.",
     footer = {
       "",
-      "A variable of the environment sets the default of each option: IJEPA_CLIENT_TOP_K for --top-k.",
+      "A variable of the environment sets the default of each option: IJEPA_CLIENT_TOP_K for"
+          + " --top-k.",
       "Exit codes: 0 success; 1 some items failed, no image was found, or results could not be"
           + " written; 2 wrong usage; 3 the server cannot be reached."
     },
@@ -69,7 +70,7 @@ public final class ClientMain {
     try {
       arguments = Arguments.restore(args);
     } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
+      err.println(TerminalText.lines(String.valueOf(e.getMessage())));
       return ExitCode.USAGE;
     }
     return run(System.getenv(), out, err, arguments);
