@@ -29,8 +29,7 @@ import picocli.CommandLine.ScopeType;
     description = "I-JEPA features of image files, from a server.",
     footer = {
       "",
-      "A variable of the environment sets the default of each option: IJEPA_CLIENT_TOP_K for"
-          + " --top-k.",
+      "A variable of the environment sets the default of each option: IJEPA_CLIENT_TOP_K for --top-k.",
       "Exit codes: 0 success; 1 some items failed, no image was found, or results could not be"
           + " written; 2 wrong usage; 3 the server cannot be reached."
     },

@@ -8,6 +8,7 @@ import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.ModelEvents;
 import dev.ijepa.server.lifecycle.Causes;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -152,7 +153,8 @@ final class Retuner {
         // It is about to be replaced.
         return;
       }
-      log.info("Model '{}': the server is idle; measuring again", name);
+      ModelEvents.about(name, log.atInfo())
+          .log("Model '{}': the server is idle; measuring again", name);
       WarmModel warm =
           new WarmModel(
               served.model(),
@@ -164,10 +166,14 @@ final class Retuner {
         use(served, folder, best.get());
       }
     } catch (WhileIdle.Ended e) {
-      log.info("Model '{}': an item came, so the measurement is made again later", name);
+      ModelEvents.about(name, log.atInfo())
+          .log("Model '{}': an item came, so the measurement is made again later", name);
     } catch (IOException | FailedException | RuntimeException e) {
-      log.warn("Model '{}' can't be measured again: {}", name, Causes.inOneLine(e));
-      log.debug("Model '{}' can't be measured again", name, e);
+      ModelEvents.about(name, log.atWarn())
+          .log("Model '{}' can't be measured again: {}", name, Causes.inOneLine(e));
+      ModelEvents.about(name, log.atDebug())
+          .setCause(e)
+          .log("Model '{}' can't be measured again", name);
     }
   }
 
@@ -175,7 +181,8 @@ final class Retuner {
     pauses.remove(served.name());
     if (best.model() == served.model()) {
       served.scheduler().adoptPlan(best.plan());
-      log.info("Model '{}': measured again. Batches: {}", served.name(), best.plan());
+      ModelEvents.about(served.name(), log.atInfo())
+          .log("Model '{}': measured again. Batches: {}", served.name(), best.plan());
     } else {
       catalog.replace(served, loader.serve(served.name(), folder, best, served.loaded()));
     }

@@ -14,16 +14,14 @@ public final class TracingOptions {
       names = "--trace-stream-items",
       paramLabel = "N",
       description =
-          "The most items a second of one traced stream that have spans of their own (default:"
-              + " ${DEFAULT-VALUE}). OTEL_EXPORTER_OTLP_ENDPOINT turns tracing on.")
+          "The most items a second of one traced stream that have spans of their own (default: ${DEFAULT-VALUE}). OTEL_EXPORTER_OTLP_ENDPOINT turns tracing on.")
   public int traceStreamItems = 10;
 
   @Option(
       names = "--trace-client-calls",
       paramLabel = "N",
       description =
-          "The most calls a second, of all clients, that are traced because their client samples"
-              + " them (default: ${DEFAULT-VALUE}). OTEL_TRACES_SAMPLER decides for other calls.")
+          "The most calls a second, of all clients, that are traced because their client samples them (default: ${DEFAULT-VALUE}). OTEL_TRACES_SAMPLER decides for other calls.")
   public int traceClientCalls = 100;
 
   /** The variables of the environment, of which those that begin with OTEL_ count. */

@@ -32,8 +32,7 @@ class MemoryPlannerTest {
 
     assertThat(plan.orElseThrow())
         .hasToString(
-            "2.0 GiB: 0.50 heap, 0.25 network, 0.31 Java and TensorFlow, 0.03 weights, 0.05 batches"
-                + " (2 at once, of up to 32), 0.86 left for images");
+            "2.0 GiB: 0.50 heap, 0.25 network, 0.31 Java and TensorFlow, 0.03 weights, 0.05 batches (2 at once, of up to 32), 0.86 left for images");
     assertThat(batching.maxBatchSize).isEqualTo(32);
     assertThat(loading.lanes).isNull();
   }
