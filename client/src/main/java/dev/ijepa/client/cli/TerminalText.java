@@ -29,7 +29,7 @@ final class TerminalText {
     text.codePoints()
         .forEach(
             character -> {
-              if (!isControl(character) || keepsLines && character == '\n') {
+              if (!isControl(character) || (keepsLines && character == '\n')) {
                 shown.appendCodePoint(character);
               } else {
                 shown.append(escape(character));
@@ -40,8 +40,8 @@ final class TerminalText {
 
   private static boolean isControl(int character) {
     return Character.isISOControl(character)
-        || character >= 0x202A && character <= 0x202E
-        || character >= 0x2066 && character <= 0x2069
+        || (character >= 0x202A && character <= 0x202E)
+        || (character >= 0x2066 && character <= 0x2069)
         || character == 0x2028
         || character == 0x2029;
   }
