@@ -69,7 +69,7 @@ public final class ClientMain {
     try {
       arguments = Arguments.restore(args);
     } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
+      err.println(TerminalText.lines(String.valueOf(e.getMessage())));
       return ExitCode.USAGE;
     }
     return run(System.getenv(), out, err, arguments);

@@ -18,23 +18,27 @@ final class FailureHandler implements IExecutionExceptionHandler {
   public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed)
       throws Exception {
     if (error instanceof IjepaException failure) {
-      command.getErr().println(failure.getMessage());
+      tell(command, failure.getMessage());
       return exitCode(failure.code());
     }
     if (error instanceof InvalidPathException || error instanceof PatternSyntaxException) {
-      command.getErr().println(error.getMessage());
+      tell(command, error.getMessage());
       return ExitCode.USAGE;
     }
     if (error instanceof IOException) {
-      command.getErr().println(text(error));
+      tell(command, text(error));
       return ExitCode.SOME_FAILED;
     }
     if (error instanceof UncheckedIOException unchecked) {
       @Nullable IOException cause = unchecked.getCause();
-      command.getErr().println(text(cause == null ? unchecked : cause));
+      tell(command, text(cause == null ? unchecked : cause));
       return ExitCode.SOME_FAILED;
     }
     throw error;
+  }
+
+  private static void tell(CommandLine command, @Nullable String message) {
+    command.getErr().println(TerminalText.lines(String.valueOf(message)));
   }
 
   // What is thrown here says all itself; of others the class tells the most.

@@ -3,8 +3,9 @@ package dev.ijepa.client.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Rows of text in columns that are as wide as they must be. */
+/** Rows of text in columns that are as wide as they must be. Cells are safe to show. */
 final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -13,7 +14,7 @@ final class Table {
   }
 
   void add(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(TerminalText::line).toList());
   }
 
   void print(PrintWriter out) {

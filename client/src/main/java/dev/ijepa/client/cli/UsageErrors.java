@@ -11,7 +11,7 @@ final class UsageErrors implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException error, String[] arguments) {
     PrintWriter err = error.getCommandLine().getErr();
-    err.println(error.getMessage());
+    err.println(TerminalText.lines(String.valueOf(error.getMessage())));
     UnmatchedArgumentException.printSuggestions(error, err);
     err.printf("See %s --help%n", error.getCommandLine().getCommandSpec().qualifiedName());
     return ExitCode.USAGE;

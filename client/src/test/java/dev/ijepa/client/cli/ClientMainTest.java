@@ -143,6 +143,24 @@ class ClientMainTest {
   }
 
   @Test
+  void controlCharactersOfNamesAndLabelsDoNotReachTheTerminal(@TempDir Path folder)
+      throws IOException {
+    Path cat =
+        Files.writeString(folder.resolve("a\u001b]0;title\u0007\n\u202ecat.jpg"), "c\u001b[2J");
+    Path missing = folder.resolve("\u009b31mmissing.jpg");
+
+    run("classify", cat.toString(), missing.toString());
+
+    assertThat(out.toString() + err)
+        .doesNotContain("\u001b", "\u0007", "\u202e", "\u009b")
+        .contains("a\\x1b]0;title\\x07\\n\\u202ecat.jpg", "c\\x1b[2J-0", "\\x9b31mmissing.jpg");
+
+    run("embed", missing.toString(), "--\u009b31m");
+
+    assertThat(err.toString()).contains("--\\x9b31m").doesNotContain("\u009b");
+  }
+
+  @Test
   void anArchiveThatIsNoneFailsAlone(@TempDir Path folder) throws IOException {
     Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
     Path broken = Files.writeString(folder.resolve("broken.tar.gz"), "no archive");

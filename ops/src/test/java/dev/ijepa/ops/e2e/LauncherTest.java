@@ -177,6 +177,42 @@ class LauncherTest {
         .startsWith("UTF-8", "library");
   }
 
+  @Test
+  void whereThereIsNoJavaItSaysWhatToSet() throws Exception {
+    assertThat(failure(Path.of("/nowhere")))
+        .isEqualTo(
+            "ijepa: there is no /nowhere/bin/java. Set JAVA_HOME to a Java of version 17 or newer, or unset it\n");
+  }
+
+  @Test
+  void anOldJavaIsNotGivenOptionsThatItDoesNotKnow() throws Exception {
+    Path old = folder.resolve("old java");
+    Path java = Files.createDirectories(old.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho 'Unrecognized option' >&2\nexit 1\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
+
+    assertThat(failure(old))
+        .isEqualTo(
+            "ijepa: %s is too old. Set JAVA_HOME to a Java of version 17 or newer\n"
+                .formatted(java));
+  }
+
+  /** What a run with another Java says, which must fail. */
+  private String failure(Path javaHome) throws IOException, InterruptedException {
+    Path errors = folder.resolve("errors");
+    ProcessBuilder builder =
+        new ProcessBuilder("./ijepa", "embed")
+            .directory(project.toFile())
+            .redirectError(errors.toFile());
+    builder.environment().remove("IJEPA_PROFILE");
+    builder.environment().put("JAVA_HOME", javaHome.toString());
+    Process process = builder.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    return Files.readString(errors);
+  }
+
   /** Runs a command, which must succeed and say nothing but this. */
   private List<String> run(Path where, Map<String, String> environment, List<String> command)
       throws IOException {

@@ -46,7 +46,7 @@ public final class LaneScheduler implements BatchScheduler {
   private final long maxDelayNanos;
   private final Announcer outcomes;
   private final Ticker ticker;
-  private final Slowdown slowdown = new Slowdown();
+  private final Slowdown slowdown;
   private final LivePlan live;
   private final List<BatchRunner> runners;
   private final WorkerThreads lanes;
@@ -78,6 +78,7 @@ public final class LaneScheduler implements BatchScheduler {
       BatchListener listener,
       Executor outcomes,
       Ticker ticker) {
+    this.slowdown = new Slowdown(ticker);
     this.live = new LivePlan(name, plan, engine.alone().isPresent(), slowdown);
     this.maxDelayNanos = Nanos.of(options.maxDelay);
     this.outcomes = new Announcer(outcomes);

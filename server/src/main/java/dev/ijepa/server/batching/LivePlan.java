@@ -1,6 +1,7 @@
 package dev.ijepa.server.batching;
 
 import dev.ijepa.server.batching.TakenBatch.Company;
+import dev.ijepa.server.item.ModelEvents;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -206,11 +207,12 @@ final class LivePlan {
         && recent.count() == Recent.CAPACITY
         && recent.lowerQuartile() < share * planned.toNanos()) {
       isDoubtful = true;
-      log.warn(
-          "Model '{}': batches take {} ms that the plan expects to take {} ms, so the plan was measured on a busy machine. Live times correct it, and the model is measured again when the server is idle",
-          name,
-          milliseconds(recent.lowerQuartile()),
-          milliseconds(planned.toNanos()));
+      ModelEvents.about(name, log.atWarn())
+          .log(
+              "Model '{}': batches take {} ms that the plan expects to take {} ms, so the plan was measured on a busy machine. Live times correct it, and the model is measured again when the server is idle",
+              name,
+              milliseconds(recent.lowerQuartile()),
+              milliseconds(planned.toNanos()));
     }
   }
 
@@ -220,7 +222,8 @@ final class LivePlan {
     corrected = alone.isPresent() ? corrected.withAlone(alone.get()) : corrected.withoutAlone();
     if (isNotable(corrected)) {
       use(corrected);
-      log.debug("Model '{}': corrected by live times: {}", name, corrected);
+      ModelEvents.about(name, log.atDebug())
+          .log("Model '{}': corrected by live times: {}", name, corrected);
     }
   }
 

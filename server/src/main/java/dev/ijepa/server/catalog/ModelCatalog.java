@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ModelEvents;
 import dev.ijepa.server.lifecycle.Causes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,8 +135,11 @@ public final class ModelCatalog {
       try {
         model.close(limit);
       } catch (RuntimeException | Error e) {
-        log.warn("Model '{}' can't be closed: {}", model.name(), Causes.inOneLine(e));
-        log.debug("Model '{}' can't be closed", model.name(), e);
+        ModelEvents.about(model.name(), log.atWarn())
+            .log("Model '{}' can't be closed: {}", model.name(), Causes.inOneLine(e));
+        ModelEvents.about(model.name(), log.atDebug())
+            .setCause(e)
+            .log("Model '{}' can't be closed", model.name());
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.ijepa.models.image.DecodeMode;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.batching.BatchScheduler;
 import dev.ijepa.server.batching.LoadedModel;
+import dev.ijepa.server.item.ModelEvents;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -184,7 +185,8 @@ public final class ServedModel {
     if (finished) {
       closeModel();
     } else {
-      log.warn("Model '{}' version {} is still running after {}", name, version(), limit);
+      ModelEvents.about(name, log.atWarn())
+          .log("Model '{}' version {} is still running after {}", name, version(), limit);
     }
     return finished;
   }
@@ -193,7 +195,7 @@ public final class ServedModel {
     if (!isModelClosed) {
       isModelClosed = true;
       model.close();
-      log.info("Model '{}' version {} is closed", name, version());
+      ModelEvents.about(name, log.atInfo()).log("Model '{}' version {} is closed", name, version());
     }
   }
 }

@@ -92,6 +92,7 @@ final class Endpoint {
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .addTransportFilter(new ConnectionKey())
             .addStreamTracerFactory(bounds)
             .addStreamTracerFactory(CallReset.forEachCall());
     addresses.stream().skip(1).forEach(builder::addListenAddress);

@@ -23,7 +23,7 @@ public final class FailureStatus {
   public static Status of(Failure failure) {
     Status.Builder status =
         Status.newBuilder()
-            .setCode(code(failure.reason()).getNumber())
+            .setCode(rpcCode(failure.reason()).getNumber())
             .setMessage(failure.message())
             .addDetails(
                 Any.pack(
@@ -55,7 +55,12 @@ public final class FailureStatus {
     call.close(exception.getStatus(), trailers == null ? new Metadata() : trailers);
   }
 
-  private static Code code(Failure.Reason reason) {
+  /** The code of gRPC that a reason has. */
+  public static io.grpc.Status.Code code(Failure.Reason reason) {
+    return io.grpc.Status.fromCodeValue(rpcCode(reason).getNumber()).getCode();
+  }
+
+  private static Code rpcCode(Failure.Reason reason) {
     return switch (reason) {
       case REQUEST_INVALID, IMAGE_FORMAT_UNSUPPORTED, IMAGE_CORRUPT, REGION_EMPTY ->
           Code.INVALID_ARGUMENT;

@@ -55,7 +55,7 @@ record Listening(
   /**
    * Before it listens.
    *
-   * @throws IOException if there can be no Unix domain sockets; its message says what to set
+   * @throws IOException if there can be no Unix domain socket there; its message says what to set
    */
   void prepare() throws IOException {
     if (socket.isEmpty()) {
@@ -66,7 +66,7 @@ record Listening(
           "--host %s: Unix domain sockets need Linux and Netty's native code, which can't be loaded: %s. If files of /tmp may not be executed, name another folder: IJEPA_JAVA_OPTS=-Dio.grpc.netty.shaded.io.netty.native.workdir=DIR"
               .formatted(socket.get(), Epoll.unavailabilityCause().getMessage()));
     }
-    socket.get().deleteAbandoned();
+    socket.get().makeRoom();
   }
 
   /** When it listens. */

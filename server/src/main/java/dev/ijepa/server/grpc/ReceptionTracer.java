@@ -42,10 +42,10 @@ final class ReceptionTracer extends ServerStreamTracer {
 
   @Override
   public void serverCallStarted(ServerCallInfo<?, ?> call) {
-    SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    if (remote != null) {
-      // No other connection has this address and port meanwhile.
-      reception.comesFrom(new Origin(callers.at(remote), remote));
+    Object connection = ConnectionKey.of(call.getAttributes());
+    if (connection != null) {
+      SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+      reception.comesFrom(new Origin(callers.at(remote), connection));
     }
   }
 

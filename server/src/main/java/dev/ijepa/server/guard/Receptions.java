@@ -22,10 +22,10 @@ import java.util.function.ToLongFunction;
  * small messages that inflate to large ones.
  *
  * <p>If more is kept than is allowed, the call whose message began to come the longest time ago is
- * refused, if that is long; otherwise a call of who holds the most ({@link LargestHolder}). What is
- * inflated has the same room once more: if that is full, the call that inflates is refused, and no
- * other. The last quarter of both is for small messages. A message is counted until its handler
- * releases it.
+ * refused, if that is long and its sender holds its {@link FairShare} of the room; otherwise a call
+ * of who holds the most ({@link LargestHolder}). What is inflated has the same room once more: if
+ * that is full, the call that inflates is refused, and no other. The last quarter of both is for
+ * small messages. A message is counted until its handler releases it.
  */
 public final class Receptions {
   /** A message that takes longer may be given up when there is no room. */
@@ -115,7 +115,11 @@ public final class Receptions {
   }
 
   private boolean hasRoom(Arrival arrival) {
-    return bytes - leaving() <= capacity || isSmallAmongFew(arrival) || isAlone(arrival);
+    // Most often by the first: the others look at every message.
+    return bytes <= capacity
+        || bytes - leaving() <= capacity
+        || isSmallAmongFew(arrival)
+        || isAlone(arrival);
   }
 
   /**
@@ -171,7 +175,7 @@ public final class Receptions {
   private Reception victim(Arrival newest) {
     long longAgo = ticker.read() - PATIENCE.toNanos();
     List<Arrival> held = arrivals.stream().filter(arrival -> !arrival.call().isRefused()).toList();
-    return held.stream()
+    return FairShare.reachedBy(held, capacity).stream()
         .filter(arrival -> arrival.sinceNanos() - longAgo < 0)
         .min(Comparator.comparingLong(arrival -> arrival.sinceNanos() - longAgo))
         .orElseGet(() -> LargestHolder.of(held, newest))

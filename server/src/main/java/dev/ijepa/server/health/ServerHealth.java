@@ -4,6 +4,7 @@ import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.ModelEvents;
 import dev.ijepa.server.lifecycle.SerialCalls;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -62,7 +63,8 @@ public final class ServerHealth {
     synchronized (this) {
       Map<Fault, String> its = faults.computeIfAbsent(model, key -> new EnumMap<>(Fault.class));
       if (its.put(fault, what) == null) {
-        log.error("Model '{}' is suspended: {}", model.name(), what);
+        ModelEvents.about(model.name(), log.atError())
+            .log("Model '{}' is suspended: {}", model.name(), what);
       }
       // Again each time: another lane may have begun to hang with what it had taken before.
       calls.add(() -> model.scheduler().suspend(failure));
@@ -78,7 +80,8 @@ public final class ServerHealth {
       if (its != null && its.remove(fault) != null && its.isEmpty()) {
         faults.remove(model);
         calls.add(model.scheduler()::resume);
-        log.warn("Model '{}' computes again", model.name());
+        ModelEvents.about(model.name(), log.atWarn())
+            .log("Model '{}' computes again", model.name());
       }
       tellChange();
     }

@@ -5,6 +5,7 @@ import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.batching.RunningBatch;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.item.ModelEvents;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Comparator;
@@ -64,7 +65,8 @@ public final class Watchdog {
             .formatted(age(batch).toMillis(), batch.expected().toMillis());
     health.report(model, Fault.HANGS, what);
     if (!options.hangExit.isZero() && age(batch).compareTo(options.hangExit) > 0) {
-      log.error("Model '{}' hangs: {}. The process ends", model.name(), what);
+      ModelEvents.about(model.name(), log.atError())
+          .log("Model '{}' hangs: {}. The process ends", model.name(), what);
       exit.because(what);
     }
   }

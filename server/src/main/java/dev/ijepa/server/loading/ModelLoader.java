@@ -14,6 +14,7 @@ import dev.ijepa.server.batching.Outcomes;
 import dev.ijepa.server.catalog.Canary;
 import dev.ijepa.server.catalog.LoadTimes;
 import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.item.ModelEvents;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -118,23 +119,26 @@ public final class ModelLoader {
   ServedModel serve(String name, Path folder, WarmModel warm, LoadTimes loaded) throws IOException {
     LoadedModel model = warm.model();
     try {
-      log.info(
-          "Model '{}' from {}: {} parameters, fingerprint {}, revision {}, on the {} in {}. Batches: {}",
-          name,
-          folder,
-          String.format(Locale.ROOT, "%,d", model.manifest().parameters()),
-          model.manifest().decodedBy(decode).fingerprint(),
-          model.manifest().revision(),
-          device,
-          model.manifest().precision(),
-          warm.plan());
+      ModelEvents.about(name, log.atInfo())
+          .log(
+              "Model '{}' from {}: {} parameters, fingerprint {}, revision {}, on the {} in {}. Batches: {}",
+              name,
+              folder,
+              String.format(Locale.ROOT, "%,d", model.manifest().parameters()),
+              model.manifest().decodedBy(decode).fingerprint(),
+              model.manifest().revision(),
+              device,
+              model.manifest().precision(),
+              warm.plan());
       if (!model.manifest().licenseNotice().isEmpty()) {
-        log.warn("Model '{}': {}", name, model.manifest().licenseNotice());
+        ModelEvents.about(name, log.atWarn())
+            .log("Model '{}': {}", name, model.manifest().licenseNotice());
       }
       if (model.manifest().isBfloat16() && device.lacksBfloat16()) {
-        log.warn(
-            "Model '{}' is computed in bf16, for which this processor has no instructions: the same checkpoint in f32 would be faster here and nearer to the reference",
-            name);
+        ModelEvents.about(name, log.atWarn())
+            .log(
+                "Model '{}' is computed in bf16, for which this processor has no instructions: the same checkpoint in f32 would be faster here and nearer to the reference",
+                name);
       }
       Canary canary = Canary.of(model, warm.engine());
       Optional<String> fault = canary.faultNow();

@@ -3,6 +3,7 @@ package dev.ijepa.server.loading;
 import dev.ijepa.models.Device;
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.savedmodel.ModelManifest;
+import java.util.stream.IntStream;
 
 /**
  * What a model takes outside the heap, in bytes, by its shape.
@@ -55,9 +56,18 @@ record ModelMemory(long weights, long perImage, int tokens, boolean packed) {
     return weights * (1 + (packed ? 1 : 0) + (isDivided(lanes) ? parts(lanes) : 0));
   }
 
-  /** What is there beside that while lanes are measured: the model as it was measured before. */
+  /**
+   * What is there beside that while numbers of lanes are compared, up to the largest: the best copy
+   * so far, and the one that is served if it is measured again.
+   *
+   * @param lanes the largest number; the others divide it, as in class LaneTuner
+   */
   long whileMeasured(int lanes) {
-    return isDivided(lanes) ? weights(1) : 0;
+    return IntStream.iterate(lanes - 1, fewer -> fewer > 0, fewer -> fewer - 1)
+        .filter(fewer -> lanes % fewer == 0)
+        .limit(2)
+        .mapToLong(this::weights)
+        .sum();
   }
 
   private boolean isDivided(int lanes) {

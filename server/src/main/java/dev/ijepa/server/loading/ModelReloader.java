@@ -5,6 +5,7 @@ import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.ModelEvents;
 import dev.ijepa.server.lifecycle.Causes;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -77,7 +78,8 @@ public final class ModelReloader {
     int looks = before != null && before.text.equals(fault) ? before.looks + 1 : 1;
     faults.put(name, new Fault(fault, looks));
     if (looks == 2) {
-      log.warn("Model '{}' can't be replaced, and is served on: {}", name, fault);
+      ModelEvents.about(name, log.atWarn())
+          .log("Model '{}' can't be replaced, and is served on: {}", name, fault);
     }
   }
 
@@ -86,7 +88,8 @@ public final class ModelReloader {
   }
 
   private void load(ServedModel served, Path folder, FolderState found) {
-    log.info("Model '{}': {} holds another version; loading it", served.name(), folder);
+    ModelEvents.about(served.name(), log.atInfo())
+        .log("Model '{}': {} holds another version; loading it", served.name(), folder);
     try {
       ServedModel version =
           loader.load(
@@ -96,19 +99,23 @@ public final class ModelReloader {
               engine -> new BetweenBatches(served.scheduler(), engine));
       requireUnchanged(folder, found, version);
       catalog.replace(version);
-      log.info(
-          "Model '{}': version {} is served now, {} ends with its last item",
-          version.name(),
-          version.version(),
-          served.version());
+      ModelEvents.about(version.name(), log.atInfo())
+          .log(
+              "Model '{}': version {} is served now, {} ends with its last item",
+              version.name(),
+              version.version(),
+              served.version());
     } catch (IOException | RuntimeException e) {
-      log.error(
-          "Model '{}': version in {} can't be loaded; {} is served on: {}",
-          served.name(),
-          folder,
-          served.version(),
-          Causes.inOneLine(e));
-      log.debug("Model '{}' can't be replaced", served.name(), e);
+      ModelEvents.about(served.name(), log.atError())
+          .log(
+              "Model '{}': version in {} can't be loaded; {} is served on: {}",
+              served.name(),
+              folder,
+              served.version(),
+              Causes.inOneLine(e));
+      ModelEvents.about(served.name(), log.atDebug())
+          .setCause(e)
+          .log("Model '{}' can't be replaced", served.name());
     }
   }
 

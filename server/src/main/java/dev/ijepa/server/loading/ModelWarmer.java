@@ -52,7 +52,7 @@ final class ModelWarmer {
    * @throws ModelException if the folder is no model, or damaged
    */
   WarmModel warm(Path folder, int lanes, UnaryOperator<BatchEngine> yielding) throws IOException {
-    return warm(folder, lanes, (model, engine) -> measure(model, yielding.apply(engine), lanes));
+    return warm(folder, lanes, yielding, (model, engine) -> measure(model, engine, lanes));
   }
 
   /**
@@ -64,6 +64,7 @@ final class ModelWarmer {
     return warm(
         folder,
         plan.lanes(),
+        UnaryOperator.identity(),
         (model, engine) -> {
           // A model may be divided no more where it was: files stay, and rules change.
           BatchPlan possible = engine.alone().isPresent() ? plan : plan.withoutAlone();
@@ -80,11 +81,14 @@ final class ModelWarmer {
   WarmModel again(WarmModel warm, UnaryOperator<BatchEngine> guarding) {
     BatchEngine engine = guarding.apply(warm.engine());
     BatchPlan plan = measure(warm.model(), engine, warm.plan().lanes());
-    return sameBits(new WarmModel(warm.model(), warm.engine(), plan));
+    return sameBits(new WarmModel(warm.model(), warm.engine(), plan), engine);
   }
 
   private WarmModel warm(
-      Path folder, int lanes, BiFunction<LoadedModel, BatchEngine, BatchPlan> warming)
+      Path folder,
+      int lanes,
+      UnaryOperator<BatchEngine> yielding,
+      BiFunction<LoadedModel, BatchEngine, BatchPlan> warming)
       throws IOException {
     log.info(
         "Loading {}: {} parameters, {} at once",
@@ -94,7 +98,8 @@ final class ModelWarmer {
     LoadedModel model = models.load(folder, lanes);
     try {
       BatchEngine engine = engines.of(model);
-      return sameBits(new WarmModel(model, engine, warming.apply(model, engine)));
+      BatchEngine yields = yielding.apply(engine);
+      return sameBits(new WarmModel(model, engine, warming.apply(model, yields)), yields);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
@@ -102,9 +107,9 @@ final class ModelWarmer {
   }
 
   /** What of the plan may be used, if an image is to have the same bits in all batches. */
-  private WarmModel sameBits(WarmModel warm) {
+  private WarmModel sameBits(WarmModel warm, BatchEngine yielding) {
     return loading.deterministic
-        ? new SameBits(warm.model(), warm.plan().maxSize()).of(warm)
+        ? new SameBits(warm.model(), warm.plan().maxSize()).of(warm, yielding)
         : warm;
   }
 

@@ -8,6 +8,7 @@ import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ModelUse;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.ModelEvents;
 import dev.ijepa.server.lifecycle.Causes;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -48,6 +49,10 @@ final class Retuner {
   private final int cores;
   private final Random random = new Random();
   private final Map<String, Pause> pauses = new HashMap<>();
+
+  /** Versions of models whose remembered plan was deleted when it came into doubt. */
+  private final Map<String, String> forgotten = new HashMap<>();
+
   private Optional<MachineLoad.Reading> last = Optional.empty();
 
   /**
@@ -103,13 +108,15 @@ final class Retuner {
     for (ServedModel served : catalog.models()) {
       Path folder = folders.get(served.name());
       if (folder != null && served.scheduler().isPlanDoubtful()) {
-        forget(folder);
+        forgetOnce(served, folder);
         boolean isFirstLook = before.isEmpty() && last.isPresent();
         boolean isQuiet = isIdle() && !isFirstLook && load.wereIdleSince(before, cores);
         if (isQuiet && isItsTurn(served.name())) {
           loader.oneAtATime(() -> retune(served.name(), folder));
           last = load.read();
         }
+      } else {
+        forgotten.remove(served.name());
       }
     }
   }
@@ -127,7 +134,11 @@ final class Retuner {
         .allMatch(version -> version.scheduler().idle().compareTo(rest) >= 0);
   }
 
-  private void forget(Path folder) {
+  /** What is remembered later is another's, who shares the folder and measured well. */
+  private void forgetOnce(ServedModel served, Path folder) {
+    if (served.version().equals(forgotten.put(served.name(), served.version()))) {
+      return;
+    }
     try {
       tuner.forget(folder);
     } catch (IOException e) {
@@ -142,7 +153,8 @@ final class Retuner {
         // It is about to be replaced.
         return;
       }
-      log.info("Model '{}': the server is idle; measuring again", name);
+      ModelEvents.about(name, log.atInfo())
+          .log("Model '{}': the server is idle; measuring again", name);
       WarmModel warm =
           new WarmModel(
               served.model(),
@@ -154,10 +166,14 @@ final class Retuner {
         use(served, folder, best.get());
       }
     } catch (WhileIdle.Ended e) {
-      log.info("Model '{}': an item came, so the measurement is made again later", name);
+      ModelEvents.about(name, log.atInfo())
+          .log("Model '{}': an item came, so the measurement is made again later", name);
     } catch (IOException | FailedException | RuntimeException e) {
-      log.warn("Model '{}' can't be measured again: {}", name, Causes.inOneLine(e));
-      log.debug("Model '{}' can't be measured again", name, e);
+      ModelEvents.about(name, log.atWarn())
+          .log("Model '{}' can't be measured again: {}", name, Causes.inOneLine(e));
+      ModelEvents.about(name, log.atDebug())
+          .setCause(e)
+          .log("Model '{}' can't be measured again", name);
     }
   }
 
@@ -165,7 +181,8 @@ final class Retuner {
     pauses.remove(served.name());
     if (best.model() == served.model()) {
       served.scheduler().adoptPlan(best.plan());
-      log.info("Model '{}': measured again. Batches: {}", served.name(), best.plan());
+      ModelEvents.about(served.name(), log.atInfo())
+          .log("Model '{}': measured again. Batches: {}", served.name(), best.plan());
     } else {
       catalog.replace(served, loader.serve(served.name(), folder, best, served.loaded()));
     }

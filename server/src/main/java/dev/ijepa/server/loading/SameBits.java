@@ -47,9 +47,12 @@ final class SameBits {
     return hash(engine.run(images.subList(0, 1), 1).get(0));
   }
 
-  /** The part of a warm model's plan that gives an image the same bits as a batch of one does. */
-  WarmModel of(WarmModel warm) {
-    BatchEngine engine = warm.engine();
+  /**
+   * The part of a warm model's plan that gives an image the same bits as a batch of one does.
+   *
+   * @param engine that of the model, to run here: it may let others have their turns
+   */
+  WarmModel of(WarmModel warm, BatchEngine engine) {
     BatchPlan plan = warm.plan();
     int bits = bits(engine);
     List<Integer> sizes = plan.sizes().stream().filter(size -> isSame(engine, size, bits)).toList();
@@ -63,8 +66,9 @@ final class SameBits {
         isSameDivided ? ", and divided among the cores" : "",
         "%08x".formatted(bits));
     return isSameDivided
-        ? new WarmModel(warm.model(), engine, same, false, bits)
-        : new WarmModel(warm.model(), new Undivided(engine), same.withoutAlone(), false, bits);
+        ? new WarmModel(warm.model(), warm.engine(), same, false, bits)
+        : new WarmModel(
+            warm.model(), new Undivided(warm.engine()), same.withoutAlone(), false, bits);
   }
 
   /** Whether the first image gets these bits at the ends and in the middle of a batch. */

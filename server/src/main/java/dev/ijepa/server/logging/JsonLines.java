@@ -23,9 +23,6 @@ import org.slf4j.event.KeyValuePair;
 final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
 
-  /** How messages about a model begin; the first argument is its name. */
-  private static final String ABOUT_A_MODEL = "Model '{}'";
-
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneId.systemDefault());
 
@@ -37,7 +34,6 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     line.addProperty("logger", event.getLoggerName());
     line.addProperty("thread", event.getThreadName());
     line.addProperty("message", event.getFormattedMessage());
-    addModel(line, event);
     event.getMDCPropertyMap().forEach(line::addProperty);
     addPairs(line, event.getKeyValuePairs());
     addTrace(line);
@@ -45,13 +41,6 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
       line.addProperty("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
     return (line + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void addModel(JsonObject line, ILoggingEvent event) {
-    Object[] arguments = event.getArgumentArray();
-    if (event.getMessage().startsWith(ABOUT_A_MODEL) && arguments != null && arguments.length > 0) {
-      line.addProperty(LogKeys.MODEL, String.valueOf(arguments[0]));
-    }
   }
 
   // Logback gives null where there are none.

@@ -6,14 +6,19 @@ import dev.ijepa.server.health.ServerHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP port for operators, with the {@link AdminPages}. */
 public final class AdminServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+
   private static final int REQUEST_SECONDS = 5;
 
   static {
@@ -28,12 +33,22 @@ public final class AdminServer implements AutoCloseable {
           new ThreadFactoryBuilder().setNameFormat("ijepa-admin-%d").setDaemon(true).build());
   private final Readiness readiness = new Readiness();
 
-  /** Listens on all addresses, of which there is at least one. */
-  AdminServer(List<InetSocketAddress> addresses, PrometheusMeterRegistry registry)
+  /** Opens an address. */
+  @FunctionalInterface
+  interface Opener {
+    HttpServer open(InetSocketAddress address) throws IOException;
+  }
+
+  /**
+   * Listens on all addresses, of which there is at least one.
+   *
+   * @param grpcPort is opened later, so that it is no free port; 0 if any will do
+   */
+  AdminServer(List<InetSocketAddress> addresses, int grpcPort, PrometheusMeterRegistry registry)
       throws IOException {
     try {
       for (InetSocketAddress address : addresses) {
-        HttpServer http = open(address);
+        HttpServer http = openOther(grpcPort, address, AdminServer::open);
         servers.add(http);
         http.setExecutor(executor);
         new AdminPages(registry, readiness)
@@ -45,6 +60,28 @@ public final class AdminServer implements AutoCloseable {
       throw e;
     }
     servers.forEach(HttpServer::start);
+  }
+
+  /** If any free port will do, the system must not pick the one that is opened later. */
+  static HttpServer openOther(int taken, InetSocketAddress address, Opener opener)
+      throws IOException {
+    if (address.getPort() != 0 || taken < 1) {
+      return opener.open(address);
+    }
+    try (ServerSocket reserved = new ServerSocket()) {
+      reserve(reserved, new InetSocketAddress(address.getAddress(), taken));
+      return opener.open(address);
+    }
+  }
+
+  private static void reserve(ServerSocket socket, InetSocketAddress address) {
+    try {
+      // As gRPC will: a port whose last connections are ending is free.
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
+      log.debug("{} is in use; gRPC tells", address, e);
+    }
   }
 
   private static HttpServer open(InetSocketAddress address) throws IOException {

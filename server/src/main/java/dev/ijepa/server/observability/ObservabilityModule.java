@@ -95,7 +95,8 @@ public final class ObservabilityModule extends AbstractModule {
   @Singleton
   AdminServer adminServer(GrpcOptions grpc, PrometheusMeterRegistry registry, Resources resources)
       throws IOException {
-    AdminServer admin = new AdminServer(ListenAddresses.of(grpc.host, options.adminPort), registry);
+    AdminServer admin =
+        new AdminServer(ListenAddresses.of(grpc.host, options.adminPort), grpc.port, registry);
     resources.add(ClosePhase.PROBES, admin::drain);
     return resources.add(ClosePhase.ADMIN, admin);
   }

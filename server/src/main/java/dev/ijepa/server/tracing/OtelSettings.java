@@ -1,10 +1,15 @@
 package dev.ijepa.server.tracing;
 
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import com.google.common.base.Ticker;
 import dev.ijepa.server.lifecycle.Causes;
 import dev.ijepa.server.observability.BuildVersion;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -17,17 +22,21 @@ import java.util.Map;
 final class OtelSettings {
   private static final String PREFIX = "OTEL_";
 
+  private static final Resource VERSION =
+      Resource.create(Attributes.of(stringKey("service.version"), BuildVersion.text()));
+
   private OtelSettings() {}
 
   /**
    * Makes the SDK. The caller shuts it down.
    *
+   * @param clientCalls the most calls a second that are traced because their client samples them
    * @throws IOException if a variable has a value that is not allowed; the message names it
    */
-  static OpenTelemetrySdk sdk(Map<String, String> environment) throws IOException {
+  static OpenTelemetrySdk sdk(Map<String, String> environment, int clientCalls, Ticker ticker)
+      throws IOException {
     Map<String, String> properties = new HashMap<>();
     properties.put("otel.service.name", "ijepa-server");
-    properties.put("otel.resource.attributes", "service.version=" + BuildVersion.text());
     // OTLP over gRPC would need a second HTTP/2 library.
     properties.put("otel.exporter.otlp.protocol", "http/protobuf");
     // Metrics are for Prometheus, logs for standard error.
@@ -43,6 +52,10 @@ final class OtelSettings {
       return AutoConfiguredOpenTelemetrySdk.builder()
           .disableShutdownHook()
           .addPropertiesSupplier(() -> properties)
+          // Beside the operator's OTEL_RESOURCE_ATTRIBUTES, which may have another.
+          .addResourceCustomizer((resource, config) -> VERSION.merge(resource))
+          .addSamplerCustomizer(
+              (sampler, config) -> new ClientSampling(sampler, clientCalls, ticker))
           .build()
           .getOpenTelemetrySdk();
     } catch (ConfigurationException e) {

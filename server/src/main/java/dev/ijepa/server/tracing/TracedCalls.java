@@ -19,7 +19,6 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,16 +28,6 @@ import java.util.concurrent.TimeUnit;
 final class TracedCalls implements ServerInterceptor {
   /** Health checks and reflection would be most of all traces. */
   private static final String SERVICES_OF_GRPC = "grpc.";
-
-  /** What is a fault of the server, by the semantic conventions of gRPC. */
-  private static final Set<Status.Code> FAULTS =
-      Set.of(
-          Status.Code.UNKNOWN,
-          Status.Code.DEADLINE_EXCEEDED,
-          Status.Code.UNIMPLEMENTED,
-          Status.Code.INTERNAL,
-          Status.Code.UNAVAILABLE,
-          Status.Code.DATA_LOSS);
 
   private final Tracer tracer;
   private final TextMapPropagator propagator;
@@ -118,7 +107,7 @@ final class TracedCalls implements ServerInterceptor {
     @Override
     public void close(Status status, Metadata trailers) {
       span.setAttribute(SpanAttributes.RPC_STATUS, status.getCode().name());
-      if (FAULTS.contains(status.getCode())) {
+      if (ServerFaults.has(status.getCode())) {
         span.setAttribute(SpanAttributes.ERROR, status.getCode().name());
         span.setStatus(StatusCode.ERROR);
       }

@@ -15,9 +15,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TracedItem implements ItemObserver {
   private static final String NAME = "item";
-
-  /** What is a fault of the server: as gRPC's status of these reasons. */
-  private static final Set<Failure.Reason> FAULTS =
-      EnumSet.of(
-          Failure.Reason.ITEM_EXPIRED,
-          Failure.Reason.SERVER_NOT_SERVING,
-          Failure.Reason.OUTPUT_NOT_FINITE,
-          Failure.Reason.INFERENCE_FAILED);
 
   /**
    * A step that is over.
@@ -122,7 +112,7 @@ final class TracedItem implements ItemObserver {
       Failure.Reason reason = failed.failure().reason();
       span.setAttribute(SpanAttributes.OUTCOME, reason.label());
       span.setAttribute(SpanAttributes.ERROR, reason.name());
-      if (FAULTS.contains(reason)) {
+      if (ServerFaults.has(reason)) {
         span.setStatus(StatusCode.ERROR);
       }
       end();

@@ -49,8 +49,8 @@ public final class TracingModule extends AbstractModule {
   @Provides
   @Singleton
   @SuppressWarnings("CloseableProvides") // The server's resources close it.
-  OpenTelemetrySdk sdk(Resources resources) throws IOException {
-    OpenTelemetrySdk sdk = OtelSettings.sdk(options.environment);
+  OpenTelemetrySdk sdk(Resources resources, Ticker ticker) throws IOException {
+    OpenTelemetrySdk sdk = OtelSettings.sdk(options.environment, options.traceClientCalls, ticker);
     resources.add(
         ClosePhase.ADMIN, () -> sdk.shutdown().join(LAST_SPANS_SECONDS, TimeUnit.SECONDS));
     return sdk;

@@ -17,12 +17,20 @@ public final class TracingOptions {
           "The most items a second of one traced stream that have spans of their own (default: ${DEFAULT-VALUE}). OTEL_EXPORTER_OTLP_ENDPOINT turns tracing on.")
   public int traceStreamItems = 10;
 
+  @Option(
+      names = "--trace-client-calls",
+      paramLabel = "N",
+      description =
+          "The most calls a second, of all clients, that are traced because their client samples them (default: ${DEFAULT-VALUE}). OTEL_TRACES_SAMPLER decides for other calls.")
+  public int traceClientCalls = 100;
+
   /** The variables of the environment, of which those that begin with OTEL_ count. */
   public Map<String, String> environment = System.getenv();
 
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireRange("--trace-stream-items", traceStreamItems, 0, 1 << 20);
+    errors.requireRange("--trace-client-calls", traceClientCalls, 0, 1 << 20);
   }
 
   /** Whether the environment names a place for traces, and does not turn them off. */

@@ -328,6 +328,25 @@ class LaneSchedulerTest {
   }
 
   @Test
+  void aPauseOfTheMachineDoesNotShutOutItemsWithDeadlinesForEver() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      var paused = submit(1);
+      engine.awaitRun();
+      ticker.advance(LONG);
+      engine.allow(1);
+      paused.join();
+    }
+    var early = submit(1, terms("call", ticker.read() + BATCH_TIME.multipliedBy(2).toNanos()));
+    assertThat(reason(early)).isEqualTo(Reason.ITEM_EXPIRED);
+
+    ticker.advance(Duration.ofMinutes(20));
+    engine.allow(1);
+    var later = submit(2, terms("call", ticker.read() + BATCH_TIME.multipliedBy(2).toNanos()));
+
+    assertThat(embedding(later)).isEqualTo(2);
+  }
+
+  @Test
   void workBetweenBatchesHasItsTurnAlsoWhileSuspended() throws Exception {
     scheduler.suspend(new Failure(Reason.SERVER_NOT_SERVING, "it hangs"));
 

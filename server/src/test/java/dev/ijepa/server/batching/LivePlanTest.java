@@ -3,6 +3,7 @@ package dev.ijepa.server.batching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.batching.TakenBatch.Company;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ class LivePlanTest {
   private static final Duration TRULY_ALONE = Duration.ofMillis(6);
 
   private final Random random = new Random(1);
-  private final Slowdown slowdown = new Slowdown();
+  private final Slowdown slowdown = new Slowdown(new FakeTicker());
 
   @Test
   void aPlanThatWasMeasuredEightTimesTooSlowTakesTheTimesOfLiveBatches() {

@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.netty.buffer.ByteBufUtil;
 import io.grpc.netty.shaded.io.netty.buffer.Unpooled;
 import io.grpc.netty.shaded.io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FrameLimitTest {
@@ -24,6 +25,11 @@ class FrameLimitTest {
 
   FrameLimitTest() {
     connection.writeInbound(Unpooled.copiedBuffer(new byte[24]));
+  }
+
+  @AfterEach
+  void release() {
+    connection.finishAndReleaseAll();
   }
 
   @Test

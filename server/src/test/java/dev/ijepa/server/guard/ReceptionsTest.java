@@ -197,6 +197,30 @@ class ReceptionsTest {
   }
 
   @Test
+  void aSlowSenderThatHoldsLittleLosesNothingByAnotherHostThatFillsTheRoom() {
+    Reception slow = call("innocent", new Origin(new Caller("127.0.0.3"), "connection"));
+    slow.received(300_000);
+    ticker.advance(Duration.ofSeconds(10));
+
+    fill("other", () -> new Origin(HOST, new Object()), 50_000);
+    slow.received(300_000);
+
+    assertThat(refused).isNotEmpty().containsOnly("other");
+  }
+
+  @Test
+  void norByAnotherConnectionOfItsOwnHost() {
+    Reception slow = call("innocent", new Origin(HOST, "connection"));
+    slow.received(300_000);
+    ticker.advance(Duration.ofSeconds(10));
+
+    fill("other", () -> new Origin(HOST, "other connection"), 50_000);
+    slow.received(300_000);
+
+    assertThat(refused).isNotEmpty().containsOnly("other");
+  }
+
+  @Test
   void whoHasLittleInflatedGoesOnBesideThoseWhoFillTheRoom() throws Exception {
     for (int i = 0; i < 2; i++) {
       compressed("large").inflate(5 * MIB);

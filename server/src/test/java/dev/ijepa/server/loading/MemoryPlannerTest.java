@@ -77,6 +77,22 @@ class MemoryPlannerTest {
     assertThat(plan.get().weights()).isEqualTo(2 * 344 * MIB);
   }
 
+  /** Served, best and tried: with 4, 2 and 1 lanes. Only the first two divide images. */
+  @Test
+  void allCopiesThatAreThereAtOnceWhileLanesAreMeasuredAreCounted() {
+    Optional<MemoryPlan> plan = fit(16 * GIB, GIB, BASE, 4);
+
+    assertThat(plan.orElseThrow().lanes()).isEqualTo(4);
+    assertThat(plan.get().weights()).isEqualTo((4 + 4 + 2) * 344 * MIB);
+  }
+
+  @Test
+  void aCopyWithoutPackedWeightsIsThereTooWhileLanesAreMeasured() {
+    ModelMemory unpacked = new ModelMemory(344 * MIB, 7 * MIB, 196, false);
+
+    assertThat(fit(16 * GIB, GIB, unpacked, 2).orElseThrow().weights()).isEqualTo(2 * 344 * MIB);
+  }
+
   @Test
   void lanesThatTheOperatorWantsStay() {
     loading.lanes = 2;
@@ -115,7 +131,11 @@ class MemoryPlannerTest {
   }
 
   private Optional<MemoryPlan> fit(long limit, long heap, ModelMemory model) {
-    return new MemoryPlanner(limit, heap, heap / 2, CORES, true)
+    return fit(limit, heap, model, CORES);
+  }
+
+  private Optional<MemoryPlan> fit(long limit, long heap, ModelMemory model, int cores) {
+    return new MemoryPlanner(limit, heap, heap / 2, cores, true)
         .fit(List.of(model), loading, batching, errors);
   }
 }

@@ -199,6 +199,34 @@ class RetunerTest {
     assertThat(start("a", true).scheduler().isPlanDoubtful()).as("it measured").isTrue();
   }
 
+  @Test
+  void anItemAlsoEndsTheSearchForBatchesOfTheSameBits() throws IOException {
+    LoadingOptions options = new LoadingOptions();
+    options.deterministic = true;
+    Server server = new Server("a", true, options);
+    server.isBusy = false;
+    server.looks(1);
+    CompletableFuture<ItemOutcome> outcome = new CompletableFuture<>();
+    server.atNoise = () -> server.submit(outcome);
+    int runsOfNoise = server.runsOfNoise;
+
+    server.looks(1);
+
+    assertThat(outcome).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(Computed.class);
+    assertThat(server.runsOfNoise).isEqualTo(runsOfNoise + 1);
+  }
+
+  @Test
+  void whatAnotherReplicaRemembersMeanwhileStays() throws IOException {
+    Server server = start("shared", true);
+    server.looks(1);
+    start("shared", false);
+
+    server.looks(10);
+
+    assertThat(start("shared", true).scheduler().isPlanDoubtful()).as("measured").isFalse();
+  }
+
   private Server start(String replica, boolean isBusy) throws IOException {
     return new Server(replica, isBusy, new LoadingOptions());
   }
@@ -222,6 +250,8 @@ class RetunerTest {
     private long idleTicks;
     private boolean isBusy;
     private int runs;
+    private int runsOfNoise;
+    private Runnable atNoise = () -> {};
 
     Server(String replica, boolean isBusy, LoadingOptions options) throws IOException {
       this.isBusy = isBusy;
@@ -274,7 +304,13 @@ class RetunerTest {
 
     private List<ImageOutputs> compute(
         LoadedModel model, Duration time, List<ModelInput> inputs, int batchSize) {
-      boolean isCanary = Arrays.equals(inputs.get(0).pixels(), model.known().input().pixels());
+      byte[] pixels = inputs.get(0).pixels();
+      boolean isCanary = Arrays.equals(pixels, model.known().input().pixels());
+      if (!isCanary && !Arrays.equals(pixels, new byte[pixels.length])) {
+        runsOfNoise++;
+        atNoise.run();
+        atNoise = () -> {};
+      }
       pass(isBusy ? ms(160) : time);
       return isCanary ? model.engine().run(inputs, batchSize) : List.of(new ImageOutputs(Map.of()));
     }

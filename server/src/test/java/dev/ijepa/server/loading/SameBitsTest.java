@@ -80,7 +80,7 @@ class SameBitsTest {
             return Optional.of((inputs, size) -> List.of(outputs(inputs.get(0), divided)));
           }
         };
-    return new SameBits(model, PLAN.maxSize()).of(new WarmModel(model, engine, PLAN));
+    return new SameBits(model, PLAN.maxSize()).of(new WarmModel(model, engine, PLAN), engine);
   }
 
   private static ImageOutputs outputs(ModelInput input, int off) {

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.ijepa.server.identity.Caller;
+import dev.ijepa.server.item.ModelEvents;
 import dev.ijepa.server.item.Priority;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -72,12 +73,20 @@ class JsonLinesTest {
   }
 
   @Test
-  void aMessageAboutAModelNamesItAndPairsKeepTheirTypes() {
-    log.atInfo().setMessage("Model '{}' computes").addArgument("mine").addKeyValue("n", 3).log();
+  void anEventAboutAModelNamesItAndPairsKeepTheirTypes() {
+    ModelEvents.about("mine", log.atInfo()).addKeyValue("n", 3).log("it computes");
 
     JsonObject line = line();
+    assertThat(text(line, "message")).isEqualTo("it computes");
     assertThat(text(line, "model")).isEqualTo("mine");
     assertThat(line.get("n").getAsInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aMessageThatOnlyBeginsLikeOneAboutAModelNamesNone() {
+    log.info("Model '{}' is not what it seems", "/some/file");
+
+    assertThat(line().has("model")).isFalse();
   }
 
   @Test
