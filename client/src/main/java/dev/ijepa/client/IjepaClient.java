@@ -325,6 +325,10 @@ public final class IjepaClient implements AutoCloseable {
             answer -> Models.info(answer.getModel())));
   }
 
+  void serverAdded() {
+    streams.serverAdded();
+  }
+
   /** Ends all streams and calls, and closes the channel unless it is the caller's. */
   @Override
   public void close() {

@@ -28,8 +28,8 @@ class ConnectionAgeTest {
   private static final String EMBED = FeatureServiceGrpc.getEmbedMethod().getFullMethodName();
   private static final String EMBED_IMAGE =
       FeatureServiceGrpc.getEmbedImageMethod().getFullMethodName();
-  private static final Duration AGE = Duration.ofHours(1);
-  private static final Duration GRACE = Duration.ofMinutes(10);
+  private static final Duration AGE = Duration.ofMinutes(10);
+  private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final TestingParts parts = new TestingParts();
 
@@ -139,8 +139,8 @@ class ConnectionAgeTest {
         options -> {
           options.grpc.connections.maxConnectionAge = AGE;
           options.grpc.connections.maxConnectionAgeGrace = GRACE;
-          options.health.hangAfter = Duration.ofDays(1);
-          options.health.hangExit = Duration.ofDays(2);
+          options.health.hangAfter = Duration.ofHours(1);
+          options.health.hangExit = Duration.ofHours(2);
         },
         parts);
   }
