@@ -325,6 +325,11 @@ public final class IjepaClient implements AutoCloseable {
             answer -> Models.info(answer.getModel())));
   }
 
+  /** gRPC's own waits grow to two minutes: a server that is back would have no calls until then. */
+  void reconnect() {
+    connection.wake();
+  }
+
   void serverAdded() {
     streams.serverAdded();
   }

@@ -4,6 +4,7 @@ import dev.ijepa.client.internal.Scheduler;
 import dev.ijepa.client.internal.TimerThread;
 import dev.ijepa.client.resolver.Resolution;
 import dev.ijepa.client.resolver.ServerNames;
+import dev.ijepa.client.resolver.ServerWatch;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -218,16 +218,9 @@ public final class IjepaClientBuilder {
    * @throws UncheckedIOException if a certificate or key cannot be read
    */
   public IjepaClient build() {
-    // The channel is there before its client.
-    CompletableFuture<IjepaClient> made = new CompletableFuture<>();
-    IjepaClient client =
-        client(
-            channel(
-                () -> {
-                  var unused = made.thenAccept(IjepaClient::serverAdded);
-                }),
-            true);
-    made.complete(client);
+    Servers servers = new Servers();
+    IjepaClient client = client(channel(servers), true);
+    servers.tell(client);
     return client;
   }
 
@@ -239,12 +232,12 @@ public final class IjepaClientBuilder {
    * @throws UncheckedIOException if a certificate or key cannot be read
    */
   public ManagedChannel channel() {
-    return channel(() -> {});
+    return channel(new Servers());
   }
 
-  private ManagedChannel channel(Runnable onServerAdded) {
+  private ManagedChannel channel(ServerWatch servers) {
     ManagedChannelBuilder<?> channel =
-        unconfigured(onServerAdded)
+        unconfigured(servers)
             .userAgent(userAgent)
             .intercept(credentialsInterceptors())
             .intercept(interceptors)
@@ -254,12 +247,12 @@ public final class IjepaClientBuilder {
     return channel.build();
   }
 
-  private ManagedChannelBuilder<?> unconfigured(Runnable onServerAdded) {
+  private ManagedChannelBuilder<?> unconfigured(ServerWatch servers) {
     Optional<ServerNames> names = ServerNames.parse(target);
     if (names.isEmpty()) {
       return Grpc.newChannelBuilder(target, credentials());
     }
-    Resolution resolution = new Resolution(names.get(), resolveInterval, onServerAdded);
+    Resolution resolution = new Resolution(names.get(), resolveInterval, servers);
     return Grpc.newChannelBuilder(resolution.target(), credentials(), resolution.registry())
         .defaultLoadBalancingPolicy("round_robin");
   }

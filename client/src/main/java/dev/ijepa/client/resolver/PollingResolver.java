@@ -31,7 +31,7 @@ final class PollingResolver extends NameResolver {
   private final ServerNames names;
   private final AddressLookup lookup;
   private final Duration interval;
-  private final Runnable onAdded;
+  private final ServerWatch watch;
   private final SynchronizationContext context;
   private final ScheduledExecutorService timer;
   private final Executor blocking;
@@ -42,23 +42,19 @@ final class PollingResolver extends NameResolver {
   private boolean looking;
   private boolean closed;
 
-  /**
-   * A resolver that has not started.
-   *
-   * @param onAdded runs when there is a server that was not there before
-   */
+  /** A resolver that has not started. */
   PollingResolver(
       ServerNames names,
       AddressLookup lookup,
       Duration interval,
-      Runnable onAdded,
+      ServerWatch watch,
       SynchronizationContext context,
       ScheduledExecutorService timer,
       Executor blocking) {
     this.names = names;
     this.lookup = lookup;
     this.interval = interval;
-    this.onAdded = onAdded;
+    this.watch = watch;
     this.context = context;
     this.timer = timer;
     this.blocking = blocking;
@@ -114,6 +110,7 @@ final class PollingResolver extends NameResolver {
         context.schedule(
             () -> {
               next = null;
+              watch.lookingAgain();
               refresh();
             },
             interval.toNanos(),
@@ -140,7 +137,7 @@ final class PollingResolver extends NameResolver {
                       .setAddressesOrError(StatusOr.fromValue(List.copyOf(servers)))
                       .build());
       if (isAdded) {
-        onAdded.run();
+        watch.serverAdded();
       }
     }
   }

@@ -17,17 +17,13 @@ public final class Resolution extends NameResolverProvider {
 
   private final ServerNames names;
   private final Duration interval;
-  private final Runnable onAdded;
+  private final ServerWatch watch;
 
-  /**
-   * Looks up at each interval.
-   *
-   * @param onAdded runs when there is a server that was not there before
-   */
-  public Resolution(ServerNames names, Duration interval, Runnable onAdded) {
+  /** Looks up at each interval. */
+  public Resolution(ServerNames names, Duration interval, ServerWatch watch) {
     this.names = names;
     this.interval = interval;
-    this.onAdded = onAdded;
+    this.watch = watch;
   }
 
   /** What the channel is to be made for, with {@link #registry()}. */
@@ -51,7 +47,7 @@ public final class Resolution extends NameResolverProvider {
         names,
         lookup,
         interval,
-        onAdded,
+        watch,
         args.getSynchronizationContext(),
         args.getScheduledExecutorService(),
         requireNonNullElse(args.getOffloadExecutor(), ForkJoinPool.commonPool()));

@@ -27,12 +27,23 @@ class PollingResolverTest {
   private final Timer timer = new Timer();
   private final Recorder recorder = new Recorder();
   private int added;
+  private int looks;
   private final PollingResolver resolver =
       new PollingResolver(
           ServerNames.parse("one:1,two:2").orElseThrow(),
           new AddressLookup(this::addresses, address -> null, 443),
           Duration.ofSeconds(5),
-          () -> added++,
+          new ServerWatch() {
+            @Override
+            public void lookingAgain() {
+              looks++;
+            }
+
+            @Override
+            public void serverAdded() {
+              added++;
+            }
+          },
           new SynchronizationContext(
               (thread, error) -> {
                 throw new AssertionError(error);
@@ -54,6 +65,7 @@ class PollingResolverTest {
     assertThat(recorder.told.get(1)).containsExactly("10.0.0.1:1", "10.0.0.2:2", "10.0.0.3:2");
     assertThat(added).isEqualTo(1);
     assertThat(timer.delay).isEqualTo(Duration.ofSeconds(5));
+    assertThat(looks).as("not the first").isEqualTo(1);
   }
 
   @Test
