@@ -1,5 +1,6 @@
 package dev.ijepa.ops.e2e;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -110,6 +111,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** A frame: its type, flags and stream, and what is in it. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares frames.
   private record Frame(int type, int flags, int stream, byte[] payload) {
     static Frame read(DataInputStream in) throws IOException {
       int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
@@ -131,7 +133,7 @@ final class CuttingProxy implements AutoCloseable {
     private final DataOutputStream out;
 
     FrameWriter(Socket socket) throws IOException {
-      out = new DataOutputStream(new java.io.BufferedOutputStream(socket.getOutputStream()));
+      out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
     }
 
     synchronized void write(byte[] bytes) throws IOException {
