@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class CuttingProxy implements AutoCloseable {
   private static final int PREFACE_BYTES = 24;
   private static final int DATA = 0;
   private static final int RST_STREAM = 3;
+  private static final int WINDOW_UPDATE = 8;
   private static final int INTERNAL_ERROR = 2;
   private static final int CANCEL = 8;
 
@@ -94,6 +96,8 @@ final class CuttingProxy implements AutoCloseable {
             client.write(Frame.reset(frame.stream(), INTERNAL_ERROR));
             server.write(Frame.reset(frame.stream(), CANCEL));
           }
+          // The server does not see it, and so does not give its bytes back to the connection.
+          client.write(Frame.windowUpdate(frame.payload().length));
         } else {
           server.write(frame);
         }
@@ -121,6 +125,10 @@ final class CuttingProxy implements AutoCloseable {
       byte[] payload = new byte[length];
       in.readFully(payload);
       return new Frame(type, flags, stream, payload);
+    }
+
+    static Frame windowUpdate(int bytes) {
+      return new Frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(bytes).array());
     }
 
     static Frame reset(int stream, int code) {
