@@ -30,6 +30,16 @@ final class Backoff {
         error.retryDelay().map(told -> told.plus(jittered(told).dividedBy(4))).orElse(own));
   }
 
+  /** A tenth more or less, so that streams that began together do not move together. */
+  Duration spread(Duration time) {
+    return Duration.ofNanos((long) (time.toNanos() * (0.9 + 0.2 * random.nextDouble())));
+  }
+
+  /** Between none of it and all of it. */
+  Duration partOf(Duration time) {
+    return Duration.ofNanos((long) (time.toNanos() * random.nextDouble()));
+  }
+
   private Duration exponential(int failures) {
     Duration max = settings.maxBackoff();
     int doublings = failures - 1;

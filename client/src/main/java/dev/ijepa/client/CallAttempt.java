@@ -12,13 +12,19 @@ final class CallAttempt<T> implements OpenCall.Listener<T> {
   private final StreamSession<T> session;
   private @Nullable OpenCall call;
   private boolean over;
-  private boolean retiring;
   private boolean halfClosed;
   private boolean answerRequested;
   private boolean fruitful;
+  private long expiresNanos;
 
-  CallAttempt(StreamSession<T> session) {
+  /**
+   * A call that is about to be opened.
+   *
+   * @param expiresNanos when the stream moves on to another one, which may be another server's
+   */
+  CallAttempt(StreamSession<T> session, long expiresNanos) {
     this.session = session;
+    this.expiresNanos = expiresNanos;
   }
 
   void begin(OpenCall opened) {
@@ -38,7 +44,7 @@ final class CallAttempt<T> implements OpenCall.Listener<T> {
   }
 
   boolean canSend() {
-    return call != null && !retiring && call.isReady();
+    return call != null && call.isReady();
   }
 
   /** Takes one more answer, if none is on order already. */
@@ -62,15 +68,19 @@ final class CallAttempt<T> implements OpenCall.Listener<T> {
     return fruitful;
   }
 
-  /**
-   * This server is leaving and would refuse what else it is sent: the next call may reach another.
-   */
-  void retire() {
-    retiring = true;
+  /** The stream moves on at that time, if not before. */
+  void expireBy(long nanos) {
+    if (nanos - expiresNanos < 0) {
+      expiresNanos = nanos;
+    }
   }
 
-  boolean shouldHalfClose() {
-    return retiring && !halfClosed;
+  boolean isExpired(long nowNanos) {
+    return nowNanos - expiresNanos >= 0;
+  }
+
+  boolean isHalfClosed() {
+    return halfClosed;
   }
 
   void halfClose() {

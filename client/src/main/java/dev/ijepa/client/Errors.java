@@ -16,15 +16,32 @@ final class Errors {
   }
 
   /** How a call ended; the status is not OK. */
-  static IjepaException ofCall(Status status, Metadata trailers) {
+  static IjepaException ofCall(Status status, Metadata trailers, CallProgress progress) {
     com.google.rpc.Status rich = StatusProto.fromStatusAndTrailers(status, trailers);
-    IjepaException error = of(rich, status.getCause());
     // With a cause it was this side that gave up, on an answer that it could not read.
-    boolean resetByPeer =
-        error.code() == StatusCode.CANCELLED
-            && error.reason().isEmpty()
-            && status.getCause() == null;
-    return resetByPeer ? connectionLost(status) : error;
+    IjepaException error = of(rich, status.getCause());
+    if (!error.reason().isEmpty()) {
+      return error;
+    }
+    if (CallCut.isTooLarge(status)) {
+      return cut(StatusCode.RESOURCE_EXHAUSTED, status, progress);
+    }
+    return CallCut.isCut(status) ? cut(StatusCode.UNAVAILABLE, status, progress) : error;
+  }
+
+  private static IjepaException cut(StatusCode code, Status status, CallProgress progress) {
+    return new IjepaException(
+        code, IjepaException.CALL_CUT, CallCut.describe(status, progress), null, status.getCause());
+  }
+
+  /** An item whose calls break again and again, also if it is alone. */
+  static IjepaException ofCulprit(IjepaException error) {
+    return new IjepaException(
+        error.code(),
+        error.reason(),
+        "each call with this item breaks, also if no other is sent: " + error.description(),
+        null,
+        error);
   }
 
   /** What turning an answer into a value threw. */
@@ -48,17 +65,6 @@ final class Errors {
   /** This client was closed, or its thread interrupted. */
   static IjepaException closedHere(String what) {
     return new IjepaException(StatusCode.CANCELLED, IjepaException.CLIENT_CLOSED, what);
-  }
-
-  // A server that is shut down resets its streams with the HTTP/2 code CANCEL, which arrives as
-  // CANCELLED although nobody here cancelled.
-  private static IjepaException connectionLost(Status status) {
-    return new IjepaException(
-        StatusCode.UNAVAILABLE,
-        "",
-        "the server reset the call: " + status.getDescription(),
-        null,
-        status.getCause());
   }
 
   private static IjepaException of(com.google.rpc.Status status, @Nullable Throwable cause) {

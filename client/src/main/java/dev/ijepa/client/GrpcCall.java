@@ -7,6 +7,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +20,36 @@ import org.jspecify.annotations.Nullable;
 final class GrpcCall<Q, A, T> implements OpenCall {
   private final ItemMethod<Q, A, T> method;
   private final ClientCall<Q, A> call;
+  private final CallProgress progress;
   // The options that the first request carries; null once it is sent.
   private @Nullable StreamOptions unsentOptions;
   private volatile boolean cancelled;
 
-  private GrpcCall(ItemMethod<Q, A, T> method, StreamOptions options, ClientCall<Q, A> call) {
+  private GrpcCall(
+      ItemMethod<Q, A, T> method,
+      StreamOptions options,
+      ClientCall<Q, A> call,
+      CallProgress progress) {
     this.method = method;
     this.unsentOptions = options;
     this.call = call;
+    this.progress = progress;
   }
 
   static <Q, A, T> OpenCall open(
       Connection connection,
       ItemMethod<Q, A, T> method,
       StreamOptions options,
+      LongSupplier nanoTime,
       OpenCall.Listener<T> listener) {
     if (connection.isClosed()) {
       throw Errors.closedHere("the client is closed");
     }
     connection.wake();
     ClientCall<Q, A> call = connection.channel().newCall(method.descriptor(), CallOptions.DEFAULT);
-    call.start(new AnswerListener<>(method, listener), new Metadata());
-    return new GrpcCall<>(method, options, call);
+    CallProgress progress = new CallProgress(nanoTime);
+    call.start(new AnswerListener<>(method, listener, progress), new Metadata());
+    return new GrpcCall<>(method, options, call, progress);
   }
 
   @Override
@@ -52,6 +61,7 @@ final class GrpcCall<Q, A, T> implements OpenCall {
   public void send(long index, Image image) {
     Q request = method.request(Long.toString(index), image, unsentOptions);
     unsentOptions = null;
+    progress.sent(image.getSerializedSize());
     try {
       call.sendMessage(request);
     } catch (IllegalStateException e) {
@@ -88,10 +98,13 @@ final class GrpcCall<Q, A, T> implements OpenCall {
   private static final class AnswerListener<Q, A, T> extends ClientCall.Listener<A> {
     private final ItemMethod<Q, A, T> method;
     private final OpenCall.Listener<T> listener;
+    private final CallProgress progress;
 
-    AnswerListener(ItemMethod<Q, A, T> method, OpenCall.Listener<T> listener) {
+    AnswerListener(
+        ItemMethod<Q, A, T> method, OpenCall.Listener<T> listener, CallProgress progress) {
       this.method = method;
       this.listener = listener;
+      this.progress = progress;
     }
 
     @Override
@@ -101,6 +114,7 @@ final class GrpcCall<Q, A, T> implements OpenCall {
 
     @Override
     public void onMessage(A answer) {
+      progress.heard();
       long index = Long.parseLong(method.id(answer));
       Optional<IjepaException> error = method.error(answer);
       if (error.isPresent()) {
@@ -123,7 +137,8 @@ final class GrpcCall<Q, A, T> implements OpenCall {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      listener.onClosed(status.isOk() ? Errors.endedEarly() : Errors.ofCall(status, trailers));
+      listener.onClosed(
+          status.isOk() ? Errors.endedEarly() : Errors.ofCall(status, trailers, progress));
     }
   }
 }

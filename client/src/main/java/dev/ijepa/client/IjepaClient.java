@@ -325,6 +325,15 @@ public final class IjepaClient implements AutoCloseable {
             answer -> Models.info(answer.getModel())));
   }
 
+  /** gRPC's own waits grow to two minutes: a server that is back would have no calls until then. */
+  void reconnect() {
+    connection.wake();
+  }
+
+  void serverAdded() {
+    streams.serverAdded();
+  }
+
   /** Ends all streams and calls, and closes the channel unless it is the caller's. */
   @Override
   public void close() {

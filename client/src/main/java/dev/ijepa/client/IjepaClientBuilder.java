@@ -2,6 +2,9 @@ package dev.ijepa.client;
 
 import dev.ijepa.client.internal.Scheduler;
 import dev.ijepa.client.internal.TimerThread;
+import dev.ijepa.client.resolver.Resolution;
+import dev.ijepa.client.resolver.ServerNames;
+import dev.ijepa.client.resolver.ServerWatch;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -40,11 +44,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class IjepaClientBuilder {
-  // The server's default minimum: a client that pings more often is told to go away.
-  private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
-  private static final String DNS = "dns:";
-
   private String target = "localhost:50051";
+  private Duration resolveInterval = Duration.ofSeconds(5);
+  // What any gRPC server permits.
+  private Duration keepAlive = Duration.ofMinutes(5);
   private boolean plaintext;
   private @Nullable File trusted;
   private @Nullable File certificate;
@@ -70,11 +73,43 @@ public final class IjepaClientBuilder {
 
   /**
    * Where the server is: {@code host:port}, or any name that gRPC resolves. With a {@code
-   * dns:///host:port} whose name has several addresses, calls go round all of them. {@code
-   * unix:/path} is a Unix domain socket of this machine (Linux). Default: {@code localhost:50051}.
+   * dns:///host:port} whose name has several addresses, or a list of servers {@code
+   * host1:port,host2:port}, calls go round all of them, and their names are looked up again at each
+   * {@link #resolveInterval}. {@code unix:/path} is a Unix domain socket of this machine (Linux).
+   * Default: {@code localhost:50051}.
    */
   public IjepaClientBuilder target(String name) {
     this.target = name;
+    return this;
+  }
+
+  /**
+   * How often the names of several servers are looked up, so that a server that is added gets its
+   * share. Java remembers addresses for 30 s by itself, unless {@code networkaddress.cache.ttl}
+   * says otherwise (a security property). Default: 5 s.
+   *
+   * @throws IllegalArgumentException if it is less than a millisecond
+   */
+  public IjepaClientBuilder resolveInterval(Duration interval) {
+    if (interval.toMillis() < 1) {
+      throw new IllegalArgumentException("resolveInterval must be 1 ms or more: " + interval);
+    }
+    this.resolveInterval = interval;
+    return this;
+  }
+
+  /**
+   * How long a connection is silent until it is pinged, so that a server or proxy that vanished is
+   * missed. A server closes connections that ping more often than it permits (this project's: 20 s;
+   * others: 5 min). Default: 5 min.
+   *
+   * @throws IllegalArgumentException if it is less than 10 s, which is gRPC's minimum
+   */
+  public IjepaClientBuilder keepAlive(Duration time) {
+    if (time.toSeconds() < 10) {
+      throw new IllegalArgumentException("keepAlive must be 10 s or more: " + time);
+    }
+    this.keepAlive = time;
     return this;
   }
 
@@ -178,11 +213,15 @@ public final class IjepaClientBuilder {
   /**
    * The client. It connects when it is first used.
    *
-   * @throws IllegalArgumentException if TLS is both refused and configured
+   * @throws IllegalArgumentException if TLS is both refused and configured, or a list of servers
+   *     has something else in it
    * @throws UncheckedIOException if a certificate or key cannot be read
    */
   public IjepaClient build() {
-    return client(channel(), true);
+    Servers servers = new Servers();
+    IjepaClient client = client(channel(servers), true);
+    servers.tell(client);
+    return client;
   }
 
   /**
@@ -193,18 +232,29 @@ public final class IjepaClientBuilder {
    * @throws UncheckedIOException if a certificate or key cannot be read
    */
   public ManagedChannel channel() {
+    return channel(new Servers());
+  }
+
+  private ManagedChannel channel(ServerWatch servers) {
     ManagedChannelBuilder<?> channel =
-        Grpc.newChannelBuilder(target, credentials())
+        unconfigured(servers)
             .userAgent(userAgent)
             .intercept(credentialsInterceptors())
             .intercept(interceptors)
             .maxInboundMessageSize(maxMessageBytes)
-            .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
-    if (target.startsWith(DNS)) {
-      channel.defaultLoadBalancingPolicy("round_robin");
-    }
+            .keepAliveTime(keepAlive.toNanos(), TimeUnit.NANOSECONDS);
     observers.forEach(observer -> observer.configure(channel));
     return channel.build();
+  }
+
+  private ManagedChannelBuilder<?> unconfigured(ServerWatch servers) {
+    Optional<ServerNames> names = ServerNames.parse(target);
+    if (names.isEmpty()) {
+      return Grpc.newChannelBuilder(target, credentials());
+    }
+    Resolution resolution = new Resolution(names.get(), resolveInterval, servers);
+    return Grpc.newChannelBuilder(resolution.target(), credentials(), resolution.registry())
+        .defaultLoadBalancingPolicy("round_robin");
   }
 
   IjepaClient over(ManagedChannel channel) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The code is coarse and standard; the reason is stable and says what exactly. Reasons of the
  * server are those of {@code ErrorReason} in the contract, without their prefix; {@link
- * #INPUT_UNREADABLE}, {@link #RESPONSE_INVALID} and {@link #CLIENT_CLOSED} are this client's own.
+ * #INPUT_UNREADABLE}, {@link #RESPONSE_INVALID}, {@link #CALL_CUT} and {@link #CLIENT_CLOSED} are
+ * this client's own.
  */
 public final class IjepaException extends RuntimeException {
   /** Reason: the input could not be read here, so it was never sent. The cause says more. */
@@ -20,6 +21,12 @@ public final class IjepaException extends RuntimeException {
 
   /** Reason: this client, or the thread that waited, gave the call up. */
   public static final String CLIENT_CLOSED = "CLIENT_CLOSED";
+
+  /**
+   * Reason: the call ended without a word of the server. A proxy cut it, or the server's process
+   * was killed.
+   */
+  public static final String CALL_CUT = "CALL_CUT";
 
   private static final long serialVersionUID = 1L;
 

@@ -41,7 +41,7 @@ final class OpenStreams implements AutoCloseable {
         inputs,
         reader,
         session,
-        listener -> GrpcCall.open(connection, method, options, listener),
+        listener -> GrpcCall.open(connection, method, options, scheduler::nanoTime, listener),
         () -> {
           sessions.remove(session);
           inputs.close();
@@ -56,6 +56,11 @@ final class OpenStreams implements AutoCloseable {
         .setPriority(
             settings.interactive() ? Priority.PRIORITY_INTERACTIVE : Priority.PRIORITY_BATCH)
         .build();
+  }
+
+  /** There is another server. */
+  void serverAdded() {
+    sessions.forEach(StreamSession::serverAdded);
   }
 
   @Override

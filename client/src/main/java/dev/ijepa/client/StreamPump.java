@@ -42,7 +42,7 @@ final class StreamPump<T> implements Runnable {
       // Whatever it is, the consumer must not wait for ever.
       session.fail(new IjepaException(StatusCode.INTERNAL, "", "a defect of this client", null, e));
     } finally {
-      session.halfClose();
+      session.endSending();
       onEnd.run();
     }
   }

@@ -2,6 +2,7 @@ package dev.ijepa.client;
 
 import dev.ijepa.client.internal.Scheduler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,12 @@ final class StreamSession<T> {
 
   private static final String NOT_SERVING = "SERVER_NOT_SERVING";
 
+  /** A stream without moves: longer than anything lasts, and no overflow. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+  /** Streams move so soon after a server was added, and not all at once. */
+  private static final Duration MOVE_WITHIN = Duration.ofSeconds(10);
+
   private final StreamSettings settings;
   private final Backoff backoff;
   private final Scheduler scheduler;
@@ -44,9 +51,9 @@ final class StreamSession<T> {
 
   private final Outbox outbox = new Outbox();
   private final Inbox<T> inbox;
-  private @Nullable CallAttempt<T> attempt;
+  private final OpenAttempts<T> calls = new OpenAttempts<>();
+  private final Patience patience;
   private boolean mayOpen = true;
-  private int fruitlessAttempts;
   private boolean inputsEnded;
   private boolean starving;
   private @Nullable Throwable failure;
@@ -64,6 +71,7 @@ final class StreamSession<T> {
       BooleanSupplier mayPull) {
     this.settings = settings;
     this.backoff = backoff;
+    this.patience = new Patience(backoff);
     this.scheduler = scheduler;
     this.observed = new ObserverCalls(observer);
     this.mayPull = mayPull;
@@ -91,16 +99,29 @@ final class StreamSession<T> {
     if (isDone()) {
       return Step.STOP;
     }
-    if (attempt != null && attempt.shouldHalfClose()) {
+    moveIfExpired();
+    if (calls.hasToHalfClose()) {
       return Step.HALF_CLOSE;
     }
     if (!outbox.hasDue()) {
       return !inputsEnded && hasRoom() && mayPull.getAsBoolean() ? Step.PULL : null;
     }
-    if (attempt == null) {
+    CallAttempt<T> current = calls.current();
+    if (current == null) {
       return mayOpen ? Step.OPEN : null;
     }
-    return attempt.canSend() ? Step.SEND : null;
+    return outbox.maySend() && current.canSend() ? Step.SEND : null;
+  }
+
+  /** The next call may reach another server. One move after the other. */
+  private void moveIfExpired() {
+    CallAttempt<T> current = calls.current();
+    if (current != null
+        && outbox.hasDue()
+        && !calls.isLeaving()
+        && current.isExpired(scheduler.nanoTime())) {
+      calls.leave(current);
+    }
   }
 
   /** Nothing is owed to the consumer but what lies in the inbox. */
@@ -160,9 +181,25 @@ final class StreamSession<T> {
 
   /** Opens a call; the network tells what becomes of it. */
   void open(OpenCall.Opener<T> opener) {
-    CallAttempt<T> opening = new CallAttempt<>(this);
+    CallAttempt<T> opening = new CallAttempt<>(this, expiry());
     OpenCall call = opener.open(opening);
     update(() -> opened(opening, call));
+  }
+
+  private long expiry() {
+    Duration age = settings.maxCallAge();
+    return scheduler.nanoTime() + (age == null ? FOR_EVER : backoff.spread(age)).toNanos();
+  }
+
+  /** There is another server: the stream moves within a while, and may reach it. */
+  void serverAdded() {
+    update(
+        () -> {
+          CallAttempt<T> current = calls.current();
+          if (current != null && settings.maxCallAge() != null) {
+            current.expireBy(scheduler.nanoTime() + backoff.partOf(MOVE_WITHIN).toNanos());
+          }
+        });
   }
 
   private void opened(CallAttempt<T> opening, OpenCall call) {
@@ -171,7 +208,7 @@ final class StreamSession<T> {
       return;
     }
     opening.begin(call);
-    attempt = opening;
+    calls.opened(opening);
     if (isDone()) {
       opening.cancel();
     }
@@ -184,11 +221,12 @@ final class StreamSession<T> {
     PendingItem item;
     lock.lock();
     try {
-      call = attempt == null ? null : attempt.call();
-      if (call == null || !outbox.hasDue()) {
+      CallAttempt<T> current = calls.current();
+      call = current == null ? null : current.call();
+      if (current == null || call == null || !outbox.maySend()) {
         return;
       }
-      item = outbox.send();
+      item = outbox.send(current);
       if (item.countSending() > 1) {
         observed.add(ClientObserver::sentAgain);
       }
@@ -198,13 +236,20 @@ final class StreamSession<T> {
     call.send(item.index(), item.image());
   }
 
-  /** Nothing more will be sent on the open call, if there is one. */
+  /** Tells the calls that are left that nothing more will be sent. */
   void halfClose() {
+    update(calls::halfCloseLeaving);
+  }
+
+  /** Nothing more will be sent at all. */
+  void endSending() {
     update(
         () -> {
-          if (attempt != null) {
-            attempt.halfClose();
+          CallAttempt<T> current = calls.current();
+          if (current != null) {
+            calls.leave(current);
           }
+          calls.halfCloseLeaving();
         });
   }
 
@@ -295,8 +340,8 @@ final class StreamSession<T> {
 
   private void giveUp() {
     // A call on which all was answered ends in good order by itself: no reason to cancel it.
-    if (!isDone() && attempt != null) {
-      attempt.cancel();
+    if (!isDone()) {
+      calls.cancel();
     }
     inputsEnded = true;
     for (int i = 0; i < outbox.size(); i++) {
@@ -350,7 +395,8 @@ final class StreamSession<T> {
     outbox.postpone(item);
     scheduler.after(wait.get(), () -> update(() -> outbox.dueAgain(item)));
     if (error.reason().equals(NOT_SERVING)) {
-      by.retire();
+      // This server is leaving: the next call may reach another.
+      calls.leave(by);
     }
     return true;
   }
@@ -362,8 +408,8 @@ final class StreamSession<T> {
 
   /** An answer stays with the network while too many bytes wait here for the consumer. */
   private void requestAnswer() {
-    if (attempt != null && (starving || inbox.bytes() < settings.maxBytesInFlight())) {
-      attempt.requestAnswer();
+    if (starving || inbox.bytes() < settings.maxBytesInFlight()) {
+      calls.requestAnswers();
     }
   }
 
@@ -371,30 +417,31 @@ final class StreamSession<T> {
     update(
         () -> {
           ended.end();
-          if (attempt == ended) {
-            attempt = null;
-          }
-          outbox.unsend();
-          if (!isDone()) {
-            openAgain(ended, error);
+          boolean hasLeft = calls.ended(ended);
+          List<PendingItem> lost = outbox.unsend(ended);
+          boolean isGood = hasLeft && lost.isEmpty();
+          if (!isDone() && !isGood) {
+            openAgain(ended, lost, error);
           }
         });
   }
 
-  private void openAgain(CallAttempt<T> ended, IjepaException error) {
-    if (outbox.isEmpty()) {
-      // A call that owed nothing has not failed: an idle one may be ended at any time.
-      fruitlessAttempts = 0;
-    } else {
-      fruitlessAttempts = ended.isFruitful() ? 1 : fruitlessAttempts + 1;
-    }
-    Optional<Duration> wait = backoff.before(Math.max(1, fruitlessAttempts), error);
-    if (wait.isEmpty()) {
+  private void openAgain(CallAttempt<T> ended, List<PendingItem> lost, IjepaException error) {
+    Patience.Verdict verdict = patience.broke(ended.isFruitful(), outbox.isEmpty(), lost, error);
+    verdict.culprit().ifPresent(item -> giveUp(item, error));
+    if (verdict.pause().isEmpty()) {
       fail(error);
       return;
     }
     mayOpen = false;
-    scheduler.after(wait.get(), () -> update(() -> mayOpen = true));
+    scheduler.after(verdict.pause().get(), () -> update(() -> mayOpen = true));
+  }
+
+  private void giveUp(PendingItem item, IjepaException error) {
+    IjepaException reason = Errors.ofCulprit(error);
+    outbox.abandon(item);
+    inbox.put(new Result.Failed<>(item.index(), item.name(), reason), 0);
+    observed.add(observer -> observer.failed(reason));
   }
 
   private void update(Runnable change) {

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  *     long as it takes
  * @param retry how often a broken stream, or an item that the server was too busy for, is tried
  *     again
+ * @param maxCallAge how long one call carries the stream, a tenth more or less; null means for
+ *     ever. Then the stream moves to another call, which may reach another server: so long streams
+ *     spread over servers that were added. A move costs nothing: the old call answers what it
+ *     carries, while the new one takes what follows
  */
 public record StreamSettings(
     boolean ordered,
@@ -38,15 +42,17 @@ public record StreamSettings(
     long maxBytesInFlight,
     boolean interactive,
     @Nullable Duration itemTimeout,
-    RetrySettings retry) {
+    RetrySettings retry,
+    @Nullable Duration maxCallAge) {
 
   private static final StreamSettings DEFAULTS =
-      new StreamSettings(true, 64, 64L << 20, false, null, RetrySettings.forStreams());
+      new StreamSettings(
+          true, 64, 64L << 20, false, null, RetrySettings.forStreams(), Duration.ofMinutes(2));
 
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException if a bound is less than 1, or the timeout not positive
+   * @throws IllegalArgumentException if a bound is less than 1, or a time not positive
    */
   public StreamSettings {
     if (maxItemsInFlight < 1) {
@@ -58,9 +64,12 @@ public record StreamSettings(
     if (itemTimeout != null && (itemTimeout.isNegative() || itemTimeout.isZero())) {
       throw new IllegalArgumentException("itemTimeout must be positive: " + itemTimeout);
     }
+    if (maxCallAge != null && (maxCallAge.isNegative() || maxCallAge.isZero())) {
+      throw new IllegalArgumentException("maxCallAge must be positive: " + maxCallAge);
+    }
   }
 
-  /** In order, 64 items and 64 MiB in flight, batch priority, no timeout. */
+  /** In order, 64 items and 64 MiB in flight, batch priority, no timeout, two minutes a call. */
   public static StreamSettings defaults() {
     return DEFAULTS;
   }
@@ -68,35 +77,47 @@ public record StreamSettings(
   /** The same with results as they are ready. */
   public StreamSettings asReady() {
     return new StreamSettings(
-        false, maxItemsInFlight, maxBytesInFlight, interactive, itemTimeout, retry);
+        false, maxItemsInFlight, maxBytesInFlight, interactive, itemTimeout, retry, maxCallAge);
   }
 
   /** The same with results in the order of the inputs. */
   public StreamSettings inOrder() {
     return new StreamSettings(
-        true, maxItemsInFlight, maxBytesInFlight, interactive, itemTimeout, retry);
+        true, maxItemsInFlight, maxBytesInFlight, interactive, itemTimeout, retry, maxCallAge);
   }
 
   /** The same with another window. */
   public StreamSettings withWindow(int items, long bytes) {
-    return new StreamSettings(ordered, items, bytes, interactive, itemTimeout, retry);
+    return new StreamSettings(ordered, items, bytes, interactive, itemTimeout, retry, maxCallAge);
   }
 
   /** The same, before batch work or among it. */
   public StreamSettings withInteractive(boolean somebodyWaits) {
     return new StreamSettings(
-        ordered, maxItemsInFlight, maxBytesInFlight, somebodyWaits, itemTimeout, retry);
+        ordered, maxItemsInFlight, maxBytesInFlight, somebodyWaits, itemTimeout, retry, maxCallAge);
   }
 
   /** The same with a limit to how long each answer is of use. */
   public StreamSettings withItemTimeout(Duration timeout) {
     return new StreamSettings(
-        ordered, maxItemsInFlight, maxBytesInFlight, interactive, timeout, retry);
+        ordered, maxItemsInFlight, maxBytesInFlight, interactive, timeout, retry, maxCallAge);
   }
 
   /** The same with another patience. */
   public StreamSettings withRetry(RetrySettings settings) {
     return new StreamSettings(
-        ordered, maxItemsInFlight, maxBytesInFlight, interactive, itemTimeout, settings);
+        ordered,
+        maxItemsInFlight,
+        maxBytesInFlight,
+        interactive,
+        itemTimeout,
+        settings,
+        maxCallAge);
+  }
+
+  /** The same with another limit to how long one call carries the stream; null for none. */
+  public StreamSettings withMaxCallAge(@Nullable Duration age) {
+    return new StreamSettings(
+        ordered, maxItemsInFlight, maxBytesInFlight, interactive, itemTimeout, retry, age);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ijepa.client;
 
+import com.google.protobuf.MessageLite;
 import dev.ijepa.client.internal.Scheduler;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -63,7 +64,11 @@ final class UnaryCall<Q, A, T> {
             .newCall(
                 method, CallOptions.DEFAULT.withDeadlineAfter(remaining(), TimeUnit.NANOSECONDS));
     current = call;
-    call.start(new Listener(), new Metadata());
+    CallProgress progress = new CallProgress(scheduler::nanoTime);
+    if (request instanceof MessageLite message) {
+      progress.sent(message.getSerializedSize());
+    }
+    call.start(new Listener(progress), new Metadata());
     call.request(1);
     call.sendMessage(request);
     call.halfClose();
@@ -112,7 +117,12 @@ final class UnaryCall<Q, A, T> {
   }
 
   private final class Listener extends ClientCall.Listener<A> {
+    private final CallProgress progress;
     private @Nullable A answer;
+
+    Listener(CallProgress progress) {
+      this.progress = progress;
+    }
 
     @Override
     public void onMessage(A message) {
@@ -131,7 +141,7 @@ final class UnaryCall<Q, A, T> {
 
     private void closed(Status status, Metadata trailers) {
       if (!status.isOk()) {
-        failed(Errors.ofCall(status, trailers));
+        failed(Errors.ofCall(status, trailers, progress));
       } else if (answer == null) {
         failed(Errors.endedEarly());
       } else {

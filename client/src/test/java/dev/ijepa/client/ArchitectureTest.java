@@ -127,11 +127,21 @@ class ArchitectureTest {
               "java..",
               "dev.ijepa.client",
               "dev.ijepa.client.internal",
+              "dev.ijepa.client.resolver",
               "dev.ijepa.v1",
               "io.grpc..",
               "com.google.protobuf..",
               "com.google.rpc..",
               "org.jspecify.annotations..");
+
+  @ArchTest
+  static final ArchRule theResolverKnowsNothingOfTheSdk =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.ijepa.client.resolver")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.ijepa.client", "dev.ijepa.client.internal", "dev.ijepa.v1..");
 
   /** The SDK may be delivered with a protobuf and a gRPC of its own, under other names. */
   @ArchTest
@@ -143,7 +153,11 @@ class ArchitectureTest {
           .and(DescribedPredicate.not(IS_ABOUT_CHANNELS))
           .should(
               haveNoSignatureOf(
-                  "com.google.", "io.grpc.", "dev.ijepa.v1.", "dev.ijepa.client.internal."));
+                  "com.google.",
+                  "io.grpc.",
+                  "dev.ijepa.v1.",
+                  "dev.ijepa.client.internal.",
+                  "dev.ijepa.client.resolver."));
 
   @ArchTest
   static final ArchRule noProgramNeedsMicrometerWhoDoesNotAskForIt =

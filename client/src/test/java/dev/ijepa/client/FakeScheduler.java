@@ -17,6 +17,11 @@ final class FakeScheduler implements Scheduler {
     return now.get();
   }
 
+  /** Puts the clock forward. */
+  void pass(Duration time) {
+    now.addAndGet(time.toNanos());
+  }
+
   @Override
   public void after(Duration delay, Runnable task) {
     waits.add(delay);

@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import dev.ijepa.client.StreamSession.Step;
 import dev.ijepa.v1.Image;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 class StreamSessionTest {
   private static final RetrySettings RETRY =
       new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1));
+  private static final Duration WAIT = Duration.ofMillis(1);
+  private static final Duration AGE = Duration.ofMinutes(2);
 
   private final FakeScheduler scheduler = new FakeScheduler();
   private final AtomicBoolean inputReady = new AtomicBoolean(true);
@@ -226,15 +230,163 @@ class StreamSessionTest {
     assertThat(observer.events).containsOnlyOnce("sent again");
   }
 
+  @Test
+  void anOldCallAnswersWhatItCarriesWhileTheNextOneTakesWhatFollows() throws InterruptedException {
+    open();
+    OpenCall.Listener<String> old = network();
+    send(0, 10);
+    session.pulled(item(1, 10));
+
+    scheduler.pass(AGE.multipliedBy(2));
+
+    assertThat(session.nextStep()).isEqualTo(Step.HALF_CLOSE);
+    session.halfClose();
+    assertThat(call.halfClosed).isTrue();
+    assertThat(session.nextStep()).as("without waiting").isEqualTo(Step.OPEN);
+    open();
+    session.sendNext();
+    network().onValue(1, "b", 1);
+    old.onValue(0, "a", 1);
+    old.onClosed(Errors.endedEarly());
+    session.endOfInputs(null);
+
+    assertThat(call.sent).as("each once").containsExactly(0L, 1L);
+    assertThat(taken()).containsExactly("a", "b");
+    assertThat(scheduler.waits).as("a move is no failure").isEmpty();
+  }
+
+  @Test
+  void whatAnOldCallHasNotAnsweredIsSentAgainAndNothingElse() throws InterruptedException {
+    open();
+    OpenCall.Listener<String> old = network();
+    send(0, 10);
+    session.pulled(item(1, 10));
+    scheduler.pass(AGE.multipliedBy(2));
+    assertThat(session.nextStep()).isEqualTo(Step.HALF_CLOSE);
+    session.halfClose();
+    open();
+    session.sendNext();
+
+    old.onClosed(unavailable());
+    session.sendNext();
+
+    assertThat(call.sent).containsExactly(0L, 1L, 0L);
+  }
+
+  @Test
+  void anIdleStreamDoesNotMove() throws InterruptedException {
+    open();
+    send(0, 10);
+    network().onValue(0, "a", 1);
+
+    scheduler.pass(AGE.multipliedBy(2));
+
+    assertThat(session.nextStep()).isEqualTo(Step.PULL);
+    assertThat(call.halfClosed).isFalse();
+  }
+
+  @Test
+  void ifAServerIsAddedTheStreamMovesSoon() throws InterruptedException {
+    open();
+    session.serverAdded();
+    session.pulled(item(0, 10));
+
+    scheduler.pass(Duration.ofSeconds(10));
+
+    assertThat(session.nextStep()).isEqualTo(Step.HALF_CLOSE);
+  }
+
+  @Test
+  void anItemWhoseCallsBreakIsSentAloneAndThenFailsAlone() throws InterruptedException {
+    StreamSession<String> patient = session(4, 100, new RetrySettings(15, WAIT, WAIT));
+    for (int i = 0; i < 3; i++) {
+      patient.pulled(item(i, 1));
+    }
+    patient.endOfInputs(null);
+    int calls = 0;
+    // A server, or what is before it, that dies of item 1.
+    while (patient.nextStep() != Step.STOP && calls < 20) {
+      openOn(patient);
+      calls++;
+      call.sent.clear();
+      while (!call.sent.contains(1L) && patient.nextStep() == Step.SEND) {
+        patient.sendNext();
+        if (!call.sent.contains(1L)) {
+          network().onValue(call.sent.get(call.sent.size() - 1), "ok", 1);
+        }
+      }
+      if (call.sent.contains(1L)) {
+        network().onClosed(cut());
+      }
+    }
+
+    assertThat(calls).isBetween(6, 8);
+    assertThat(patient.peek()).isInstanceOf(Result.Ok.class);
+    patient.take();
+    assertThat(patient.peek())
+        .isInstanceOfSatisfying(
+            Result.Failed.class,
+            failed -> {
+              assertThat(failed.index()).isEqualTo(1);
+              assertThat(failed.error().reason()).isEqualTo(IjepaException.CALL_CUT);
+            });
+    patient.take();
+    assertThat(patient.peek()).as("the stream goes on").isInstanceOf(Result.Ok.class);
+  }
+
+  @Test
+  void anOutageHasNoCulprit() throws InterruptedException {
+    StreamSession<String> patient = session(4, 100, new RetrySettings(5, WAIT, WAIT));
+    patient.pulled(item(0, 1));
+    patient.pulled(item(1, 1));
+    int calls = 0;
+    for (; calls < 20 && patient.nextStep() == Step.OPEN; calls++) {
+      openOn(patient);
+      patient.sendNext();
+      patient.sendNext();
+      network().onClosed(unavailable());
+    }
+
+    assertThat(calls).as("patience, and one attempt for who is behind the suspect").isEqualTo(6);
+    assertThatThrownBy(
+            () -> {
+              while (patient.peek() != null) {
+                patient.take();
+              }
+            })
+        .hasMessageContaining("gone");
+  }
+
+  private List<String> taken() {
+    List<String> taken = new ArrayList<>();
+    for (Result<String> next = session.peek(); next != null; next = session.peek()) {
+      taken.add(next.orElseThrow());
+      session.take();
+    }
+    return taken;
+  }
+
   private StreamSession<String> session(int items, long bytes) {
+    return session(items, bytes, RETRY);
+  }
+
+  private StreamSession<String> session(int items, long bytes, RetrySettings retry) {
     StreamSettings settings = StreamSettings.defaults().withWindow(items, bytes);
-    Backoff backoff = new Backoff(RETRY, RandomGenerator.getDefault());
+    Backoff backoff = new Backoff(retry, RandomGenerator.getDefault());
     return new StreamSession<>(
-        settings.withRetry(RETRY), backoff, scheduler, observer, inputReady::get);
+        settings.withRetry(retry).withMaxCallAge(AGE),
+        backoff,
+        scheduler,
+        observer,
+        inputReady::get);
   }
 
   private void open() {
-    session.open(
+    openOn(session);
+  }
+
+  private void openOn(StreamSession<String> stream) {
+    stream.open(
         listener -> {
           network = listener;
           return call;
@@ -257,6 +409,10 @@ class StreamSessionTest {
 
   private static IjepaException corrupt() {
     return new IjepaException(StatusCode.INVALID_ARGUMENT, "IMAGE_CORRUPT", "no image");
+  }
+
+  private static IjepaException cut() {
+    return new IjepaException(StatusCode.UNAVAILABLE, IjepaException.CALL_CUT, "RST_STREAM");
   }
 
   private static IjepaException unavailable() {

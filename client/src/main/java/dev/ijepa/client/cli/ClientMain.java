@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
@@ -44,8 +45,15 @@ public final class ClientMain {
   private static final Logger NETTY =
       Logger.getLogger("io.grpc.netty.shaded.io.netty.bootstrap.Bootstrap");
 
+  /** Java's own property, for how many seconds addresses of names are remembered. */
+  private static final String ADDRESS_SECONDS = "networkaddress.cache.ttl";
+
   static {
     NETTY.setLevel(Level.SEVERE);
+    if (Security.getProperty(ADDRESS_SECONDS) == null) {
+      // Java's 30 s would hide servers that are added.
+      Security.setProperty(ADDRESS_SECONDS, "5");
+    }
   }
 
   private ClientMain() {}

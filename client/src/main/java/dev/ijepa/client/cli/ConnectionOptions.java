@@ -5,6 +5,7 @@ import dev.ijepa.client.IjepaClientBuilder;
 import io.grpc.ManagedChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,10 +22,33 @@ final class ConnectionOptions {
       names = "--target",
       paramLabel = "HOST:PORT",
       defaultValue = "localhost:50051",
-      description =
-          "The address of the server, or unix:/PATH for its Unix domain socket."
-              + " Default: ${DEFAULT-VALUE}")
+      description = {
+        "The address of the server, or unix:/PATH for its Unix domain socket."
+            + " Default: ${DEFAULT-VALUE}",
+        "Several servers: dns:///NAME:PORT uses all addresses of a name in turn, and"
+            + " HOST1:PORT,HOST2:PORT all that it lists."
+      })
   private String target = "localhost:50051";
+
+  @Option(
+      names = "--resolve-interval",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = DurationConverter.class,
+      description =
+          "How often the names of several servers are looked up. A server that is added gets its"
+              + " share soon after. Default: ${DEFAULT-VALUE}")
+  private Duration resolveInterval = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--keepalive-time",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      converter = DurationConverter.class,
+      description =
+          "Ping a server that has been silent for this time, at least 10s; not more often than its"
+              + " --permit-keepalive-time. Default: ${DEFAULT-VALUE}")
+  private Duration keepaliveTime = Duration.ofMinutes(5);
 
   @Option(
       names = "--tls",
@@ -82,13 +106,26 @@ final class ConnectionOptions {
   }
 
   private IjepaClientBuilder builder() {
+    require(resolveInterval.toMillis() >= 1, "--resolve-interval must be 1ms or more");
+    require(keepaliveTime.toSeconds() >= 10, "--keepalive-time must be 10s or more");
     IjepaClientBuilder builder =
-        IjepaClient.builder().target(target).userAgent("ijepa-cli").maxImageBytes(maxImageBytes);
+        IjepaClient.builder()
+            .target(target)
+            .resolveInterval(resolveInterval)
+            .keepAlive(keepaliveTime)
+            .userAgent("ijepa-cli")
+            .maxImageBytes(maxImageBytes);
     secure(builder);
     if (token != null) {
       builder.bearerToken(token);
     }
     return builder;
+  }
+
+  private void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new ParameterException(command.commandLine(), otherwise);
+    }
   }
 
   private void secure(IjepaClientBuilder builder) {

@@ -3,6 +3,7 @@ package dev.ijepa.client.cli;
 import dev.ijepa.client.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -64,6 +65,16 @@ final class InputOptions {
       description = "The most images in flight, at least 1. Default: ${DEFAULT-VALUE}")
   private int window = 64;
 
+  @Option(
+      names = "--max-call-age",
+      paramLabel = "TIME",
+      defaultValue = "2m",
+      converter = DurationConverter.class,
+      description =
+          "Move to another call, and so perhaps to another server, after this time; 0s: never."
+              + " Nothing is lost or done twice. Default: ${DEFAULT-VALUE}")
+  private Duration maxCallAge = Duration.ofMinutes(2);
+
   String model() {
     return model;
   }
@@ -74,7 +85,10 @@ final class InputOptions {
       throw new ParameterException(command.commandLine(), "--window must be 1 or more: " + window);
     }
     StreamSettings defaults = StreamSettings.defaults();
-    StreamSettings windowed = defaults.withWindow(window, defaults.maxBytesInFlight());
+    StreamSettings windowed =
+        defaults
+            .withWindow(window, defaults.maxBytesInFlight())
+            .withMaxCallAge(maxCallAge.isZero() ? null : maxCallAge);
     return ordered ? windowed.inOrder() : windowed.asReady();
   }
 

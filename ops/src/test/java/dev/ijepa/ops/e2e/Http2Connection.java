@@ -28,6 +28,7 @@ final class Http2Connection implements AutoCloseable {
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
   private static final int PING = 6;
+  private static final int GOAWAY = 7;
   private static final int WINDOW_UPDATE = 8;
   private static final int INITIAL_WINDOW_SIZE = 4;
   private static final int DEFAULT_WINDOW = 65_535;
@@ -43,6 +44,7 @@ final class Http2Connection implements AutoCloseable {
   private final Map<Integer, CompletableFuture<String>> ends = new ConcurrentHashMap<>();
   private final Map<Integer, Semaphore> windows = new ConcurrentHashMap<>();
   private final CompletableFuture<Integer> initialWindow = new CompletableFuture<>();
+  private final CompletableFuture<Void> goingAway = new CompletableFuture<>();
   private final CompletableFuture<Void> disconnected = new CompletableFuture<>();
   private int nextStream = 1;
 
@@ -132,6 +134,11 @@ final class Http2Connection implements AutoCloseable {
     frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
   }
 
+  /** Whether the server has asked for another connection. */
+  CompletableFuture<Void> goingAway() {
+    return goingAway;
+  }
+
   /** Whether the server has hung up. */
   CompletableFuture<Void> disconnected() {
     return disconnected;
@@ -190,6 +197,7 @@ final class Http2Connection implements AutoCloseable {
               end(stream).complete(String.valueOf(headers.get("grpc-status")));
             }
           }
+          case GOAWAY -> goingAway.complete(null);
           case RST_STREAM -> end(stream).complete("reset");
           case WINDOW_UPDATE -> {
             (stream == 0 ? window : windows.get(stream)).release(ByteBuffer.wrap(payload).getInt());

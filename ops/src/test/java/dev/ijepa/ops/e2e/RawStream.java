@@ -4,6 +4,7 @@ import dev.ijepa.v1.EmbedRequest;
 import dev.ijepa.v1.EmbedResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.Channel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -13,11 +14,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** An Embed stream by the generated stub alone, as a client in another language would use it. */
 final class RawStream {
   private final BlockingQueue<EmbedResponse> responses = new LinkedBlockingQueue<>();
   private final CompletableFuture<Status> end = new CompletableFuture<>();
+  private volatile @Nullable Metadata trailers;
   private final ClientCallStreamObserver<EmbedRequest> requests;
 
   RawStream(Channel channel) {
@@ -33,6 +36,7 @@ final class RawStream {
 
                       @Override
                       public void onError(Throwable cause) {
+                        trailers = Status.trailersFromThrowable(cause);
                         end.complete(Status.fromThrowable(cause));
                       }
 
@@ -66,6 +70,12 @@ final class RawStream {
   /** How the stream ended. */
   Status end() {
     return end.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** What came with the end. */
+  @Nullable Metadata trailers() {
+    Status unused = end();
+    return trailers;
   }
 
   /** All that came and was not taken yet. */

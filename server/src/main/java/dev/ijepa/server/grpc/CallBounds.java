@@ -3,6 +3,7 @@ package dev.ijepa.server.grpc;
 import com.google.common.base.Ticker;
 import dev.ijepa.server.guard.MessageLimits;
 import dev.ijepa.server.guard.OpenCalls;
+import dev.ijepa.server.guard.Reception;
 import dev.ijepa.server.guard.Receptions;
 import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.CallerRule;
@@ -41,6 +42,7 @@ final class CallBounds extends ServerStreamTracer.Factory {
   private final Map<String, Bounds> services = new HashMap<>();
   private final Receptions receptions;
   private final CallerRule callers;
+  private final HeaderLimit headerLimit;
   private final OpenCalls calls;
   private final OpenCalls unchargedCalls;
 
@@ -54,6 +56,7 @@ final class CallBounds extends ServerStreamTracer.Factory {
       Ticker ticker) {
     this.receptions = receptions;
     this.callers = callers;
+    this.headerLimit = new HeaderLimit(options.connections.maxHeaderSize);
     this.calls = new OpenCalls(options.maxCalls, UNUSED, SILENT, refusals, ticker);
     this.unchargedCalls =
         new OpenCalls(UNCHARGED_CALLS, UNCHARGED_SILENT, UNCHARGED_SILENT, refusals, ticker);
@@ -74,9 +77,9 @@ final class CallBounds extends ServerStreamTracer.Factory {
   @Override
   public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
     Bounds bounds = bounds(String.valueOf(MethodDescriptor.extractFullServiceName(method)));
+    Reception reception = receptions.open(bounds.limits);
+    headerLimit.check(method, headers).ifPresent(reception::refuse);
     return new ReceptionTracer(
-        receptions.open(bounds.limits),
-        callers,
-        bounds.isCharged ? List.of(calls) : List.of(calls, unchargedCalls));
+        reception, callers, bounds.isCharged ? List.of(calls) : List.of(calls, unchargedCalls));
   }
 }

@@ -48,12 +48,6 @@ final class Endpoint {
 
   private static final int RESETS_SECONDS = 10;
 
-  /** What a proxy or a client may ping us at most; more often is an attack (ENHANCE_YOUR_CALM). */
-  private static final int LEAST_KEEPALIVE_SECONDS = 20;
-
-  /** How soon a client is missed that vanished without a word. */
-  private static final int KEEPALIVE_SECONDS = 120;
-
   /** How long a connection may take until it speaks TLS and HTTP/2. */
   private static final int HANDSHAKE_SECONDS = 20;
 
@@ -66,6 +60,7 @@ final class Endpoint {
   Endpoint(
       GrpcOptions options,
       CallBounds bounds,
+      ConnectionAges ages,
       Set<GrpcService> contributed,
       Sessions sessions,
       HealthStatusManager health,
@@ -75,6 +70,7 @@ final class Endpoint {
       OpenConnections connections,
       Refusals refusals,
       Ticker ticker) {
+    ConnectionOptions lifetime = options.connections;
     listening = Listening.on(options);
     List<? extends SocketAddress> addresses = listening.addresses();
     NettyServerBuilder builder =
@@ -88,13 +84,18 @@ final class Endpoint {
             .maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
             .flowControlWindow(options.windowBytes())
             .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
-            .maxConnectionIdle(options.maxConnectionIdle.toNanos(), TimeUnit.NANOSECONDS)
-            .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-            .permitKeepAliveTime(LEAST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+            .maxConnectionIdle(lifetime.maxConnectionIdle.toNanos(), TimeUnit.NANOSECONDS)
+            .maxInboundMetadataSize(new HeaderLimit(lifetime.maxHeaderSize).hardLimit())
+            // How soon a client is missed that vanished without a word.
+            .keepAliveTime(lifetime.keepaliveTime.toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTimeout(lifetime.keepaliveTimeout.toNanos(), TimeUnit.NANOSECONDS)
+            // Whoever pings more often is told ENHANCE_YOUR_CALM.
+            .permitKeepAliveTime(lifetime.permitKeepaliveTime.toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addTransportFilter(new ConnectionKey())
             .addStreamTracerFactory(bounds)
             .addStreamTracerFactory(CallReset.forEachCall());
+    ages.configure(builder);
     addresses.stream().skip(1).forEach(builder::addListenAddress);
     if (listening.isUnix()) {
       // Netty would warn at each connection that such a socket has no such option.
@@ -108,6 +109,7 @@ final class Endpoint {
                 builder.addService(
                     GuardedService.of(
                         service, bounds.limits(service.getServiceDescriptor().getName()))));
+    builder.intercept(new AgingInterceptor());
     builder.intercept(new ReceptionInterceptor());
     // Around it: the metrics see with which status a call is refused.
     interceptors.forEach(builder::intercept);

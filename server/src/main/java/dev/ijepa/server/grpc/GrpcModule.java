@@ -6,15 +6,19 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.guard.OpenConnections;
+import dev.ijepa.server.lifecycle.PeriodicTask;
 import dev.ijepa.server.session.Door;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 
 /** The gRPC port. Other modules contribute its services. */
 public final class GrpcModule extends AbstractModule {
+  private static final Duration AGES_INTERVAL = Duration.ofSeconds(1);
+
   private final GrpcOptions options;
 
   public GrpcModule(GrpcOptions options) {
@@ -24,7 +28,9 @@ public final class GrpcModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(GrpcOptions.class).toInstance(options);
+    bind(ConnectionOptions.class).toInstance(options.connections);
     bind(CallBounds.class);
+    bind(ConnectionAges.class).in(Singleton.class);
     bind(HealthStatusManager.class).toInstance(new HealthStatusManager());
     bind(Endpoint.class);
     bind(GrpcServer.class).in(Singleton.class);
@@ -37,6 +43,11 @@ public final class GrpcModule extends AbstractModule {
   @Singleton
   OpenConnections connections() {
     return new OpenConnections(options.maxConnections, options.connectionsPerAddress());
+  }
+
+  @ProvidesIntoSet
+  PeriodicTask oldConnections(ConnectionAges ages) {
+    return new PeriodicTask("connection-ages", AGES_INTERVAL, ages::endOld);
   }
 
   @ProvidesIntoSet

@@ -1,8 +1,8 @@
 package dev.ijepa.server.grpc;
 
 import dev.ijepa.server.options.OptionErrors;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the gRPC server listens. */
@@ -49,11 +49,7 @@ public final class GrpcOptions {
           "The most connections from one address. All clients of a proxy count as one address (default: half of --max-connections).")
   public @Nullable Integer maxConnectionsPerAddress;
 
-  @Option(
-      names = "--max-connection-idle",
-      paramLabel = "DURATION",
-      description = "Close a connection that has had no calls for this time (default: 30m).")
-  public Duration maxConnectionIdle = Duration.ofMinutes(30);
+  @Mixin public ConnectionOptions connections = new ConnectionOptions();
 
   @Option(
       names = "--max-calls",
@@ -102,8 +98,7 @@ public final class GrpcOptions {
     }
     errors.requireRange("--max-connections", maxConnections, 1, 1 << 20);
     errors.requireRange("--max-connections-per-address", connectionsPerAddress(), 1, 1 << 20);
-    errors.requireRange(
-        "--max-connection-idle", maxConnectionIdle, Duration.ofSeconds(1), Duration.ofDays(365));
+    connections.validate(errors);
     errors.requireRange("--max-calls", maxCalls, 1, 1 << 24);
   }
 }

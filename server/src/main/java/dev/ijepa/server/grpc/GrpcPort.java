@@ -4,6 +4,7 @@ import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.session.StreamPort;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Consumer;
 
 /**
  * A session's way to the client of a gRPC call.
@@ -42,6 +43,14 @@ public final class GrpcPort<T> implements StreamPort<T> {
     call.setOnCancelHandler(action);
     // Also where gRPC ends the call without a word to the handler.
     call.setOnCloseHandler(action);
+  }
+
+  /**
+   * Runs something when the call should finish what it has begun, and end with a failure: its
+   * connection is too old. It may run several times. Must be set while the call is being started.
+   */
+  public void whenLeaving(Consumer<Failure> action) {
+    AgingCall.current().whenLeaving(action);
   }
 
   /** Until its headers are out, with the first response, gRPC says that a call is not ready. */

@@ -29,7 +29,9 @@ public record Failure(
     OUTPUT_NOT_FINITE,
     INFERENCE_FAILED,
     HEAD_UNKNOWN,
-    REGION_EMPTY;
+    REGION_EMPTY,
+    HEADERS_TOO_LARGE,
+    CONNECTION_EXPIRED;
 
     /** What metrics, logs and traces call it. */
     public String label() {

@@ -56,6 +56,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
         sessions.openStream(port, CallerKey.current(), CallDeadline.current(ticker));
     port.whenReady(stream::transportReady);
     port.whenClosed(stream::closed);
+    port.whenLeaving(stream::leave);
     stream.open();
     return new StreamObserver<>() {
       @Override

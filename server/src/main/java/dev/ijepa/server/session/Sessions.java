@@ -31,6 +31,12 @@ public final class Sessions {
           "responses were not read for %d s, and others need the memory that they take"
               .formatted(PATIENCE.toSeconds()));
 
+  private static final Failure SHUTTING_DOWN =
+      new Failure(
+          Reason.SERVER_NOT_SERVING,
+          "the server is shutting down; every request that it received was answered",
+          Optional.of(Duration.ofMillis(100)));
+
   private final FeatureCore core;
   private final FeaturePipeline pipeline;
   private final Admission admission;
@@ -88,7 +94,7 @@ public final class Sessions {
     unread.add(stream);
     // One that opens while the others are drained must not be forgotten.
     if (draining) {
-      stream.drain();
+      stream.leave(SHUTTING_DOWN);
     }
     return stream;
   }
@@ -117,7 +123,7 @@ public final class Sessions {
   /** Lets every stream answer what it received, and end. */
   public void drain() {
     draining = true;
-    streams.forEach(StreamSession::drain);
+    streams.forEach(stream -> stream.leave(SHUTTING_DOWN));
   }
 
   /**

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,7 @@ public final class StreamSession<T> implements OpenCall {
   private int inFlight;
   private boolean awaiting;
   private boolean halfClosed;
-  private boolean draining;
+  private @Nullable Failure leaving;
   private boolean ended;
 
   // Other threads look at these.
@@ -236,7 +237,12 @@ public final class StreamSession<T> implements OpenCall {
   }
 
   private void askForMore() {
-    if (!awaiting && !halfClosed && !draining && !ended && inFlight < window && port.isReady()) {
+    if (!awaiting
+        && !halfClosed
+        && leaving == null
+        && !ended
+        && inFlight < window
+        && port.isReady()) {
       awaiting = true;
       port.receive();
     }
@@ -251,11 +257,17 @@ public final class StreamSession<T> implements OpenCall {
         });
   }
 
-  /** Takes no more messages, answers those that came, and ends. */
-  void drain() {
+  /**
+   * Takes no more messages, answers those that came, and ends.
+   *
+   * @param lastWords how it ends, unless the client has ended it; the first time counts
+   */
+  public void leave(Failure lastWords) {
     then(
         () -> {
-          draining = true;
+          if (leaving == null) {
+            leaving = lastWords;
+          }
           finishIfDone();
         });
   }
@@ -267,11 +279,8 @@ public final class StreamSession<T> implements OpenCall {
     if (halfClosed) {
       ended = true;
       port.complete();
-    } else if (draining) {
-      end(
-          new Failure(
-              Reason.SERVER_NOT_SERVING,
-              "the server is shutting down; every request that it received was answered"));
+    } else if (leaving != null) {
+      end(leaving);
     }
   }
 

@@ -212,6 +212,7 @@ class EndpointTest {
             CallerRule.ADDRESS,
             new Refusals(),
             ticker),
+        new ConnectionAges(options.connections, ticker),
         services,
         pipeline.sessions(),
         new HealthStatusManager(),
