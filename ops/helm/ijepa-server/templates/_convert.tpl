@@ -4,7 +4,7 @@ resumes it. */ -}}
 {{- define "ijepa.convertContainer" -}}
 {{- $values := .root.Values -}}
 {{- $hub := .model.hub -}}
-- name: convert-{{ .model.name | lower | replace "." "-" | replace "_" "-" | trunc 50 | trimSuffix "-" }}
+- name: convert-{{ .index }}
   image: {{ include "ijepa.image" .root }}
   imagePullPolicy: {{ $values.image.pullPolicy }}
   command:

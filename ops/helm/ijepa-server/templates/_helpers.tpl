@@ -48,8 +48,8 @@ allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 privileged: false
 runAsNonRoot: true
-runAsUser: {{ .Values.runAsUser }}
-runAsGroup: {{ .Values.runAsUser }}
+runAsUser: {{ int64 .Values.runAsUser }}
+runAsGroup: {{ int64 .Values.runAsUser }}
 capabilities:
   drop: [ALL]
 seccompProfile:
@@ -58,10 +58,10 @@ seccompProfile:
 
 {{- define "ijepa.podSecurity" -}}
 runAsNonRoot: true
-runAsUser: {{ .Values.runAsUser }}
-runAsGroup: {{ .Values.runAsUser }}
+runAsUser: {{ int64 .Values.runAsUser }}
+runAsGroup: {{ int64 .Values.runAsUser }}
 # Secrets and new volumes belong to this group. Large volumes are not gone through at each start.
-fsGroup: {{ .Values.runAsUser }}
+fsGroup: {{ int64 .Values.runAsUser }}
 fsGroupChangePolicy: OnRootMismatch
 seccompProfile:
   type: RuntimeDefault
