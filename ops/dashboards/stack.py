@@ -1,6 +1,7 @@
 """The real server and a real Prometheus beside each other, for `check` and `../alerts/fire`. Standard library only."""
 
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -44,9 +45,10 @@ def wait(what, condition, seconds):
 class Process:
     """A process of ours, with its log in a file."""
 
-    def __init__(self, name, folder, *command):
+    def __init__(self, name, folder, *command, environment=None):
         self.log = folder / f"{name}.log"
-        self.process = subprocess.Popen(command, stdout=self.log.open("w"), stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(command, stdout=self.log.open("w"), stderr=subprocess.STDOUT,
+                                        env=os.environ | (environment or {}))
 
     def stop(self):
         if self.process.poll() is None:
@@ -58,10 +60,10 @@ class Process:
 
 
 class Server(Process):
-    def __init__(self, name, folder, *options):
+    def __init__(self, name, folder, *options, environment=None):
         self.port, self.admin = free_port(), free_port()
         super().__init__(name, folder, IJEPA, "serve", "--host=localhost", f"--port={self.port}",
-                         f"--admin-port={self.admin}", *options)
+                         f"--admin-port={self.admin}", *options, environment=environment)
 
     def wait_ready(self):
         wait("the server is ready", lambda: get(f"http://localhost:{self.admin}/readyz"), 300)
