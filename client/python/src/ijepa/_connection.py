@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 
-from ijepa import _status
+from ijepa import _fork, _status
 
 if TYPE_CHECKING:
     from ijepa._target import ConnectionSettings
 
-# What a fork inherited of gRPC. It belongs to threads that the child does not have: it must be neither used nor
-# finalised there.
-_inherited: list[object] = []
+#: What a fork inherited of gRPC. It belongs to threads that the child does not have: it must be neither used nor
+#: finalised there.
+INHERITED: list[object] = []
 
 
 class Connection:
@@ -51,9 +51,12 @@ class Connection:
 
         Raises:
             IjepaError: With CLIENT_CLOSED.
+            RuntimeError: If gRPC cannot be used in this process, because of a fork.
         """
         if self._pid != os.getpid():
-            _inherited.append((self._channel, self._lock))
+            if self._channel is not None and not _fork.SUPPORTED:
+                raise RuntimeError(_fork.ADVICE)
+            INHERITED.append((self._channel, self._lock))
             self._begin()
         with self._lock:
             if self._closed:

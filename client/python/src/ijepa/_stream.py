@@ -17,8 +17,10 @@ from ijepa.errors import IjepaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from weakref import WeakSet
 
     from ijepa._connection import Connection
+    from ijepa._progress import Progress
     from ijepa._requests import StreamMethod
     from ijepa._settings import StreamSettings
     from ijepa.results import Result
@@ -263,9 +265,12 @@ class ResultStream(Generic[T]):
         Exception: What the source raised.
     """
 
-    def __init__(self, threads: StreamThreads[T], on_end: Callable[[StreamThreads[T]], None]) -> None:
+    def __init__(
+        self, threads: StreamThreads[T], open_streams: WeakSet[StreamThreads[Any]], progress: Progress
+    ) -> None:
         self._threads = threads
-        self._on_end = on_end
+        self._open_streams = open_streams
+        self._progress = progress
         self._started = False
         self._ended = False
 
@@ -279,6 +284,7 @@ class ResultStream(Generic[T]):
             raise RuntimeError("this stream belongs to the process that opened it; open another one here")
         if not self._started:
             self._started = True
+            self._open_streams.add(self._threads)
             self._threads.start()
         result = None
         try:
@@ -289,16 +295,19 @@ class ResultStream(Generic[T]):
                 self.close()
         if result is None:
             raise StopIteration
+        self._progress.advance()
         return result
 
     def close(self) -> None:
-        """Ends the stream, and waits for its threads."""
+        """Ends the stream, and waits for its threads. If the source is being waited for, its thread ends after that."""
+        if self._ended:
+            return
         self._ended = True
         # A child by fork has none of the threads.
         if self._started and self._threads.pid == os.getpid():
-            self._started = False
+            self._open_streams.discard(self._threads)
             self._threads.close()
-            self._on_end(self._threads)
+            self._progress.close()
 
     def __enter__(self) -> ResultStream[T]:
         return self
