@@ -58,7 +58,7 @@ class Behaviour:
     fingerprint: str = FINGERPRINT
     # Seconds before each answer; answers of a stream leave at this pace.
     pace: float = 0.0
-    # So many items are collected, and answered in random order.
+    # So many items are collected, and answered in random order: a divisor of the number of items.
     shuffle: int = 1
     # After so many answers of a call it ends with that status; then that line is forgotten.
     ends: list[tuple[int, grpc.StatusCode]] = field(default_factory=list)
