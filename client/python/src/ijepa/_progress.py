@@ -1,0 +1,28 @@
+"""A progress bar, if tqdm is installed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Progress:
+    """Counts results in a bar of tqdm; without tqdm it shows nothing."""
+
+    def __init__(self, source: object, *, shown: bool) -> None:
+        self._bar: Any = None
+        if shown:
+            try:
+                from tqdm.auto import tqdm
+            except ImportError:
+                return
+            self._bar = tqdm(total=len(source) if hasattr(source, "__len__") else None, unit="image")
+
+    def advance(self) -> None:
+        """One more result."""
+        if self._bar is not None:
+            self._bar.update()
+
+    def close(self) -> None:
+        """Leaves the bar as it is."""
+        if self._bar is not None:
+            self._bar.close()
