@@ -196,7 +196,7 @@ def free_port() -> int:
 def main(ours: str) -> None:
     port = free_port()
     config = TritonConfig(
-        http_address="localhost", grpc_address="localhost", http_port=free_port(), grpc_port=port, allow_metrics=False
+        http_port=free_port(), grpc_port=port, allow_metrics=False, log_info=False, log_warning=False, log_error=False
     )
     with Triton(config=config) as triton:
         triton.bind(

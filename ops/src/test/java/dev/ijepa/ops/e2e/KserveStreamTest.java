@@ -153,10 +153,10 @@ class KserveStreamTest {
   @Test
   void streamsOfLargeRequestsShareABudgetThatHoldsFewOfThem() throws Exception {
     ModelInferRequest.Builder large =
-        KserveMessages.samples(IntStream.range(0, 60).toArray())
+        KserveMessages.samples(IntStream.range(0, 10).toArray())
             .addOutputs(KserveMessages.output("TOKENS"));
     List<InferStream> streams = IntStream.range(0, 4).mapToObj(i -> new InferStream()).toList();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 24; i++) {
       for (InferStream stream : streams) {
         stream.send(large);
       }
@@ -166,7 +166,7 @@ class KserveStreamTest {
     }
 
     for (InferStream stream : streams) {
-      for (int i = 0; i < 12; i++) {
+      for (int i = 0; i < 24; i++) {
         assertThat(stream.next().getErrorMessage()).isEmpty();
       }
       assertThat(stream.end()).isEqualTo(Status.Code.OK);

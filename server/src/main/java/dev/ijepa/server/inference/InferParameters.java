@@ -47,8 +47,13 @@ public record InferParameters(Map<String, Object> values) {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
         throw invalid(
-            "%s: parameter '%s' is unknown; there are: %s"
-                .formatted(where, abbreviated(name), String.join(", ", new TreeSet<>(known))));
+            "%s: parameter '%s' is unknown; there %s"
+                .formatted(
+                    where,
+                    abbreviated(name),
+                    known.isEmpty()
+                        ? "are none"
+                        : "are: " + String.join(", ", new TreeSet<>(known))));
       }
     }
   }

@@ -61,11 +61,12 @@ public final class InferenceModels {
    */
   ServedModel find(String name, String version) throws FailedException {
     ServedModel model = catalog.find(name);
-    if (!version.isEmpty() && !version.equals(model.version())) {
+    String served = ModelVersion.of(ModelIdentity.of(model));
+    if (!version.isEmpty() && !version.equals(served)) {
       throw new FailedException(
           Reason.MODEL_UNKNOWN,
           "model '%s' is not served in version '%s'; it is in version '%s'"
-              .formatted(model.name(), InferParameters.abbreviated(version), model.version()));
+              .formatted(model.name(), InferParameters.abbreviated(version), served));
     }
     return model;
   }
@@ -116,7 +117,7 @@ public final class InferenceModels {
     ServedModel model = find(name, version);
     return new ModelMetadata(
         model.name(),
-        model.version(),
+        ModelVersion.of(ModelIdentity.of(model)),
         PLATFORM,
         List.of(
             TensorSpec.of(ImageInputs.IMAGE, Datatype.BYTES, List.of(1L)),

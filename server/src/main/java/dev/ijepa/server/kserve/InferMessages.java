@@ -12,6 +12,7 @@ import dev.ijepa.server.inference.Datatype;
 import dev.ijepa.server.inference.InferRequest;
 import dev.ijepa.server.inference.InferResponse;
 import dev.ijepa.server.inference.InputTensor;
+import dev.ijepa.server.inference.ModelVersion;
 import dev.ijepa.server.inference.OutputTensor;
 import dev.ijepa.server.inference.RequestedOutput;
 import dev.ijepa.server.inference.TensorContents;
@@ -99,7 +100,7 @@ final class InferMessages {
     ModelInferResponse.Builder message =
         ModelInferResponse.newBuilder()
             .setModelName(response.model().name())
-            .setModelVersion(response.model().version())
+            .setModelVersion(ModelVersion.of(response.model()))
             .setId(response.id())
             .putParameters("fingerprint", Parameters.of(response.model().fingerprint()))
             .putParameters("revision", Parameters.of(response.model().revision()));

@@ -35,6 +35,7 @@ import dev.ijepa.server.inference.Inference;
 import dev.ijepa.server.inference.InferenceAnswer;
 import dev.ijepa.server.inference.InferenceModels;
 import dev.ijepa.server.inference.InferenceTranslator;
+import dev.ijepa.server.inference.ModelVersion;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.session.Sessions;
@@ -47,7 +48,7 @@ import jakarta.inject.Inject;
 
 /** GRPCInferenceService. */
 final class InferenceGrpcService extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
-  /** What is asked of the protocol's other clients: the order of the requests. */
+  /** Clients of Triton expect the order of the requests. */
   private static final StreamTerms STREAM = new StreamTerms(true, Priority.BATCH);
 
   private final InferenceTranslator translator;
@@ -128,12 +129,16 @@ final class InferenceGrpcService extends GRPCInferenceServiceGrpc.GRPCInferenceS
 
   @Override
   public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> responses) {
-    answer(
-        responses,
-        () ->
-            ModelReadyResponse.newBuilder()
-                .setReady(models.isReady(request.getName(), request.getVersion()))
-                .build());
+    answer(responses, () -> ModelReadyResponse.newBuilder().setReady(isReady(request)).build());
+  }
+
+  /** Clients of Triton expect no error for a model that there is not. */
+  private boolean isReady(ModelReadyRequest request) {
+    try {
+      return models.isReady(request.getName(), request.getVersion());
+    } catch (FailedException e) {
+      return false;
+    }
   }
 
   @Override
@@ -197,7 +202,7 @@ final class InferenceGrpcService extends GRPCInferenceServiceGrpc.GRPCInferenceS
               response.addModels(
                   ModelIndex.newBuilder()
                       .setName(model.name())
-                      .setVersion(model.version())
+                      .setVersion(ModelVersion.of(model))
                       .setState(ready ? "READY" : "UNAVAILABLE")
                       .setReason(models.fault(model.name())));
             }

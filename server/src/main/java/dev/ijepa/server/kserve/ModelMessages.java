@@ -14,6 +14,7 @@ import dev.ijepa.server.features.ModelIdentity;
 import dev.ijepa.server.inference.Datatype;
 import dev.ijepa.server.inference.ModelMetadata;
 import dev.ijepa.server.inference.ModelStatistics;
+import dev.ijepa.server.inference.ModelVersion;
 import dev.ijepa.server.inference.TensorSpec;
 
 /** Models on the wire. */
@@ -80,7 +81,7 @@ final class ModelMessages {
     dev.ijepa.inference.ModelStatistics.Builder message =
         dev.ijepa.inference.ModelStatistics.newBuilder()
             .setName(model.name())
-            .setVersion(model.version())
+            .setVersion(ModelVersion.of(model))
             .setLastInference(counts.lastMillis())
             .setInferenceCount(counts.images())
             .setExecutionCount(counts.executions())

@@ -6,14 +6,20 @@ import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Parameters on the wire. */
 final class Parameters {
   /**
-   * Asks for a last response without outputs. Each request of this server has one response, which
-   * is the last.
+   * Parameters of how a request and its response are carried, which have no meaning here: contents
+   * are raw in gRPC, and each request has one response, which is the last.
    */
-  private static final String EMPTY_FINAL_RESPONSE = "triton_enable_empty_final_response";
+  private static final Set<String> MEANINGLESS =
+      Set.of(
+          "triton_enable_empty_final_response",
+          "binary_data",
+          "binary_data_output",
+          "binary_data_size");
 
   private Parameters() {}
 
@@ -23,7 +29,7 @@ final class Parameters {
     }
     Map<String, Object> values = new HashMap<>();
     for (Map.Entry<String, InferParameter> entry : wire.entrySet()) {
-      if (!entry.getKey().equals(EMPTY_FINAL_RESPONSE)) {
+      if (!MEANINGLESS.contains(entry.getKey())) {
         values.put(entry.getKey(), value(entry.getValue()));
       }
     }

@@ -8,6 +8,7 @@ import dev.ijepa.server.batching.FakeScheduler;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.features.HeadSelection;
+import dev.ijepa.server.features.ModelIdentity;
 import dev.ijepa.server.features.OutputSelection;
 import dev.ijepa.server.health.ServerHealth;
 import dev.ijepa.server.item.FailedException;
@@ -132,12 +133,13 @@ class InferenceTranslatorTest {
 
   @Test
   void anUnknownVersionIsNamedWithTheOneThatIsServed() throws Exception {
+    String version = ModelVersion.of(ModelIdentity.of(model));
     assertThat(refusal(request("mine", "7", "id")).failure().reason())
         .isEqualTo(Reason.MODEL_UNKNOWN);
-    assertThat(refusal(request("mine", "7", "id"))).hasMessageContaining(model.version());
+    assertThat(refusal(request("mine", "7", "id"))).hasMessageContaining(version);
     assertThat(refusal(request("other", "", "id")).failure().reason())
         .isEqualTo(Reason.MODEL_UNKNOWN);
-    assertThat(translator.translate(request("mine", model.version(), "id"))).isNotNull();
+    assertThat(translator.translate(request("mine", version, "id"))).isNotNull();
   }
 
   @Test

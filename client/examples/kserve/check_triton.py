@@ -1,53 +1,21 @@
-"""Runs unmodified clients of the Open Inference Protocol against a server, and compares their vectors with those that
-the Java client got over ijepa.v1: python clients.py HOST:PORT SAMPLES JAVA_VECTORS."""
+"""tritonclient, unmodified: python check_triton.py HOST:PORT SAMPLES JAVA_VECTORS."""
 
 import asyncio
-import json
 import queue
-import sys
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import tritonclient.grpc as triton
 import tritonclient.grpc.aio as triton_aio
-from kserve import InferInput, InferRequest, InferenceGRPCClient
 from tritonclient.utils import InferenceServerException
 
-TOLERANCE = 1e-6
-MODEL = "embedded"
-BATCH = 8
-
-
-class Samples:
-    """The bundled images, and the vectors that the Java client got for them."""
-
-    def __init__(self, folder: Path, java: Path) -> None:
-        vectors = np.load(java.with_suffix(".npy"))
-        lines = java.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()
-        row_of = {Path(line["path"]).name: line["row"] for line in map(json.loads, lines)}
-        names = sorted(row_of)
-        self.files = [(folder / name).read_bytes() for name in names]
-        self.vectors = vectors[[row_of[name] for name in names]]
-
-    def check(self, vectors: np.ndarray) -> float:
-        """Returns the largest difference from the Java client's vectors of the first images."""
-        expected = self.vectors[: len(vectors)]
-        require(vectors.shape == expected.shape, f"the shape is {vectors.shape}, not {expected.shape}")
-        difference = float(np.abs(vectors - expected).max())
-        require(difference <= TOLERANCE, f"the vectors differ by {difference}")
-        return difference
+from comparison import BATCH, MODEL, Different, Samples, batches, require, run
 
 
 def image_input(files: list[bytes]) -> triton.InferInput:
     tensor = triton.InferInput("IMAGE", [len(files), 1], "BYTES")
     tensor.set_data_from_numpy(np.array([[file] for file in files], dtype=object))
     return tensor
-
-
-def batches(files: list[bytes]) -> list[list[bytes]]:
-    return [files[start : start + BATCH] for start in range(0, len(files), BATCH)]
 
 
 def triton_unary(target: str, samples: Samples, compression: str | None = None) -> str:
@@ -177,58 +145,16 @@ def triton_stream(target: str, samples: Samples) -> str:
     return f"{len(requests)} requests, largest difference {samples.check(np.concatenate(rows)):.1e}"
 
 
-async def kserve_rows(target: str, samples: Samples) -> np.ndarray:
-    client = InferenceGRPCClient(url=target)
-    try:
-        require(await client.is_server_live(), "the server is not live")
-        require(await client.is_server_ready(), "the server is not ready")
-        require(await client.is_model_ready(MODEL), "the model is not ready")
-        rows = []
-        for some in batches(samples.files):
-            image = InferInput(name="IMAGE", shape=[len(some), 1], datatype="BYTES")
-            image.set_data_from_numpy(np.array([[file] for file in some], dtype=object), binary_data=True)
-            response = await client.infer(InferRequest(model_name=MODEL, infer_inputs=[image]))
-            rows.append(response.outputs[0].as_numpy())
-        return np.concatenate(rows)
-    finally:
-        await client.close()
-
-
-def kserve_sdk(target: str, samples: Samples) -> str:
-    return f"largest difference {samples.check(asyncio.run(kserve_rows(target, samples))):.1e}"
-
-
-class Different(Exception):
-    """Says what is not as it should be."""
-
-
-def require(condition: bool, otherwise: str) -> None:
-    if not condition:
-        raise Different(otherwise)
-
-
-def main(target: str, folder: Path, java: Path) -> None:
-    samples = Samples(folder, java)
-    clients: dict[str, Callable[[str, Samples], str]] = {
-        "tritonclient, unary": triton_unary,
-        "tritonclient, gzip": partial(triton_unary, compression="gzip"),
-        "tritonclient, all outputs": triton_outputs,
-        "tritonclient, pixels": triton_pixels,
-        "tritonclient, errors": triton_errors,
-        "tritonclient, async": triton_async,
-        "tritonclient, asyncio": triton_asyncio,
-        "tritonclient, stream": triton_stream,
-        "kserve SDK": kserve_sdk,
-    }
-    failed = 0
-    for name, client in clients.items():
-        try:
-            print(f"{name}: {client(target, samples)}", flush=True)
-        except Exception as fault:  # noqa: BLE001 Whatever a client throws, the others run.
-            failed += 1
-            print(f"{name}: failed: {type(fault).__name__}: {fault}", flush=True)
-    sys.exit(1 if failed else 0)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    run(
+        {
+            "tritonclient, unary": triton_unary,
+            "tritonclient, gzip": partial(triton_unary, compression="gzip"),
+            "tritonclient, all outputs": triton_outputs,
+            "tritonclient, pixels": triton_pixels,
+            "tritonclient, errors": triton_errors,
+            "tritonclient, async": triton_async,
+            "tritonclient, asyncio": triton_asyncio,
+            "tritonclient, stream": triton_stream,
+        }
+    )
