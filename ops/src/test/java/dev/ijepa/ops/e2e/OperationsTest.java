@@ -55,10 +55,17 @@ class OperationsTest {
           .blocking()
           .embedImage(EmbedImageRequest.newBuilder().setImage(RunningServer.image(DIGIT)).build());
 
-      for (String service : List.of("", "ijepa.v1.FeatureService", "ijepa.v1.ModelService")) {
+      for (String service :
+          List.of(
+              "",
+              "ijepa.v1.FeatureService",
+              "ijepa.v1.ModelService",
+              "inference.GRPCInferenceService")) {
         assertThat(health(server, service)).isEqualTo(ServingStatus.SERVING);
       }
-      assertThat(services(server)).contains("ijepa.v1.FeatureService", "ijepa.v1.ModelService");
+      assertThat(services(server))
+          .contains(
+              "ijepa.v1.FeatureService", "ijepa.v1.ModelService", "inference.GRPCInferenceService");
       assertThat(get(server, "/healthz").statusCode()).isEqualTo(200);
       assertThat(get(server, "/readyz").statusCode()).isEqualTo(200);
       assertThat(get(server, "/metrics").body())

@@ -38,7 +38,7 @@ public final class SessionModule extends AbstractModule {
   MeterBinder gauges(Sessions sessions) {
     return registry ->
         Gauge.builder("ijepa.streams.open", sessions, Sessions::openStreams)
-            .description("Embed and Classify streams that are open")
+            .description("Streams of requests that are open: Embed, Classify and ModelStreamInfer")
             .register(registry);
   }
 }
