@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
@@ -166,7 +166,7 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
         return false;
       }
     } else if (pieces.size() + count > match.route().body().bytes()) {
-      fail(match.route().body().tooLarge().asException());
+      fail(match.route().body().tooLarge());
     } else {
       reception.received(count);
       if (!reception.isRefused()) {
@@ -191,11 +191,11 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
 
   @Override
   public void failed(Throwable cause) {
-    if (cause instanceof BadMessageException) {
-      fail(HttpError.of(400, "the body is broken: " + cause.getMessage()).asException());
+    if (cause instanceof HttpException its) {
+      fail(HttpError.of(its.getCode(), "the body is broken: " + its.getReason()));
       stopReading();
     } else if (cause instanceof TimeoutException) {
-      fail(HttpError.of(408, "nothing of the body came for too long").asException());
+      fail(HttpError.of(408, "nothing of the body came for too long"));
       stopReading();
     } else {
       end(cause);
@@ -235,7 +235,8 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   private Query query() throws HttpErrorException {
     try {
       return new Query(Map.copyOf(Request.extractQueryParameters(request).toMultiMap()));
-    } catch (IllegalArgumentException | IllegalStateException | BadMessageException e) {
+    } catch (RuntimeException e) {
+      // Jetty tells of bytes that are no UTF-8 in several ways.
       throw HttpError.of(400, "what is behind ? can't be decoded").asException();
     }
   }
