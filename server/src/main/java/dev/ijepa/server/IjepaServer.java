@@ -17,6 +17,8 @@ import dev.ijepa.server.health.ServerHealth;
 import dev.ijepa.server.http.HttpModule;
 import dev.ijepa.server.http.HttpServer;
 import dev.ijepa.server.identity.IdentityModule;
+import dev.ijepa.server.inference.InferenceModule;
+import dev.ijepa.server.kserve.KserveModule;
 import dev.ijepa.server.lifecycle.Causes;
 import dev.ijepa.server.lifecycle.ClosePhase;
 import dev.ijepa.server.lifecycle.PeriodicTasks;
@@ -158,8 +160,10 @@ public final class IjepaServer implements AutoCloseable {
         new IdentityModule(options.identity),
         new GuardModule(),
         new SessionModule(options.session),
+        new InferenceModule(),
         new GrpcModule(options.grpc),
         new RpcModule(),
+        new KserveModule(),
         new SecurityModule(options.security),
         new ObservabilityModule(options.observability),
         new LoggingModule(options.logging),

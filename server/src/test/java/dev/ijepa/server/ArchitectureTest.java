@@ -46,10 +46,11 @@ class ArchitectureTest {
               "..lifecycle..",
               "..features..",
               "..session..",
+              "..inference..",
               "..guard..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.grpc..", "dev.ijepa.v1..");
+          .resideInAnyPackage("io.grpc..", "dev.ijepa.v1..", "dev.ijepa.inference..");
 
   @ArchTest
   static final ArchRule theServerKnowsNoClient =
@@ -78,6 +79,7 @@ class ArchitectureTest {
               "..pipeline..",
               "..features..",
               "..session..",
+              "..inference..",
               "..grpc..",
               "..rpc..",
               "..health..",
@@ -136,8 +138,10 @@ class ArchitectureTest {
             "guard",
             "features",
             "session",
+            "inference",
             "grpc",
-            "rpc");
+            "rpc",
+            "kserve");
     for (int room = 0; room < rooms.size() - 1; room++) {
       String[] above =
           rooms.subList(room + 1, rooms.size()).stream()
@@ -160,7 +164,33 @@ class ArchitectureTest {
           .resideInAPackage("dev.ijepa.server.grpc")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.ijepa.v1");
+          .resideInAnyPackage("dev.ijepa.v1", "dev.ijepa.inference");
+
+  /** They share the rooms below them. */
+  @ArchTest
+  static void noDoorKnowsAnother(JavaClasses classes) {
+    List<String> doors = List.of("dev.ijepa.server.rpc", "dev.ijepa.server.kserve");
+    for (String door : doors) {
+      noClasses()
+          .that()
+          .resideInAPackage(door)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              doors.stream().filter(other -> !other.equals(door)).toArray(String[]::new))
+          .check(classes);
+    }
+  }
+
+  /** Doors translate; what requests mean is said in Java alone. */
+  @ArchTest
+  static final ArchRule theCoreAndTheProtocolsMeaningKnowNoWireFormat =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..features..", "..session..", "..server.inference..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.protobuf..", "com.google.rpc..");
 
   /** What is off must cost nothing: no room but these can begin to depend on it. */
   @ArchTest

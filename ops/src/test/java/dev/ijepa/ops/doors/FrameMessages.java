@@ -121,12 +121,12 @@ final class FrameMessages {
   }
 
   private record Answers(
-      BiFunction<String, FeatureResult, Message> results,
+      BiFunction<String, FeatureResult, Message> written,
       BiFunction<String, Status, Message> failures)
       implements AnswerWriter<Message> {
     @Override
-    public Message result(String requestId, FeatureResult result) {
-      return results.apply(requestId, result);
+    public Message results(String requestId, List<FeatureResult> results) {
+      return written.apply(requestId, results.get(0));
     }
 
     @Override

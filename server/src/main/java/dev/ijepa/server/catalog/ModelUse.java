@@ -1,5 +1,7 @@
 package dev.ijepa.server.catalog;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -33,6 +35,23 @@ public final class ModelUse implements AutoCloseable {
       throw new IllegalStateException("the use of a model has ended, or another has it");
     }
     return next;
+  }
+
+  /**
+   * Hands the right over to several owners, each of whom closes theirs.
+   *
+   * @param owners at least one
+   * @throws IllegalStateException as {@link #handOver()}
+   */
+  public List<ModelUse> handOver(int owners) {
+    ModelUse first = handOver();
+    List<ModelUse> all = new ArrayList<>(owners);
+    all.add(first);
+    model.addUses(owners - 1);
+    while (all.size() < owners) {
+      all.add(new ModelUse(model));
+    }
+    return all;
   }
 
   /** Ends the use, if it was not handed over. Does nothing the second time. */

@@ -133,6 +133,11 @@ public final class ServedModel {
     return use;
   }
 
+  /** For whoever has a use already: also a version that was replaced stays open for them. */
+  synchronized void addUses(int count) {
+    uses += count;
+  }
+
   /** Ends a use. */
   void release() {
     boolean last;

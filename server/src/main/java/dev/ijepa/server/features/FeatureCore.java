@@ -38,10 +38,10 @@ public final class FeatureCore {
    *
    * @throws FailedException if the model is unknown, or lacks what the query selects
    */
-  public PreparedItem prepare(FeatureQuery query) throws FailedException {
+  public PreparedQuery prepare(FeatureQuery query) throws FailedException {
     try (ModelUse use = catalog.use(query.model())) {
       ResultRecipe recipe = recipe(use.model(), query);
-      return new PreparedItem(use.handOver(), query.image(), recipe, observers);
+      return new PreparedQuery(use, query.images(), recipe, observers);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Computed;
 import dev.ijepa.server.item.ItemOutcome.Failed;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,11 +46,19 @@ public record ResultRecipe(
   }
 
   /**
-   * Makes the result.
+   * Makes the results, in the order of the outcomes.
    *
-   * @throws FailedException if the item failed
+   * @throws FailedException if an item failed
    */
-  public FeatureResult result(ItemOutcome outcome) throws FailedException {
+  public List<FeatureResult> results(List<ItemOutcome> outcomes) throws FailedException {
+    List<FeatureResult> results = new ArrayList<>(outcomes.size());
+    for (ItemOutcome outcome : outcomes) {
+      results.add(result(outcome));
+    }
+    return results;
+  }
+
+  private FeatureResult result(ItemOutcome outcome) throws FailedException {
     if (outcome instanceof Failed failed) {
       throw new FailedException(failed.failure());
     }

@@ -7,7 +7,6 @@ import dev.ijepa.server.guard.Receptions;
 import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.CallerRule;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.health.v1.HealthGrpc;
 import jakarta.inject.Inject;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the calls of each service may take of the server, from their first frame. */
+/** What the calls of each method may take of the server, from their first frame. */
 final class CallBounds extends ServerStreamTracer.Factory {
   /**
    * Calls of services whose answers are larger than their requests, and not charged: reflection,
@@ -33,12 +32,12 @@ final class CallBounds extends ServerStreamTracer.Factory {
   /** Longer than a call waits for its answer. */
   private static final Duration SILENT = Duration.ofSeconds(60);
 
-  private record Bounds(MessageLimits limits, boolean isCharged) {}
+  private static final MethodBounds HEALTH = MethodBounds.ofProbes(MessageLimits.SMALL);
 
-  /** Of reflection, channelz, and what is no service at all. */
-  private static final Bounds OTHERS = new Bounds(MessageLimits.SMALL, false);
+  /** Of reflection, channelz, and what is no method at all. */
+  private static final MethodBounds OTHERS = MethodBounds.ofNames(MessageLimits.SMALL);
 
-  private final Map<String, Bounds> services = new HashMap<>();
+  private final Map<String, MethodBounds> methods = new HashMap<>();
   private final Receptions receptions;
   private final CallerRule callers;
   private final OpenCalls calls;
@@ -57,26 +56,23 @@ final class CallBounds extends ServerStreamTracer.Factory {
     this.calls = new OpenCalls(options.maxCalls, UNUSED, SILENT, refusals, ticker);
     this.unchargedCalls =
         new OpenCalls(UNCHARGED_CALLS, UNCHARGED_SILENT, UNCHARGED_SILENT, refusals, ticker);
-    services.put(HealthGrpc.SERVICE_NAME, new Bounds(MessageLimits.SMALL, true));
-    contributed.forEach(
-        service -> services.put(service.name(), new Bounds(service.limits(), service.isCharged())));
+    HealthGrpc.getServiceDescriptor()
+        .getMethods()
+        .forEach(method -> methods.put(method.getFullMethodName(), HEALTH));
+    contributed.forEach(service -> methods.putAll(service.bounds()));
   }
 
-  /** What the messages of a service may be. */
-  MessageLimits limits(String service) {
-    return bounds(service).limits;
-  }
-
-  private Bounds bounds(String service) {
-    return services.getOrDefault(service, OTHERS);
+  /** What the calls of a method may take; of any that there is not, as of those of others. */
+  MethodBounds of(String method) {
+    return methods.getOrDefault(method, OTHERS);
   }
 
   @Override
   public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-    Bounds bounds = bounds(String.valueOf(MethodDescriptor.extractFullServiceName(method)));
+    MethodBounds bounds = of(method);
     return new ReceptionTracer(
-        receptions.open(bounds.limits),
+        receptions.open(bounds.limits()),
         callers,
-        bounds.isCharged ? List.of(calls) : List.of(calls, unchargedCalls));
+        bounds.isCharged() ? List.of(calls) : List.of(calls, unchargedCalls));
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.session.Sessions;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -15,10 +16,12 @@ import java.util.Optional;
  * server does not receive images that it will not compute.
  */
 final class EarlyRefusal implements ServerInterceptor {
+  private final CallBounds bounds;
   private final Sessions sessions;
   private final Ticker ticker;
 
-  EarlyRefusal(Sessions sessions, Ticker ticker) {
+  EarlyRefusal(CallBounds bounds, Sessions sessions, Ticker ticker) {
+    this.bounds = bounds;
     this.sessions = sessions;
     this.ticker = ticker;
   }
@@ -28,7 +31,9 @@ final class EarlyRefusal implements ServerInterceptor {
       ServerCall<RequestT, ResponseT> call,
       Metadata headers,
       ServerCallHandler<RequestT, ResponseT> next) {
-    if (call.getMethodDescriptor().getType() == MethodType.UNARY) {
+    MethodDescriptor<RequestT, ResponseT> method = call.getMethodDescriptor();
+    if (method.getType() == MethodType.UNARY
+        && bounds.of(method.getFullMethodName()).refusesEarly()) {
       Optional<Failure> failure =
           sessions.refuseUnseen(CallerKey.current(), CallDeadline.current(ticker));
       if (failure.isPresent()) {

@@ -101,12 +101,8 @@ final class Endpoint {
     }
     sockets.use(
         builder, () -> new ConnectionGate(connections, refusals, ticker), listening.isUnix());
-    services(options, contributed, new EarlyRefusal(sessions, ticker), health)
-        .forEach(
-            service ->
-                builder.addService(
-                    GuardedService.of(
-                        service, bounds.limits(service.getServiceDescriptor().getName()))));
+    services(options, contributed, new EarlyRefusal(bounds, sessions, ticker), health)
+        .forEach(service -> builder.addService(GuardedService.of(service, bounds)));
     builder.intercept(new ReceptionInterceptor());
     // Around it: the metrics see with which status a call is refused.
     interceptors.forEach(builder::intercept);
@@ -121,10 +117,7 @@ final class Endpoint {
       HealthStatusManager health) {
     List<ServerServiceDefinition> services = new ArrayList<>();
     for (GrpcService service : contributed) {
-      services.add(
-          service.refusesEarly()
-              ? ServerInterceptors.intercept(service.definition(), earlyRefusal)
-              : service.definition());
+      services.add(ServerInterceptors.intercept(service.definition(), earlyRefusal));
     }
     services.add(HealthService.of(health));
     if (options.reflection) {

@@ -34,14 +34,14 @@ final class GuardedService {
   private GuardedService() {}
 
   /** The same service, with all its methods. */
-  static ServerServiceDefinition of(ServerServiceDefinition service, MessageLimits limits) {
+  static ServerServiceDefinition of(ServerServiceDefinition service, CallBounds bounds) {
     ServiceDescriptor descriptor = service.getServiceDescriptor();
     ServiceDescriptor.Builder guarded =
         ServiceDescriptor.newBuilder(descriptor.getName())
             .setSchemaDescriptor(descriptor.getSchemaDescriptor());
     List<ServerMethodDefinition<?, ?>> methods =
         service.getMethods().stream()
-            .<ServerMethodDefinition<?, ?>>map(method -> of(method, limits))
+            .<ServerMethodDefinition<?, ?>>map(method -> of(method, bounds))
             .toList();
     methods.forEach(method -> guarded.addMethod(method.getMethodDescriptor()));
     ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(guarded.build());
@@ -50,8 +50,9 @@ final class GuardedService {
   }
 
   private static <RequestT, ResponseT> ServerMethodDefinition<InputStream, ResponseT> of(
-      ServerMethodDefinition<RequestT, ResponseT> method, MessageLimits limits) {
+      ServerMethodDefinition<RequestT, ResponseT> method, CallBounds bounds) {
     MethodDescriptor<RequestT, ResponseT> descriptor = method.getMethodDescriptor();
+    MessageLimits limits = bounds.of(descriptor.getFullMethodName()).limits();
     return ServerMethodDefinition.create(
         descriptor.toBuilder(BYTES, descriptor.getResponseMarshaller()).build(),
         new MessageParsing<>(method, new MessageReader<>(prototype(descriptor), limits)));

@@ -26,6 +26,7 @@ public record MessageLimits(
   }
 
   private static final int OBJECT_BYTES = 64 << 10;
+  private static final int TENSOR_OBJECT_BYTES = 4 << 20;
   private static final int SMALL_BYTES = 8 << 10;
 
   /** Of a request of another project's contract that holds names and numbers: a few KiB. */
@@ -39,6 +40,16 @@ public record MessageLimits(
   /** Of a request that holds one image, and names and numbers beside it. */
   public static MessageLimits image(int bytes) {
     return new MessageLimits(bytes, OBJECT_BYTES, Reason.IMAGE_TOO_LARGE, UnknownFields.FAULT);
+  }
+
+  /**
+   * Of a request of another project's contract that holds images as tensors. Typed contents are
+   * objects: there is room for the 150,528 bytes of an image of 224 × 224 pixels, not for a
+   * photograph.
+   */
+  public static MessageLimits tensors(int bytes) {
+    return new MessageLimits(
+        bytes, TENSOR_OBJECT_BYTES, Reason.IMAGE_TOO_LARGE, UnknownFields.SKIP);
   }
 
   void requireBytes(long count) throws FailedException {

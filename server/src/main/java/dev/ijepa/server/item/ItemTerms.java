@@ -37,6 +37,18 @@ public record ItemTerms(
     return new ItemTerms(call, flow, priority, deadlineNanos, cancelled, its);
   }
 
+  /** The same terms, of what nobody wants any more in this case either. */
+  public ItemTerms orCancelled(BooleanSupplier also) {
+    BooleanSupplier before = cancelled;
+    return new ItemTerms(
+        call,
+        flow,
+        priority,
+        deadlineNanos,
+        () -> before.getAsBoolean() || also.getAsBoolean(),
+        observer);
+  }
+
   /**
    * When work must begin that takes so long; {@link #NO_DEADLINE} if it may begin at any time.
    *

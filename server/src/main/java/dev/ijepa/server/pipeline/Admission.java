@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
   /**
-   * An item that waits.
+   * An item that waits, or several that are admitted together.
    *
+   * @param items how many there are
    * @param needed how long it takes once it is admitted
    * @param admitted must not throw
    * @param dropped is told instead why the item is not admitted any more
@@ -42,6 +43,7 @@ public final class Admission {
   record Waiter(
       ItemTerms terms,
       long bytes,
+      int items,
       Duration needed,
       Consumer<Lease> admitted,
       Consumer<Failure> dropped) {
@@ -78,8 +80,13 @@ public final class Admission {
   }
 
   /** Admits an item if there is room now and nobody as urgent waits for it. */
-  synchronized Optional<Lease> tryAdmit(ItemTerms terms, long bytes) {
-    return isNext(terms, bytes) ? Optional.of(take(terms, bytes)) : Optional.empty();
+  Optional<Lease> tryAdmit(ItemTerms terms, long bytes) {
+    return tryAdmit(terms, bytes, 1);
+  }
+
+  /** Admits so many items together, as {@link #tryAdmit(ItemTerms, long)} does one. */
+  synchronized Optional<Lease> tryAdmit(ItemTerms terms, long bytes, int count) {
+    return isNext(terms, bytes) ? Optional.of(take(terms, bytes, count)) : Optional.empty();
   }
 
   /**
@@ -101,7 +108,7 @@ public final class Admission {
         waiting += item.bytes;
         return true;
       }
-      lease = take(item.terms, item.bytes);
+      lease = take(item.terms, item.bytes, item.items);
     }
     item.admitted.accept(lease);
     return true;
@@ -140,12 +147,14 @@ public final class Admission {
   private final class Share implements Lease {
     private final Caller caller;
     private final Priority priority;
+    private final int count;
     private long held;
     private boolean released;
 
-    Share(Caller caller, Priority priority, long held) {
+    Share(Caller caller, Priority priority, int count, long held) {
       this.caller = caller;
       this.priority = priority;
+      this.count = count;
       this.held = held;
     }
 
@@ -168,7 +177,7 @@ public final class Admission {
           () -> {
             if (!released) {
               released = true;
-              items--;
+              items -= count;
               budget.release(priority, held);
               callers.release(caller, priority, held);
               waiters.resume(caller);
@@ -191,7 +200,7 @@ public final class Admission {
     Optional<Priority> next;
     while ((next = budget.next(first(Priority.INTERACTIVE), first(Priority.BATCH))).isPresent()) {
       Waiter waiter = requireNonNull(waiters.peek(next.get()));
-      Lease lease = take(waiter.terms, waiter.bytes);
+      Lease lease = take(waiter.terms, waiter.bytes, waiter.items);
       waiters.poll(next.get());
       waitsNoMore(waiter);
       admitted.add(() -> waiter.admitted.accept(lease));
@@ -277,12 +286,12 @@ public final class Admission {
     return OptionalLong.empty();
   }
 
-  private Lease take(ItemTerms terms, long bytes) {
+  private Lease take(ItemTerms terms, long bytes, int count) {
     Caller caller = terms.flow().caller();
     Priority priority = terms.priority();
     long charge = budget.take(priority, bytes, first(Priority.BATCH));
     callers.take(caller, priority, charge);
-    items++;
-    return new Share(caller, priority, charge);
+    items += count;
+    return new Share(caller, priority, count, charge);
   }
 }

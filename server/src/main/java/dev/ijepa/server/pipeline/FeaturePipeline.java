@@ -13,6 +13,7 @@ import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.item.ItemOutcome;
@@ -42,6 +43,9 @@ public final class FeaturePipeline {
   private static final Logger log = LoggerFactory.getLogger(FeaturePipeline.class);
   private static final Duration SHORTEST_RETRY = Duration.ofMillis(10);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+  /** A response must fit into an array. */
+  private static final long LARGEST_GROUP_BYTES = 1 << 30;
 
   private final Admission admission;
   private final PreprocessingPool pool;
@@ -77,24 +81,30 @@ public final class FeaturePipeline {
   }
 
   /**
-   * Submits a request, which fails at once where there is no room for it, or where so many wait
-   * that it would not be in time. Takes over the request's use of its model.
+   * Submits a group, which fails at once where there is no room for it, or where so many wait that
+   * it would not be in time. Takes over the uses of its model.
    */
-  public void submitOrRefuse(FeatureRequest request, OutcomeHandler done) {
-    Optional<Failure> late = tooLate(request.model(), request.terms().deadlineNanos());
-    ItemInFlight item = new ItemInFlight(request, done);
-    if (late.isPresent()) {
-      item.fail(late.get());
+  public void submitOrRefuse(ItemGroup group, OutcomesHandler done) {
+    Optional<Failure> refusal =
+        tooLarge(group).or(() -> tooLate(group.model(), group.terms().deadlineNanos()));
+    EnteringGroup entering = entering(group, done);
+    if (refusal.isPresent()) {
+      entering.fail(refusal.get());
       return;
     }
     orFail(
-        item,
+        entering::fail,
         () ->
             admission
-                .tryAdmit(request.terms(), request.bytes())
+                .tryAdmit(group.terms(), group.bytes(), group.size())
                 .ifPresentOrElse(
-                    lease -> preprocessLater(request, lease, item),
-                    () -> item.fail(noRoom(request, Refusal.BUDGET))));
+                    lease -> preprocessLater(entering, lease),
+                    () -> entering.fail(noRoom(group, Refusal.BUDGET))));
+  }
+
+  private EnteringGroup entering(ItemGroup group, OutcomesHandler done) {
+    Object call = group.terms().call();
+    return new EnteringGroup(group, done, () -> cancel(call));
   }
 
   /**
@@ -123,40 +133,46 @@ public final class FeaturePipeline {
   }
 
   /**
-   * Submits a request, which waits for its admission where there is no room; it fails at once where
-   * too much waits already. Takes over the request's use of its model.
+   * Submits a group, which waits for its admission where there is no room; it fails at once where
+   * too much waits already. Takes over the uses of its model.
    *
    * @param admitted is run when it waits no more, for whatever reason: only then should its sender
    *     be asked for more
    */
-  public void submit(FeatureRequest request, Runnable admitted, OutcomeHandler done) {
-    ItemInFlight item = new ItemInFlight(request, done);
+  public void submit(ItemGroup group, Runnable admitted, OutcomesHandler done) {
+    Optional<Failure> refusal = tooLarge(group);
+    EnteringGroup entering = entering(group, done);
+    if (refusal.isPresent()) {
+      Exhaustive.run(admitted, () -> entering.fail(refusal.get()));
+      return;
+    }
     orFail(
-        item,
+        entering::fail,
         () -> {
-          if (!admission.admit(waiter(request, item, admitted))) {
-            Exhaustive.run(admitted, () -> item.fail(noRoom(request, Refusal.WAITING)));
+          if (!admission.admit(waiter(group, entering, admitted))) {
+            Exhaustive.run(admitted, () -> entering.fail(noRoom(group, Refusal.WAITING)));
           }
         });
   }
 
-  private Admission.Waiter waiter(FeatureRequest request, ItemInFlight item, Runnable admitted) {
+  private Admission.Waiter waiter(ItemGroup group, EnteringGroup entering, Runnable admitted) {
     return new Admission.Waiter(
-        request.terms(),
-        request.bytes(),
-        needed(request),
+        group.terms(),
+        group.bytes(),
+        group.size(),
+        needed(group.model()),
         lease ->
             Exhaustive.run(
-                () -> orFail(item, () -> preprocessLater(request, lease, item)), admitted),
-        failure -> Exhaustive.run(() -> item.fail(failure), admitted));
+                () -> orFail(entering::fail, () -> preprocessLater(entering, lease)), admitted),
+        failure -> Exhaustive.run(() -> entering.fail(failure), admitted));
   }
 
-  /** Whatever is thrown, the item has an outcome. */
-  private static void orFail(ItemInFlight item, Runnable work) {
+  /** Whatever is thrown, there is an outcome. */
+  private static void orFail(Consumer<Failure> fail, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      item.fail(InternalFault.failure(log, "the image could not be taken in", e));
+      fail.accept(InternalFault.failure(log, "the image could not be taken in", e));
     }
   }
 
@@ -196,11 +212,11 @@ public final class FeaturePipeline {
     Exhaustive.forEach(catalog.versions(), version -> action.accept(version.scheduler()));
   }
 
-  private Failure noRoom(FeatureRequest request, Refusal refusal) {
+  private Failure noRoom(ItemGroup group, Refusal refusal) {
     double seconds =
-        admission.itemsInFlight() / itemsPerSecond(request.model(), request.terms().priority());
+        admission.itemsInFlight() / itemsPerSecond(group.model(), group.terms().priority());
     Duration retryAfter = Duration.ofMillis(Math.round(seconds * 1000));
-    OptionalLong callersBudget = admission.exceededBudget(request.terms(), request.bytes());
+    OptionalLong callersBudget = admission.exceededBudget(group.terms(), group.bytes());
     return callersBudget.isPresent()
         ? busy(
             Refusal.CLIENT_BUDGET,
@@ -212,6 +228,18 @@ public final class FeaturePipeline {
             "the server has %,d bytes in flight of the %,d that it allows"
                 .formatted(admission.bytesInFlight(), admission.capacity()),
             retryAfter);
+  }
+
+  /** One image is bounded by the model and by the limits of images; several together are not. */
+  private Optional<Failure> tooLarge(ItemGroup group) {
+    long most = Math.min(LARGEST_GROUP_BYTES, admission.capacity() / 2);
+    return group.size() == 1 || group.bytes() <= most
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                Reason.IMAGE_TOO_LARGE,
+                "the %d images of the request take %,d bytes with their outputs, of the %,d that one request may take: send fewer, or ask for fewer outputs"
+                    .formatted(group.size(), group.bytes(), most)));
   }
 
   private Optional<Failure> tooLate(ServedModel model, long deadline) {
@@ -249,12 +277,15 @@ public final class FeaturePipeline {
   }
 
   /** An image that can't be in time any more is not worth decoding. */
-  private static Duration needed(FeatureRequest request) {
-    return request.model().scheduler().expectedTime(1);
+  private static Duration needed(ServedModel model) {
+    return model.scheduler().expectedTime(1);
   }
 
-  private void preprocessLater(FeatureRequest request, Lease lease, ItemInFlight item) {
-    item.admitted(lease);
+  private void preprocessLater(EnteringGroup group, Lease lease) {
+    group.admitted(lease, this::preprocessLater);
+  }
+
+  private void preprocessLater(FeatureRequest request, ItemInFlight item) {
     long arrived = ticker.read();
     Runnable work =
         () -> {
@@ -268,7 +299,7 @@ public final class FeaturePipeline {
         new PreprocessingPool.Task(
             request.terms(),
             Math.max(1, request.messageBytes()),
-            needed(request),
+            needed(request.model()),
             work,
             item::fail));
   }
@@ -318,7 +349,7 @@ public final class FeaturePipeline {
 
   private ImageMemory memory(FeatureRequest request) {
     ItemTerms terms = request.terms();
-    Duration needed = needed(request);
+    Duration needed = needed(request.model());
     return bytes ->
         decodeMemory.reserve(
             terms, bytes, () -> givenUp.or(() -> terms.fault(ticker.read(), needed)));

@@ -7,6 +7,7 @@ import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.ItemTerms;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * One image whose features are wanted.
@@ -15,7 +16,7 @@ import java.util.Set;
  *     submitted; if that throws, it is still the caller's, or was closed
  * @param image as it was sent
  * @param outputs that the model has, at least one
- * @param messageBytes of the message that it came in
+ * @param messageBytes of the message that it came in; of the image alone if the message has several
  * @param terms whose it is, and until when it is wanted
  */
 public record FeatureRequest(
@@ -25,12 +26,14 @@ public record FeatureRequest(
     return use.model();
   }
 
-  /** What it takes until it is decoded: its message, its pixels for the model, its outputs. */
-  long bytes() {
-    return messageBytes + decodedBytes();
+  /** The same request, which nobody wants any more in this case either. */
+  FeatureRequest orCancelled(BooleanSupplier also) {
+    return new FeatureRequest(use, image, outputs, messageBytes, terms.orCancelled(also));
   }
 
-  /** What it takes from then on, until it is computed. */
+  /**
+   * What it takes from its decoding on until it is computed: its pixels for the model, its outputs.
+   */
   long decodedBytes() {
     return model().manifest().processor().image().byteSize() + outputBytes();
   }

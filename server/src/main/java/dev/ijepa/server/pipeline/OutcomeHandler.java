@@ -2,9 +2,9 @@ package dev.ijepa.server.pipeline;
 
 import dev.ijepa.server.item.ItemOutcome;
 
-/** Hears the outcome of a request. */
+/** Hears the outcome of one item. */
 @FunctionalInterface
-public interface OutcomeHandler {
+interface OutcomeHandler {
   /**
    * The request has its outcome; this is called once.
    *

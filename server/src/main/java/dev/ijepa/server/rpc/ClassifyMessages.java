@@ -13,6 +13,7 @@ import dev.ijepa.v1.Classification;
 import dev.ijepa.v1.ClassifyOptions;
 import dev.ijepa.v1.ClassifyResponse;
 import dev.ijepa.v1.Image;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Translates what the contract says of classifying. */
@@ -26,10 +27,10 @@ final class ClassifyMessages {
     INSTANCE;
 
     @Override
-    public ClassifyResponse result(String requestId, FeatureResult result) {
+    public ClassifyResponse results(String requestId, List<FeatureResult> results) {
       return ClassifyResponse.newBuilder()
           .setRequestId(requestId)
-          .setClassification(classification(result))
+          .setClassification(classification(results.get(0)))
           .build();
     }
 

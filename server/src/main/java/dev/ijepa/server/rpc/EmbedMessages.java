@@ -26,10 +26,10 @@ final class EmbedMessages {
   /** Writes the responses of a stream. Holds the type alone, and not the request with its image. */
   private record Answers(ElementType type) implements AnswerWriter<EmbedResponse> {
     @Override
-    public EmbedResponse result(String requestId, FeatureResult result) {
+    public EmbedResponse results(String requestId, List<FeatureResult> results) {
       return EmbedResponse.newBuilder()
           .setRequestId(requestId)
-          .setFeatures(features(result, type))
+          .setFeatures(features(results.get(0), type))
           .build();
     }
 

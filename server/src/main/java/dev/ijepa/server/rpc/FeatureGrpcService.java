@@ -110,6 +110,6 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
     SingleCall<ResponseT> call =
         sessions.openCall(port, CallerKey.current(), CallDeadline.current(ticker));
     port.whenClosed(call::closed);
-    call.start(query, request.getSerializedSize(), response);
+    call.start(query, request.getSerializedSize(), results -> response.apply(results.get(0)));
   }
 }

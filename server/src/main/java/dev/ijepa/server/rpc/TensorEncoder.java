@@ -2,11 +2,9 @@ package dev.ijepa.server.rpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.ijepa.models.HalfPrecision;
+import dev.ijepa.models.FloatBytes;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /** Writes float32 values as the tensors of the contract. */
@@ -27,9 +25,9 @@ public final class TensorEncoder {
     shape.forEach(axis -> tensor.addShape(Math.toIntExact(axis)));
     int rowSize = Math.toIntExact(shape.get(shape.size() - 1));
     switch (type) {
-      case ELEMENT_TYPE_F32 -> tensor.setData(floats(values));
-      case ELEMENT_TYPE_F16 -> tensor.setData(halves(values));
-      case ELEMENT_TYPE_BF16 -> tensor.setData(brainFloats(values));
+      case ELEMENT_TYPE_F32 -> tensor.setData(floats(values, FloatBytes.Format.F32));
+      case ELEMENT_TYPE_F16 -> tensor.setData(floats(values, FloatBytes.Format.F16));
+      case ELEMENT_TYPE_BF16 -> tensor.setData(floats(values, FloatBytes.Format.BF16));
       case ELEMENT_TYPE_INT8 -> int8(values, rowSize, tensor);
       case ELEMENT_TYPE_UINT1, ELEMENT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("no element type: " + type);
@@ -37,26 +35,8 @@ public final class TensorEncoder {
     return tensor.build();
   }
 
-  private static ByteString floats(float[] values) {
-    ByteBuffer bytes = buffer(values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
-    return UnsafeByteOperations.unsafeWrap(bytes);
-  }
-
-  private static ByteString halves(float[] values) {
-    ByteBuffer bytes = buffer(values.length * Short.BYTES);
-    for (float value : values) {
-      bytes.putShort(HalfPrecision.toF16(value));
-    }
-    return UnsafeByteOperations.unsafeWrap(bytes.flip());
-  }
-
-  private static ByteString brainFloats(float[] values) {
-    ByteBuffer bytes = buffer(values.length * Short.BYTES);
-    for (float value : values) {
-      bytes.putShort(HalfPrecision.toBf16(value));
-    }
-    return UnsafeByteOperations.unsafeWrap(bytes.flip());
+  private static ByteString floats(float[] values, FloatBytes.Format format) {
+    return UnsafeByteOperations.unsafeWrap(FloatBytes.littleEndian(values, format));
   }
 
   private static void int8(float[] values, int rowSize, Tensor.Builder tensor) {
@@ -73,9 +53,5 @@ public final class TensorEncoder {
       }
     }
     tensor.setData(UnsafeByteOperations.unsafeWrap(bytes));
-  }
-
-  private static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

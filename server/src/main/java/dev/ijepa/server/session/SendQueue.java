@@ -1,5 +1,6 @@
 package dev.ijepa.server.session;
 
+import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.pipeline.Lease;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class SendQueue<T> {
   /**
    * Hands on what the client reads.
    *
-   * @return the number of responses
+   * @return the number of images that they answer
    */
   int flush() {
     int sent = 0;
@@ -36,8 +37,8 @@ final class SendQueue<T> {
       Answer<T> next = waiting.remove();
       unread.add(next.lease());
       port.send(next.response());
-      next.observer().sent();
-      sent++;
+      next.observers().forEach(ItemObserver::sent);
+      sent += next.images();
       releaseIfRead();
     }
     return sent;

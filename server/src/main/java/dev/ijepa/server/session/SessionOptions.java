@@ -4,13 +4,20 @@ import dev.ijepa.server.options.OptionErrors;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What a stream may have in flight, and how long a drain may take. */
+/** What calls may have in flight, and how long a drain may take. */
 public final class SessionOptions {
   @Option(
       names = "--stream-window",
       paramLabel = "N",
       description = "The most items of one stream in flight (default: ${DEFAULT-VALUE}).")
   public int streamWindow = 128;
+
+  @Option(
+      names = "--max-images-per-request",
+      paramLabel = "N",
+      description =
+          "The most images of one request, where the protocol allows several: KServe v2 (default: ${DEFAULT-VALUE}).")
+  public int maxImagesPerRequest = 64;
 
   @Option(
       names = "--drain-timeout",
@@ -21,6 +28,7 @@ public final class SessionOptions {
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {
     errors.requireRange("--stream-window", streamWindow, 1, 65536);
+    errors.requireRange("--max-images-per-request", maxImagesPerRequest, 1, 1024);
     errors.requireRange("--drain-timeout", drainTimeout, Duration.ZERO, Duration.ofHours(24));
   }
 }

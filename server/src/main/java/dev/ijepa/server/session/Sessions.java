@@ -6,6 +6,7 @@ import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.item.Refusal;
 import dev.ijepa.server.pipeline.Admission;
 import dev.ijepa.server.pipeline.FeaturePipeline;
@@ -74,6 +75,16 @@ public final class Sessions {
    * @param deadlineNanos of the whole call, on the server's ticker
    */
   public <T> StreamSession<T> openStream(StreamPort<T> port, Caller caller, long deadlineNanos) {
+    return openStream(port, caller, StreamTerms.DEFAULT, deadlineNanos);
+  }
+
+  /**
+   * Begins a stream of a door whose streams are not as others.
+   *
+   * @param terms what holds unless a message has terms
+   */
+  public <T> StreamSession<T> openStream(
+      StreamPort<T> port, Caller caller, StreamTerms terms, long deadlineNanos) {
     StreamSession<T> stream =
         new StreamSession<>(
             port,
@@ -82,6 +93,7 @@ public final class Sessions {
             ticker,
             options.streamWindow,
             caller,
+            terms,
             deadlineNanos,
             this::closed);
     streams.add(stream);
@@ -99,14 +111,25 @@ public final class Sessions {
   }
 
   /**
-   * Begins a call for one image. The door calls {@link SingleCall#start} next, and {@link
-   * SingleCall#closed} at the end.
+   * Begins an interactive call with one answer. The door calls {@link SingleCall#start} next, and
+   * {@link SingleCall#closed} at the end.
    *
    * @param deadlineNanos on the server's ticker
    */
   public <T> SingleCall<T> openCall(CallPort<T> port, Caller caller, long deadlineNanos) {
+    return openCall(port, caller, Priority.INTERACTIVE, deadlineNanos);
+  }
+
+  /** Begins a call that may be less urgent. */
+  public <T> SingleCall<T> openCall(
+      CallPort<T> port, Caller caller, Priority priority, long deadlineNanos) {
     return new SingleCall<>(
-        port, core, pipeline, ticker, caller, deadlineNanos, unread::add, unread::remove);
+        port, core, pipeline, ticker, caller, priority, deadlineNanos, unread::add, unread::remove);
+  }
+
+  /** Whether the server shuts down: it opens no stream that takes requests any more. */
+  public boolean isDraining() {
+    return draining;
   }
 
   /** The number of open streams. */

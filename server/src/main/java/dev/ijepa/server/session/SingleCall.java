@@ -5,7 +5,7 @@ import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.features.FeatureCore;
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
-import dev.ijepa.server.features.PreparedItem;
+import dev.ijepa.server.features.PreparedQuery;
 import dev.ijepa.server.features.ResultRecipe;
 import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.FailedException;
@@ -17,18 +17,20 @@ import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.pipeline.FeaturePipeline;
-import dev.ijepa.server.pipeline.FeatureRequest;
+import dev.ijepa.server.pipeline.ItemGroup;
 import dev.ijepa.server.pipeline.Lease;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call for one image. It is interactive, and of the flow of all single calls of its caller. If
- * there is no room for it, it is refused at once. What its client leaves unread stays charged to
- * the budget.
+ * One call with one answer, for one image or several. It is of the flow of all single calls of its
+ * caller. If there is no room for all of its images, it is refused at once. If an image fails, the
+ * call fails, and the others are cancelled. What its client leaves unread stays charged to the
+ * budget.
  *
  * @param <T> the door's responses
  */
@@ -40,6 +42,7 @@ public final class SingleCall<T> implements OpenCall {
   private final FeaturePipeline pipeline;
   private final Ticker ticker;
   private final Flow flow;
+  private final Priority priority;
   private final long deadlineNanos;
   private final Consumer<SingleCall<?>> onAnswer;
   private final Consumer<SingleCall<?>> onClose;
@@ -56,6 +59,7 @@ public final class SingleCall<T> implements OpenCall {
       FeaturePipeline pipeline,
       Ticker ticker,
       Caller caller,
+      Priority priority,
       long deadlineNanos,
       Consumer<SingleCall<?>> onAnswer,
       Consumer<SingleCall<?>> onClose) {
@@ -64,6 +68,7 @@ public final class SingleCall<T> implements OpenCall {
     this.pipeline = pipeline;
     this.ticker = ticker;
     this.flow = Flow.ofSingleCalls(caller);
+    this.priority = priority;
     this.deadlineNanos = deadlineNanos;
     this.onAnswer = onAnswer;
     this.onClose = onClose;
@@ -73,7 +78,7 @@ public final class SingleCall<T> implements OpenCall {
   @FunctionalInterface
   public interface Query {
     /**
-     * The image, and what is wanted of it.
+     * The images, and what is wanted of them.
      *
      * @throws FailedException if the message is against the door's contract
      */
@@ -85,19 +90,19 @@ public final class SingleCall<T> implements OpenCall {
    *
    * @param query what the client sent
    * @param messageBytes of the message
-   * @param response writes the answer; must not hold the message
+   * @param response writes the answer from the results of all images, in their order; must not hold
+   *     the message
    */
-  public void start(Query query, long messageBytes, Function<FeatureResult, T> response) {
-    ItemTerms terms =
-        new ItemTerms(this, flow, Priority.INTERACTIVE, deadlineNanos, port::isCancelled);
-    try (PreparedItem item = core.prepare(query.translate())) {
-      ResultRecipe recipe = item.recipe();
-      FeatureRequest request = item.on(terms, messageBytes);
-      ItemObserver observer = request.terms().observer();
+  public void start(Query query, long messageBytes, Function<List<FeatureResult>, T> response) {
+    ItemTerms terms = new ItemTerms(this, flow, priority, deadlineNanos, port::isCancelled);
+    try (PreparedQuery prepared = core.prepare(query.translate())) {
+      ResultRecipe recipe = prepared.recipe();
+      ItemGroup group = prepared.on(terms, messageBytes);
+      List<ItemObserver> observers = group.observers();
       pipeline.submitOrRefuse(
-          request,
-          (outcome, lease) ->
-              observer.within(() -> answer(recipe, response, observer, outcome, lease)));
+          group,
+          (outcomes, lease) ->
+              observers.get(0).within(() -> answer(recipe, response, observers, outcomes, lease)));
     } catch (FailedException e) {
       port.fail(e.failure());
     }
@@ -105,9 +110,9 @@ public final class SingleCall<T> implements OpenCall {
 
   private void answer(
       ResultRecipe recipe,
-      Function<FeatureResult, T> response,
-      ItemObserver observer,
-      ItemOutcome outcome,
+      Function<List<FeatureResult>, T> response,
+      List<ItemObserver> observers,
+      List<ItemOutcome> outcomes,
       Lease lease) {
     if (!hold(lease)) {
       lease.release();
@@ -115,7 +120,7 @@ public final class SingleCall<T> implements OpenCall {
     }
     T answer;
     try {
-      answer = response.apply(recipe.result(outcome));
+      answer = response.apply(recipe.results(outcomes));
     } catch (FailedException e) {
       port.fail(e.failure());
       return;
@@ -123,10 +128,10 @@ public final class SingleCall<T> implements OpenCall {
       port.fail(InternalFault.failure(log, StreamSession.NOT_WRITTEN, e));
       return;
     }
-    observer.encoded();
+    observers.forEach(ItemObserver::encoded);
     port.send(answer);
     port.complete();
-    observer.sent();
+    observers.forEach(ItemObserver::sent);
   }
 
   private synchronized boolean hold(Lease lease) {

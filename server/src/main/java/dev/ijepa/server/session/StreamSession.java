@@ -3,7 +3,7 @@ package dev.ijepa.server.session;
 import com.google.common.base.Ticker;
 import dev.ijepa.models.Exhaustive;
 import dev.ijepa.server.features.FeatureCore;
-import dev.ijepa.server.features.PreparedItem;
+import dev.ijepa.server.features.PreparedQuery;
 import dev.ijepa.server.features.ResultRecipe;
 import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.FailedException;
@@ -18,11 +18,14 @@ import dev.ijepa.server.item.Nanos;
 import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.lifecycle.SerialCalls;
 import dev.ijepa.server.pipeline.FeaturePipeline;
-import dev.ijepa.server.pipeline.FeatureRequest;
+import dev.ijepa.server.pipeline.ItemGroup;
 import dev.ijepa.server.pipeline.Lease;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,14 +63,20 @@ public final class StreamSession<T> implements OpenCall {
   private final Flow flow;
   private final SerialCalls events = new SerialCalls();
 
+  /** The calls of requests of several images; those of one image are of this call. */
+  private final Set<Object> groups = ConcurrentHashMap.newKeySet();
+
   // The door's receiving thread has these.
-  private Priority priority = Priority.BATCH;
+  private Priority priority;
   private long received;
 
   // The thread that runs events has these.
   private final SendQueue<T> queue;
-  private AnswerOrder<Answer<T>> order = AnswerOrder.asReady();
+  private AnswerOrder<Answer<T>> order;
+
+  /** Images without a response that the client has taken; of a request just received, one. */
   private int inFlight;
+
   private boolean awaiting;
   private boolean halfClosed;
   private boolean draining;
@@ -84,6 +93,7 @@ public final class StreamSession<T> implements OpenCall {
       Ticker ticker,
       int window,
       Caller caller,
+      StreamTerms terms,
       long callDeadlineNanos,
       Consumer<StreamSession<?>> onClose) {
     this.port = port;
@@ -95,6 +105,8 @@ public final class StreamSession<T> implements OpenCall {
     this.onClose = onClose;
     this.flow = Flow.ofNewStream(caller);
     this.queue = new SendQueue<>(port);
+    this.priority = terms.priority();
+    this.order = terms.inRequestOrder() ? AnswerOrder.asRequested() : AnswerOrder.asReady();
   }
 
   private void then(Runnable event) {
@@ -118,21 +130,52 @@ public final class StreamSession<T> implements OpenCall {
       configure(message.streamTerms(), index);
       message.requireValid();
       requireShortId(message.requestId(), id);
-      ItemTerms terms = terms(message);
-      try (PreparedItem item = core.prepare(message.query())) {
-        ResultRecipe recipe = item.recipe();
-        FeatureRequest request = item.on(terms, message.bytes());
-        ItemObserver observer = request.terms().observer();
-        pipeline.submit(
-            request,
-            () -> then(this::admitted),
-            (outcome, lease) ->
-                observer.within(
-                    () -> answer(index, id, answers, recipe, observer, outcome, lease)));
+      try (PreparedQuery prepared = core.prepare(message.query())) {
+        submit(index, id, message, prepared);
       }
     } catch (FailedException e) {
       then(this::admitted);
-      send(index, answers.failure(id, e.failure()), Lease.NONE, ItemObserver.NONE);
+      send(index, new Answer<>(answers.failure(id, e.failure()), 1, Lease.NONE, List.of()));
+    }
+  }
+
+  private void submit(long index, String id, StreamMessage<T> message, PreparedQuery prepared)
+      throws FailedException {
+    int images = prepared.size();
+    AnswerWriter<T> answers = message.answers();
+    ResultRecipe recipe = prepared.recipe();
+    Object call = images == 1 ? this : new Object();
+    ItemGroup group = prepared.on(terms(call, message), message.bytes());
+    List<ItemObserver> observers = group.observers();
+    if (images > 1) {
+      groups.add(call);
+      then(() -> inFlight += images - 1);
+    }
+    pipeline.submit(
+        group,
+        () -> then(this::admitted),
+        (outcomes, lease) ->
+            observers
+                .get(0)
+                .within(
+                    () -> {
+                      groups.remove(call);
+                      T response = response(id, answers, recipe, outcomes);
+                      // If one of several failed, others may not have their outcome yet.
+                      List<ItemObserver> told = outcomes.size() == images ? observers : List.of();
+                      told.forEach(ItemObserver::encoded);
+                      send(index, new Answer<>(response, images, lease, told));
+                    }));
+  }
+
+  private T response(
+      String id, AnswerWriter<T> answers, ResultRecipe recipe, List<ItemOutcome> outcomes) {
+    try {
+      return answers.results(id, recipe.results(outcomes));
+    } catch (FailedException e) {
+      return answers.failure(id, e.failure());
+    } catch (RuntimeException | Error e) {
+      return answers.failure(id, InternalFault.failure(log, NOT_WRITTEN, e));
     }
   }
 
@@ -168,43 +211,24 @@ public final class StreamSession<T> implements OpenCall {
     return id.substring(0, MAX_REQUEST_ID_BYTES / 4);
   }
 
-  private ItemTerms terms(StreamMessage<T> message) throws FailedException {
+  private ItemTerms terms(Object call, StreamMessage<T> message) throws FailedException {
     Optional<Duration> timeout = message.timeout();
     long deadline = callDeadlineNanos;
     if (timeout.isPresent()) {
       deadline = Math.min(deadline, Nanos.plus(ticker.read(), Nanos.of(timeout.get())));
     }
-    return new ItemTerms(this, flow, priority, deadline, port::isCancelled);
+    Priority its = message.priority().orElse(priority);
+    return new ItemTerms(call, flow, its, deadline, port::isCancelled);
   }
 
-  private void answer(
-      long index,
-      String id,
-      AnswerWriter<T> answers,
-      ResultRecipe recipe,
-      ItemObserver observer,
-      ItemOutcome outcome,
-      Lease lease) {
-    T response;
-    try {
-      response = answers.result(id, recipe.result(outcome));
-    } catch (FailedException e) {
-      response = answers.failure(id, e.failure());
-    } catch (RuntimeException | Error e) {
-      response = answers.failure(id, InternalFault.failure(log, NOT_WRITTEN, e));
-    }
-    observer.encoded();
-    send(index, response, lease, observer);
-  }
-
-  private void send(long index, T response, Lease lease, ItemObserver observer) {
+  private void send(long index, Answer<T> answer) {
     then(
         () -> {
           if (ended) {
-            lease.release();
+            answer.lease().release();
             return;
           }
-          order.ready(index, new Answer<>(response, lease, observer)).forEach(queue::add);
+          order.ready(index, answer).forEach(queue::add);
           flush();
         });
   }
@@ -293,7 +317,11 @@ public final class StreamSession<T> implements OpenCall {
             stalledSince = ticker.read();
           }
         });
-    pipeline.cancel(this);
+    cancelItems();
+  }
+
+  private void cancelItems() {
+    Exhaustive.run(() -> pipeline.cancel(this), () -> Exhaustive.forEach(groups, pipeline::cancel));
   }
 
   private void discard() {
@@ -318,7 +346,7 @@ public final class StreamSession<T> implements OpenCall {
           ended = true;
           discard();
           queue.release();
-          Exhaustive.run(() -> pipeline.cancel(this), () -> onClose.accept(this));
+          Exhaustive.run(this::cancelItems, () -> onClose.accept(this));
         });
   }
 }

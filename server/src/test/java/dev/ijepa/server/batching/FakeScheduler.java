@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ public class FakeScheduler implements BatchScheduler {
   public List<RunningBatch> running = List.of();
   public Optional<Failure> suspended = Optional.empty();
   public final BlockingQueue<BatchItem> submitted = new LinkedBlockingQueue<>();
+  public final Set<Object> cancelled = ConcurrentHashMap.newKeySet();
   public volatile boolean closed;
 
   @Override
@@ -26,7 +29,9 @@ public class FakeScheduler implements BatchScheduler {
   }
 
   @Override
-  public void cancel(Object flow) {}
+  public void cancel(Object call) {
+    cancelled.add(call);
+  }
 
   @Override
   public void expire() {}

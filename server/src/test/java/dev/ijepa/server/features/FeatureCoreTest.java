@@ -29,7 +29,7 @@ class FeatureCoreTest {
 
   @Test
   void aQueryThatSelectsNothingMeansTheEmbedding() throws Exception {
-    try (PreparedItem item = core.prepare(query())) {
+    try (PreparedQuery item = core.prepare(query())) {
       assertThat(item.recipe().outputs()).containsExactly(new OutputSelection.Embedding());
       assertThat(item.recipe().sources()).containsExactly(Output.EMBEDDING);
     }

@@ -245,6 +245,7 @@ class AdmissionTest {
           new Admission.Waiter(
               TestingTerms.of(name, Priority.BATCH, ItemTerms.NO_DEADLINE),
               10,
+              1,
               NEEDED,
               lease -> {},
               failure -> {
@@ -299,6 +300,7 @@ class AdmissionTest {
         new Admission.Waiter(
             TestingTerms.of(name, Priority.BATCH, deadline),
             bytes,
+            1,
             NEEDED,
             lease -> {
               admitted.add(name);
@@ -312,6 +314,7 @@ class AdmissionTest {
     return new Admission.Waiter(
         TestingTerms.of(name, priority, ItemTerms.NO_DEADLINE),
         bytes,
+        1,
         NEEDED,
         admitted,
         failure -> {});

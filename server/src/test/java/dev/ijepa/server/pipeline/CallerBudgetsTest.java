@@ -210,6 +210,7 @@ class CallerBudgetsTest {
         new Admission.Waiter(
             terms("second", stream, Priority.BATCH),
             30,
+            1,
             Duration.ZERO,
             lease ->
                 // Another thread can use the budget meanwhile.
@@ -232,6 +233,7 @@ class CallerBudgetsTest {
                 new Admission.Waiter(
                     terms("call", flow, Priority.BATCH),
                     10,
+                    1,
                     Duration.ZERO,
                     lease -> {
                       admitted.merge(flow.caller(), 1, Integer::sum);
@@ -250,6 +252,7 @@ class CallerBudgetsTest {
         new Admission.Waiter(
             terms(name, flow, Priority.BATCH),
             bytes,
+            1,
             Duration.ZERO,
             lease -> {
               told.add(name);

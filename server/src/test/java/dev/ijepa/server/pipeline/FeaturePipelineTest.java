@@ -240,14 +240,12 @@ class FeaturePipelineTest {
   @Test
   void aSingleCallOverItsClientsBudgetIsRefusedAndToldTheOption() throws Exception {
     FeatureRequest first = request("bounded", Priority.INTERACTIVE, SMALL, 300);
-    pipeline.submitOrRefuse(
-        first, (outcome, lease) -> outcomes.add(new Heard("first", outcome, lease)));
+    pipeline.submitOrRefuse(ItemGroup.of(first), heardBy("first"));
     BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
     assertThat(item).isNotNull();
 
     pipeline.submitOrRefuse(
-        request("bounded", Priority.INTERACTIVE, SMALL, 20_000),
-        (outcome, lease) -> outcomes.add(new Heard("second", outcome, lease)));
+        ItemGroup.of(request("bounded", Priority.INTERACTIVE, SMALL, 20_000)), heardBy("second"));
 
     Heard refused = nextOutcome();
     assertThat(refused.call).isEqualTo("second");
@@ -262,12 +260,46 @@ class FeaturePipelineTest {
   }
 
   @Test
+  void groupsThatDoNotFitTogetherWaitForEachOtherAndNotHalfAndHalf() throws Exception {
+    Reservation another =
+        decodeMemory.reserve(
+            TestingTerms.of("another", Priority.BATCH), DECODE_BYTES, Optional::empty);
+    for (String call : List.of("first", "second", "third")) {
+      pipeline.submit(groupOf(call, 300_000), () -> admitted.add(call), heardBy(call));
+    }
+    assertThat(admitted).containsExactly("first", "second");
+    assertThat(admission.itemsInFlight()).isEqualTo(4);
+
+    another.close();
+    for (int i = 0; i < 6; i++) {
+      BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
+      assertThat(item).isNotNull();
+      item.done().accept(computed());
+    }
+    for (int i = 0; i < 3; i++) {
+      nextOutcome().lease.release();
+    }
+
+    assertThat(admitted).containsExactly("first", "second", "third");
+    assertNothingIsHeld();
+    assertThatUsesEnd();
+  }
+
+  private ItemGroup groupOf(String call, long messageBytes) throws FailedException {
+    return new ItemGroup(
+        List.of(
+            request(call, Priority.BATCH, SMALL, messageBytes / 2),
+            request(call, Priority.BATCH, SMALL, messageBytes / 2)),
+        messageBytes);
+  }
+
+  @Test
   void aHandlerThatThrowsCostsNeitherTheModelNorTheBudget() throws Exception {
     FeatureRequest request = request("mine", Priority.BATCH, SMALL, 300);
     pipeline.submit(
-        request,
+        ItemGroup.of(request),
         () -> {},
-        (outcome, lease) -> {
+        (outcomes, lease) -> {
           throw new IllegalStateException("the handler's fault");
         });
     BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
@@ -290,14 +322,15 @@ class FeaturePipelineTest {
           }
         };
     pipeline.submit(
-        new FeatureRequest(
-            request.use(),
-            request.image(),
-            request.outputs(),
-            request.messageBytes(),
-            request.terms().observedBy(broken)),
+        ItemGroup.of(
+            new FeatureRequest(
+                request.use(),
+                request.image(),
+                request.outputs(),
+                request.messageBytes(),
+                request.terms().observedBy(broken))),
         () -> {},
-        (outcome, lease) -> outcomes.add(new Heard("mine", outcome, lease)));
+        heardBy("mine"));
     BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
     assertThat(item).isNotNull();
 
@@ -374,10 +407,11 @@ class FeaturePipelineTest {
 
   private void submit(FeatureRequest request) {
     String call = (String) request.terms().call();
-    pipeline.submit(
-        request,
-        () -> admitted.add(call),
-        (outcome, lease) -> outcomes.add(new Heard(call, outcome, lease)));
+    pipeline.submit(ItemGroup.of(request), () -> admitted.add(call), heardBy(call));
+  }
+
+  private OutcomesHandler heardBy(String call) {
+    return (itsOutcomes, lease) -> outcomes.add(new Heard(call, itsOutcomes.get(0), lease));
   }
 
   private void awaitWaitingForRoom(int images) {

@@ -30,6 +30,7 @@ import dev.ijepa.server.session.Sessions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +103,12 @@ public final class TestPipeline implements AutoCloseable {
         new ImageSource.Pixels(SIDE, SIDE, ByteBuffer.allocate(SIDE * SIDE * 3)),
         List.of(),
         false);
+  }
+
+  /** The same of so many images. */
+  public static FeatureQuery query(int images) {
+    return new FeatureQuery(
+        "", Collections.nCopies(images, query().images().get(0)), List.of(), false, List.of());
   }
 
   /** Takes room of the budget, for another interactive call. */

@@ -1,10 +1,12 @@
 package dev.ijepa.server.session;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.server.batching.BatchItem;
 import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.ItemTerms;
 import dev.ijepa.server.item.Priority;
@@ -35,7 +37,7 @@ class SingleCallTest {
     call.start(
         TestPipeline::query,
         TestMessage.BYTES,
-        result -> "answer " + result.outputs().get(0).values()[0]);
+        results -> "answer " + results.get(0).outputs().get(0).values()[0]);
   }
 
   @Test
@@ -109,6 +111,69 @@ class SingleCallTest {
     sessions.endStalled();
     assertThat(port.events).endsWith("reset");
     most.release();
+  }
+
+  private void start(int images) {
+    port.session = call;
+    call.start(
+        () -> TestPipeline.query(images),
+        TestMessage.BYTES,
+        results ->
+            results.stream()
+                .map(result -> String.valueOf(result.outputs().get(0).values()[0]))
+                .collect(joining(",")));
+  }
+
+  @Test
+  void severalImagesHaveOneAnswerInTheirOrder() throws Exception {
+    start(3);
+    BatchItem first = pipeline.nextItem();
+    BatchItem second = pipeline.nextItem();
+    BatchItem third = pipeline.nextItem();
+
+    TestPipeline.compute(third, 3);
+    TestPipeline.compute(first, 1);
+    assertThat(port.events).isEmpty();
+    TestPipeline.compute(second, 2);
+
+    assertThat(port.events).hasSize(2).endsWith("complete");
+    // In which order they come from the decoding threads is open.
+    assertThat(port.events.get(0).split(",")).containsExactlyInAnyOrder("1.0", "2.0", "3.0");
+    assertThat(pipeline.admission.bytesInFlight()).as("unread").isPositive();
+    call.closed();
+    assertThat(pipeline.admission.itemsInFlight()).isZero();
+  }
+
+  @Test
+  void theFirstImageThatFailsFailsTheCallAndNobodyWantsTheOthersAnyMore() throws Exception {
+    start(3);
+    BatchItem first = pipeline.nextItem();
+    BatchItem second = pipeline.nextItem();
+    BatchItem third = pipeline.nextItem();
+    TestPipeline.compute(first, 1);
+    assertThat(third.terms().fault(pipeline.ticker.read(), Duration.ZERO)).isEmpty();
+
+    TestPipeline.fail(second, new Failure(Reason.IMAGE_CORRUPT, "the test wants it so"));
+
+    assertThat(port.events).containsExactly("fail IMAGE_CORRUPT");
+    assertThat(third.terms().fault(pipeline.ticker.read(), Duration.ZERO)).isPresent();
+    assertThat(pipeline.scheduler.cancelled).contains(third.terms().call());
+    TestPipeline.fail(third, ItemTerms.cancelledFailure());
+    assertThat(port.events).hasSize(1);
+    assertThat(pipeline.admission.bytesInFlight()).isZero();
+  }
+
+  @Test
+  void severalImagesAreRefusedTogetherWhereThereIsNoRoomForAll() {
+    Lease most = pipeline.take(TestPipeline.CAPACITY / 4 * 3);
+    Lease rest = pipeline.take(TestPipeline.CAPACITY / 4 - 2 * TestMessage.BYTES);
+
+    start(20);
+
+    assertThat(port.events).containsExactly("fail SERVER_BUSY");
+    assertThat(pipeline.scheduler.submitted).isEmpty();
+    most.release();
+    rest.release();
   }
 
   @Test

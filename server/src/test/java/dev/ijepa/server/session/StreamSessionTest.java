@@ -66,6 +66,51 @@ class StreamSessionTest {
   }
 
   @Test
+  void aRequestOfSeveralImagesHasOneResponseAndTakesAsMuchOfTheWindow() throws Exception {
+    stream.received(TestMessage.of("three").ofImages(WINDOW));
+    assertThat(port.asked).as("the window is full").isEqualTo(1);
+    List<BatchItem> items = List.of(pipeline.nextItem(), pipeline.nextItem(), pipeline.nextItem());
+
+    for (BatchItem item : items) {
+      assertThat(port.events).isEmpty();
+      TestPipeline.compute(item, 7);
+    }
+
+    assertThat(port.events).containsExactly("three=7.0,7.0,7.0");
+    assertThat(port.asked).isEqualTo(2);
+  }
+
+  @Test
+  void anImageThatFailsFailsItsRequestAloneAndCancelsTheOthersOfTheRequest() throws Exception {
+    stream.received(TestMessage.of("two").ofImages(2));
+    BatchItem broken = pipeline.nextItem();
+    BatchItem other = pipeline.nextItem();
+    TestPipeline.fail(broken, new Failure(Reason.IMAGE_CORRUPT, "the test wants it so"));
+    stream.received(TestMessage.of("good"));
+
+    TestPipeline.compute(pipeline.nextItem(), 1);
+
+    assertThat(port.events).containsExactly("two IMAGE_CORRUPT", "good=1.0");
+    assertThat(pipeline.scheduler.cancelled).containsExactly(other.terms().call());
+    TestPipeline.fail(other, ItemTerms.cancelledFailure());
+  }
+
+  @Test
+  void aStreamThatEndsCancelsTheImagesOfItsRequests() throws Exception {
+    stream.received(TestMessage.of("one"));
+    BatchItem one = pipeline.nextItem();
+    stream.received(TestMessage.of("two").ofImages(2));
+    BatchItem two = pipeline.nextItem();
+
+    stream.closed();
+
+    assertThat(pipeline.scheduler.cancelled).contains(one.terms().call(), two.terms().call());
+    TestPipeline.fail(one, ItemTerms.cancelledFailure());
+    TestPipeline.fail(two, ItemTerms.cancelledFailure());
+    TestPipeline.fail(pipeline.nextItem(), ItemTerms.cancelledFailure());
+  }
+
+  @Test
   void responsesComeAsTheyAreReady() throws Exception {
     stream.received(TestMessage.of("a"));
     BatchItem first = pipeline.nextItem();

@@ -1,5 +1,7 @@
 package dev.ijepa.server.session;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.item.FailedException;
@@ -8,11 +10,16 @@ import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.pipeline.TestPipeline;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A message of a test's stream; its response is a line of text. */
 record TestMessage(
-    String requestId, Optional<StreamTerms> terms, Optional<Duration> time, boolean isValid)
+    String requestId,
+    Optional<StreamTerms> terms,
+    Optional<Duration> time,
+    boolean isValid,
+    int images)
     implements StreamMessage<String> {
   static final int BYTES = 100;
 
@@ -20,20 +27,24 @@ record TestMessage(
   static final String NOT_ENCODABLE = "not encodable";
 
   static TestMessage of(String id) {
-    return new TestMessage(id, Optional.empty(), Optional.empty(), true);
+    return new TestMessage(id, Optional.empty(), Optional.empty(), true, 1);
   }
 
   static TestMessage invalid(String id) {
-    return new TestMessage(id, Optional.empty(), Optional.empty(), false);
+    return new TestMessage(id, Optional.empty(), Optional.empty(), false, 1);
   }
 
   TestMessage inRequestOrder() {
     return new TestMessage(
-        requestId, Optional.of(new StreamTerms(true, Priority.BATCH)), time, isValid);
+        requestId, Optional.of(new StreamTerms(true, Priority.BATCH)), time, isValid, images);
   }
 
   TestMessage within(Duration timeout) {
-    return new TestMessage(requestId, terms, Optional.of(timeout), isValid);
+    return new TestMessage(requestId, terms, Optional.of(timeout), isValid, images);
+  }
+
+  TestMessage ofImages(int count) {
+    return new TestMessage(requestId, terms, time, isValid, count);
   }
 
   @Override
@@ -45,11 +56,15 @@ record TestMessage(
   public AnswerWriter<String> answers() {
     return new AnswerWriter<>() {
       @Override
-      public String result(String id, FeatureResult result) {
+      public String results(String id, List<FeatureResult> results) {
         if (id.equals(NOT_ENCODABLE)) {
           throw new IllegalStateException("the test wants it so");
         }
-        return id + "=" + result.outputs().get(0).values()[0];
+        return id
+            + "="
+            + results.stream()
+                .map(result -> String.valueOf(result.outputs().get(0).values()[0]))
+                .collect(joining(","));
       }
 
       @Override
@@ -74,6 +89,6 @@ record TestMessage(
     if (!isValid) {
       throw new FailedException(Reason.REQUEST_INVALID, "the test wants it so");
     }
-    return TestPipeline.query();
+    return TestPipeline.query(images);
   }
 }

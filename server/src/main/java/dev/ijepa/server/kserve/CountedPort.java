@@ -1,0 +1,34 @@
+package dev.ijepa.server.kserve;
+
+import dev.ijepa.server.inference.InferenceAnswer;
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.session.CallPort;
+
+/** Tells the statistics of a call that fails. */
+record CountedPort<T>(CallPort<T> port, InferenceAnswer answer) implements CallPort<T> {
+  @Override
+  public void send(T response) {
+    port.send(response);
+  }
+
+  @Override
+  public void complete() {
+    port.complete();
+  }
+
+  @Override
+  public void fail(Failure failure) {
+    answer.failed();
+    port.fail(failure);
+  }
+
+  @Override
+  public void reset() {
+    port.reset();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return port.isCancelled();
+  }
+}
