@@ -29,6 +29,7 @@ import dev.ijepa.server.memory.MemoryModule;
 import dev.ijepa.server.observability.AdminServer;
 import dev.ijepa.server.observability.Meters;
 import dev.ijepa.server.observability.ObservabilityModule;
+import dev.ijepa.server.openai.OpenAiModule;
 import dev.ijepa.server.pipeline.PipelineModule;
 import dev.ijepa.server.rest.RestModule;
 import dev.ijepa.server.rpc.RpcModule;
@@ -145,7 +146,7 @@ public final class IjepaServer implements AutoCloseable {
 
   /** What is served over HTTP, if anything is. */
   private static List<Module> http(ServeOptions options) {
-    return List.of(new HttpModule(options.http), new RestModule());
+    return List.of(new HttpModule(options.http), new RestModule(), new OpenAiModule());
   }
 
   private static List<Module> core(ServeOptions options, Resources resources) {

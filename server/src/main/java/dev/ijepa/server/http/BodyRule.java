@@ -1,5 +1,7 @@
 package dev.ijepa.server.http;
 
+import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,6 +46,8 @@ public record BodyRule(int bytes, List<String> types, boolean isOfImages) {
   /** The error of a body that has more bytes. */
   HttpError tooLarge() {
     return HttpError.of(
-        413, "the body has more than the %,d bytes that are allowed".formatted(bytes));
+        new Failure(
+            Reason.IMAGE_TOO_LARGE,
+            "the body has more than the %,d bytes that are allowed".formatted(bytes)));
   }
 }

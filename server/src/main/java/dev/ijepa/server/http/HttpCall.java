@@ -2,6 +2,8 @@ package dev.ijepa.server.http;
 
 import dev.ijepa.server.identity.Caller;
 import dev.ijepa.server.session.CallPort;
+import dev.ijepa.server.session.Sessions;
+import dev.ijepa.server.session.SingleCall;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -62,6 +64,13 @@ public final class HttpCall {
 
   public Body body() {
     return body;
+  }
+
+  /** Begins the call of the core that makes the answer. */
+  public SingleCall<HttpReply> open(Sessions sessions) {
+    SingleCall<HttpReply> call = sessions.openCall(exchange, caller, deadlineNanos);
+    exchange.whenClosed(call::closed);
+    return call;
   }
 
   /** The way of the answer. */

@@ -32,11 +32,16 @@ public final class LazyJson implements Iterator<ByteBuffer> {
     }
   }
 
-  /** The elements of an array; its brackets are of the parts around them. */
-  public static Stream<Json.Part> floats(float[] values) {
+  /** An array of numbers. */
+  public static Stream<Json.Part> array(float[] values) {
     int count = (values.length + VALUES_OF_PART - 1) / VALUES_OF_PART;
-    return IntStream.range(0, count)
-        .mapToObj(part -> json -> writeFloats(json, values, part * VALUES_OF_PART));
+    return Stream.of(
+            Stream.<Json.Part>of(JsonGenerator::writeStartArray),
+            IntStream.range(0, count)
+                .<Json.Part>mapToObj(
+                    part -> json -> writeFloats(json, values, part * VALUES_OF_PART)),
+            Stream.<Json.Part>of(JsonGenerator::writeEndArray))
+        .flatMap(parts -> parts);
   }
 
   private static void writeFloats(JsonGenerator json, float[] values, int from) throws IOException {

@@ -2,6 +2,7 @@ package dev.ijepa.server.rest;
 
 import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.server.features.FeatureQuery;
+import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.HeadSelection;
 import dev.ijepa.server.http.HttpCall;
 import dev.ijepa.server.http.HttpError;
@@ -9,7 +10,6 @@ import dev.ijepa.server.http.HttpErrorException;
 import dev.ijepa.server.http.HttpReply;
 import dev.ijepa.server.http.RouteHandler;
 import dev.ijepa.server.session.Sessions;
-import dev.ijepa.server.session.SingleCall;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -32,16 +32,17 @@ final class ClassifyRoute implements RouteHandler {
   public void handle(HttpCall call) throws HttpErrorException {
     call.query().requireOnly(Set.of(TOP_K, HEAD));
     HeadSelection head = new HeadSelection(call.query().one(HEAD).orElse(""), topK(call));
-    SingleCall<HttpReply> single =
-        sessions.openCall(call.port(), call.caller(), call.deadlineNanos());
-    call.whenClosed(single::closed);
     byte[] image = call.body().bytes();
-    single.start(
+    call.open(sessions).start(
         () ->
             FeatureQuery.classify(
                 call.path("model"), new ImageSource.Encoded(ByteBuffer.wrap(image)), head),
         image.length,
         result -> ResultHeaders.on(HttpReply.json(ResultJson.classification(result)), result));
+  }
+
+  private static HttpReply reply(FeatureResult result) {
+    return ResultHeaders.on(HttpReply.json(ResultJson.classification(result)), result);
   }
 
   private static OptionalLong topK(HttpCall call) throws HttpErrorException {

@@ -10,7 +10,6 @@ import dev.ijepa.server.http.HttpErrorException;
 import dev.ijepa.server.http.HttpReply;
 import dev.ijepa.server.http.RouteHandler;
 import dev.ijepa.server.session.Sessions;
-import dev.ijepa.server.session.SingleCall;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,11 +38,8 @@ final class EmbedRoute implements RouteHandler {
     if (isNpy && outputs.size() > 1) {
       throw HttpError.of(400, "a file of " + NPY + " has one output; select one").asException();
     }
-    SingleCall<HttpReply> single =
-        sessions.openCall(call.port(), call.caller(), call.deadlineNanos());
-    call.whenClosed(single::closed);
     byte[] image = call.body().bytes();
-    single.start(
+    call.open(sessions).start(
         () ->
             FeatureQuery.embed(
                 call.path("model"),
@@ -51,7 +47,7 @@ final class EmbedRoute implements RouteHandler {
                 outputs,
                 l2Normalize),
         image.length,
-        result -> reply(result, isNpy));
+        results -> reply(results.get(0), isNpy));
   }
 
   private static List<OutputSelection> outputs(HttpCall call) throws HttpErrorException {

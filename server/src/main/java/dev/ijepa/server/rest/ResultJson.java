@@ -50,14 +50,10 @@ final class ResultJson {
                     json.writeNumber(axis);
                   }
                   json.writeEndArray();
-                  json.writeArrayFieldStart("values");
+                  json.writeFieldName("values");
                 }),
-            LazyJson.floats(output.values()),
-            Stream.<Json.Part>of(
-                json -> {
-                  json.writeEndArray();
-                  json.writeEndObject();
-                }))
+            LazyJson.array(output.values()),
+            Stream.<Json.Part>of(JsonGenerator::writeEndObject))
         .flatMap(parts -> parts);
   }
 
