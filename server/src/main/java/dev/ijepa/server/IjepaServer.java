@@ -37,6 +37,7 @@ import dev.ijepa.server.security.SecurityModule;
 import dev.ijepa.server.session.Doors;
 import dev.ijepa.server.session.SessionModule;
 import dev.ijepa.server.tracing.TracingModule;
+import dev.ijepa.server.v2.V2Module;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -146,7 +147,8 @@ public final class IjepaServer implements AutoCloseable {
 
   /** What is served over HTTP, if anything is. */
   private static List<Module> http(ServeOptions options) {
-    return List.of(new HttpModule(options.http), new RestModule(), new OpenAiModule());
+    return List.of(
+        new HttpModule(options.http), new RestModule(), new OpenAiModule(), new V2Module());
   }
 
   private static List<Module> core(ServeOptions options, Resources resources) {

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
   private static final int MOST_THROWN_AWAY = 1 << 20;
+  private static final int REQUEST_TIMEOUT = 408;
   private static final int CANCELLED = 499;
 
   private final Request request;
@@ -95,7 +96,7 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
     request.addFailureListener(this::end);
     // Jetty need not end what takes long to compute.
     request.addIdleTimeoutListener(timeout -> false);
-    if (!reception.handle(this::fail, this::reset)) {
+    if (!reception.handle(this::notReceived, this::reset)) {
       return;
     }
     try {
@@ -195,7 +196,7 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
       fail(HttpError.of(its.getCode(), "the body is broken: " + its.getReason()));
       stopReading();
     } else if (cause instanceof TimeoutException) {
-      fail(HttpError.of(408, "nothing of the body came for too long"));
+      fail(HttpError.of(REQUEST_TIMEOUT, "nothing of the body came for too long"));
       stopReading();
     } else {
       end(cause);
@@ -267,6 +268,15 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   @Override
   public void fail(Failure failure) {
     fail(HttpError.of(failure));
+  }
+
+  /** The body is not received any more: it comes too slowly, or there is no room for it. */
+  private void notReceived(Failure failure) {
+    HttpError error = HttpError.of(failure);
+    fail(
+        failure.reason() == Reason.ITEM_EXPIRED
+            ? new HttpError(REQUEST_TIMEOUT, failure, error.headers())
+            : error);
   }
 
   private void fail(Exception cause) {

@@ -44,6 +44,11 @@ public final class HttpCall {
     return value;
   }
 
+  /** A parameter that not every path of the handler has. */
+  public Optional<String> pathOptional(String name) {
+    return Optional.ofNullable(parameters.get(name));
+  }
+
   public Query query() {
     return query;
   }

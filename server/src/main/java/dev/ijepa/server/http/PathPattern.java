@@ -30,6 +30,11 @@ public record PathPattern(String text, Pattern regex) {
     return new PathPattern(text, Pattern.compile(regex.toString()));
   }
 
+  /** The number of parameters. */
+  int parameters() {
+    return (int) PARAMETER.matcher(text).results().count();
+  }
+
   /** The parameters of a path by name; empty if the path is another. */
   Optional<Map<String, String>> match(String path) {
     Matcher matcher = regex.matcher(path);

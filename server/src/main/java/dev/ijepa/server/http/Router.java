@@ -1,6 +1,7 @@
 package dev.ijepa.server.http;
 
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,11 @@ final class Router {
 
   @Inject
   Router(Set<Route> routes) {
-    this.routes = List.copyOf(routes);
+    // What a path says itself goes before what it may stand for.
+    this.routes =
+        routes.stream()
+            .sorted(Comparator.comparingInt(route -> route.path().parameters()))
+            .toList();
   }
 
   /** The route of a request; one that answers with an error if there is none. */

@@ -58,7 +58,9 @@ public final class JsonReader {
     advance();
   }
 
-  /** The name of the object's next member, before whose value the reader stands; empty at its end. */
+  /**
+   * The name of the object's next member, before whose value the reader stands; empty at its end.
+   */
   public Optional<String> nextName() throws FailedException {
     if (parser.currentToken() == JsonToken.FIELD_NAME) {
       String name = reading(parser::currentName);

@@ -85,7 +85,8 @@ public final class JsonString {
   private static int decode(byte[] piece, int chars, byte[] decoded, int from)
       throws FailedException {
     try {
-      byte[] bytes = Base64.getDecoder().decode(chars == piece.length ? piece : Arrays.copyOf(piece, chars));
+      byte[] bytes =
+          Base64.getDecoder().decode(chars == piece.length ? piece : Arrays.copyOf(piece, chars));
       System.arraycopy(bytes, 0, decoded, from, bytes.length);
       return bytes.length;
     } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
@@ -34,7 +35,12 @@ public final class LazyJson implements Iterator<ByteBuffer> {
 
   /** An array of numbers. */
   public static Stream<Json.Part> array(float[] values) {
-    int count = (values.length + VALUES_OF_PART - 1) / VALUES_OF_PART;
+    return array(FloatBuffer.wrap(values));
+  }
+
+  /** The numbers of a buffer from its start to its limit. */
+  public static Stream<Json.Part> array(FloatBuffer values) {
+    int count = (values.limit() + VALUES_OF_PART - 1) / VALUES_OF_PART;
     return Stream.of(
             Stream.<Json.Part>of(JsonGenerator::writeStartArray),
             IntStream.range(0, count)
@@ -44,10 +50,10 @@ public final class LazyJson implements Iterator<ByteBuffer> {
         .flatMap(parts -> parts);
   }
 
-  private static void writeFloats(JsonGenerator json, float[] values, int from) throws IOException {
-    int end = Math.min(values.length, from + VALUES_OF_PART);
+  private static void writeFloats(JsonGenerator json, FloatBuffer values, int from) throws IOException {
+    int end = Math.min(values.limit(), from + VALUES_OF_PART);
     for (int i = from; i < end; i++) {
-      json.writeNumber(values[i]);
+      json.writeNumber(values.get(i));
     }
   }
 

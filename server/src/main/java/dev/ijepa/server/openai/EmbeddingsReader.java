@@ -31,8 +31,7 @@ final class EmbeddingsReader {
    * @param mostBytes of one image
    * @throws FailedException if it is none, naming what is wrong and what is allowed
    */
-  static EmbeddingsRequest read(Body body, int mostImages, long mostBytes)
-      throws FailedException {
+  static EmbeddingsRequest read(Body body, int mostImages, long mostBytes) throws FailedException {
     EmbeddingsReader reader = new EmbeddingsReader(body, mostImages, mostBytes);
     reader.read();
     return new EmbeddingsRequest(

@@ -42,8 +42,7 @@ final class EmbeddingsRoute implements RouteHandler {
     boolean isBase64 = request.isBase64();
     call.open(sessions)
         .start(
-            () ->
-                new FeatureQuery(request.model(), request.images(), List.of(), false, List.of()),
+            () -> new FeatureQuery(request.model(), request.images(), List.of(), false, List.of()),
             request.imageBytes(),
             results -> HttpReply.json(document(results, isBase64)));
   }

@@ -33,12 +33,13 @@ final class ClassifyRoute implements RouteHandler {
     call.query().requireOnly(Set.of(TOP_K, HEAD));
     HeadSelection head = new HeadSelection(call.query().one(HEAD).orElse(""), topK(call));
     byte[] image = call.body().bytes();
-    call.open(sessions).start(
-        () ->
-            FeatureQuery.classify(
-                call.path("model"), new ImageSource.Encoded(ByteBuffer.wrap(image)), head),
-        image.length,
-        result -> ResultHeaders.on(HttpReply.json(ResultJson.classification(result)), result));
+    call.open(sessions)
+        .start(
+            () ->
+                FeatureQuery.classify(
+                    call.path("model"), new ImageSource.Encoded(ByteBuffer.wrap(image)), head),
+            image.length,
+            results -> reply(results.get(0)));
   }
 
   private static HttpReply reply(FeatureResult result) {

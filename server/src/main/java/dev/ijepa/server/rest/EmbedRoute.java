@@ -39,15 +39,16 @@ final class EmbedRoute implements RouteHandler {
       throw HttpError.of(400, "a file of " + NPY + " has one output; select one").asException();
     }
     byte[] image = call.body().bytes();
-    call.open(sessions).start(
-        () ->
-            FeatureQuery.embed(
-                call.path("model"),
-                new ImageSource.Encoded(ByteBuffer.wrap(image)),
-                outputs,
-                l2Normalize),
-        image.length,
-        results -> reply(results.get(0), isNpy));
+    call.open(sessions)
+        .start(
+            () ->
+                FeatureQuery.embed(
+                    call.path("model"),
+                    new ImageSource.Encoded(ByteBuffer.wrap(image)),
+                    outputs,
+                    l2Normalize),
+            image.length,
+            results -> reply(results.get(0), isNpy));
   }
 
   private static List<OutputSelection> outputs(HttpCall call) throws HttpErrorException {
