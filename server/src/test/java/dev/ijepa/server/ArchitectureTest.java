@@ -136,12 +136,17 @@ class ArchitectureTest {
             "catalog",
             "pipeline",
             "guard",
+            "json",
             "features",
             "session",
             "inference",
             "grpc",
+            "http",
             "rpc",
-            "kserve");
+            "kserve",
+            "rest",
+            "openai",
+            "v2");
     for (int room = 0; room < rooms.size() - 1; room++) {
       String[] above =
           rooms.subList(room + 1, rooms.size()).stream()
@@ -153,6 +158,33 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(above)
+          .check(classes);
+    }
+  }
+
+  @ArchTest
+  static final ArchRule onlyTheHttpPortKnowsJetty =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.ijepa.server.http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.eclipse.jetty..");
+
+  @ArchTest
+  static void noDoorKnowsAnother(JavaClasses classes) {
+    List<String> doors = List.of("rpc", "kserve", "rest", "openai", "v2");
+    for (String door : doors) {
+      noClasses()
+          .that()
+          .resideInAPackage("dev.ijepa.server." + door)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              doors.stream()
+                  .filter(other -> !other.equals(door))
+                  .map(other -> "dev.ijepa.server." + other)
+                  .toArray(String[]::new))
           .check(classes);
     }
   }

@@ -200,7 +200,8 @@ class HttpFaultsTest {
   @Test
   void aResponseThatIsNotReadIsCutAndItsMemoryGivenBack() throws Exception {
     String image = Base64.getEncoder().encodeToString(HttpClients.sample("digit-0-0076.png"));
-    String all = IntStream.range(0, 64).mapToObj(i -> '"' + image + '"').collect(Collectors.joining(","));
+    String all =
+        IntStream.range(0, 64).mapToObj(i -> '"' + image + '"').collect(Collectors.joining(","));
     byte[] body =
         """
         {"inputs": [{"name": "IMAGE", "shape": [64, 1], "datatype": "BYTES", "data": [%s]}],
@@ -292,8 +293,7 @@ class HttpFaultsTest {
   @EnumSource(Version.class)
   void aServerThatDrainsAnswersWhatItHasReceived(Version version) throws Exception {
     TestingParts its = new TestingParts();
-    try (RunningServer draining =
-        RunningServer.start(options -> options.http.httpPort = 0, its)) {
+    try (RunningServer draining = RunningServer.start(options -> options.http.httpPort = 0, its)) {
       Gate gate = its.engine().hold();
       HttpClients client = new HttpClients(draining.server().httpPort().orElseThrow(), version);
       var call = client.postAsync(EMBED, IMAGE, HttpClients.sample("cat.jpg"));

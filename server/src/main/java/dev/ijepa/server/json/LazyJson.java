@@ -50,7 +50,8 @@ public final class LazyJson implements Iterator<ByteBuffer> {
         .flatMap(parts -> parts);
   }
 
-  private static void writeFloats(JsonGenerator json, FloatBuffer values, int from) throws IOException {
+  private static void writeFloats(JsonGenerator json, FloatBuffer values, int from)
+      throws IOException {
     int end = Math.min(values.limit(), from + VALUES_OF_PART);
     for (int i = from; i < end; i++) {
       json.writeNumber(values.get(i));

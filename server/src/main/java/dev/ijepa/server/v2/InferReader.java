@@ -79,7 +79,9 @@ final class InferReader {
         case "parameters" -> parameters = requestParameters();
         case "inputs" -> inputs();
         case "outputs" -> outputs();
-        default -> throw invalid("the body has a member that is unknown; there are id, parameters, inputs and outputs");
+        default ->
+            throw invalid(
+                "the body has a member that is unknown; there are id, parameters, inputs and outputs");
       }
     }
     json.requireEnd();
@@ -118,7 +120,8 @@ final class InferReader {
       switch (member.get()) {
         case "name" -> name = json.string("the name of an output");
         case "parameters" -> values = parameters(json);
-        default -> throw invalid("an output has a member that is unknown; there are name and parameters");
+        default ->
+            throw invalid("an output has a member that is unknown; there are name and parameters");
       }
     }
     Object asked = values.remove(BINARY_DATA);
@@ -138,7 +141,8 @@ final class InferReader {
             ? isBinaryByDefault
             : outputs.stream().allMatch(output -> asked.has(output.name()));
     if (isHalf && !isAllBinary) {
-      throw invalid("outputs of FP16 and BF16 must be binary: set binary_data_output, or binary_data of each");
+      throw invalid(
+          "outputs of FP16 and BF16 must be binary: set binary_data_output, or binary_data of each");
     }
   }
 
