@@ -1,10 +1,13 @@
 package dev.ijepa.server.inference;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.base.Ticker;
 import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.item.FailedException;
+import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.Priority;
 import dev.ijepa.server.session.SessionOptions;
 import jakarta.inject.Inject;
@@ -23,6 +26,8 @@ public final class InferenceTranslator {
           InferParameters.L2_NORMALIZE,
           InferParameters.DATATYPE,
           InferParameters.HEAD);
+
+  private static final int MAX_ID_BYTES = 256;
 
   private final InferenceModels models;
   private final InferenceStatistics statistics;
@@ -61,6 +66,11 @@ public final class InferenceTranslator {
 
   private Inference translate(InferRequest request, ModelCounts counts, long beganNanos)
       throws FailedException {
+    if (request.id().getBytes(UTF_8).length > MAX_ID_BYTES) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID,
+          "the id has more than the %d bytes of UTF-8 that are allowed".formatted(MAX_ID_BYTES));
+    }
     InferParameters parameters = request.parameters();
     parameters.requireKnown("request", PARAMETERS);
     OutputPlan plan = OutputPlan.of(request);
