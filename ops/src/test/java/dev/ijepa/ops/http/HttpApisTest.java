@@ -15,7 +15,6 @@ import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
@@ -54,7 +53,7 @@ class HttpApisTest {
   private float[] expected;
 
   @BeforeAll
-  void start() throws IOException {
+  void start() throws Exception {
     server = RunningServer.start(options -> options.http.httpPort = 0, parts);
     http = new HttpClients(server.server().httpPort().orElseThrow(), Version.HTTP_1_1);
     image = HttpClients.sample("digit-0-0076.png");

@@ -18,9 +18,14 @@ final class HttpClients {
   private final HttpClient client;
   private final String server;
 
-  HttpClients(int port, Version version) {
+  /** A client of one connection, if that speaks HTTP/2. */
+  HttpClients(int port, Version version) throws Exception {
     this.client = HttpClient.newBuilder().version(version).build();
     this.server = "http://localhost:" + port;
+    // Java's client begins with HTTP/1.1, and a request that has a body can't be upgraded.
+    if (get("/v2/health/live").version() != version) {
+      throw new AssertionError("the server does not speak " + version);
+    }
   }
 
   /** One of the bundled samples. */

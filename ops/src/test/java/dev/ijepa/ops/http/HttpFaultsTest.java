@@ -30,7 +30,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that do to the HTTP port what they should not, over real sockets. */
@@ -289,18 +288,19 @@ class HttpFaultsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Version.class)
-  void aServerThatDrainsAnswersWhatItHasReceived(Version version) throws Exception {
+  /** Over HTTP/2 Java's client gives up what it has sent when it hears that the server ends. */
+  @Test
+  void aServerThatDrainsAnswersWhatItHasReceived() throws Exception {
     TestingParts its = new TestingParts();
     try (RunningServer draining = RunningServer.start(options -> options.http.httpPort = 0, its)) {
       Gate gate = its.engine().hold();
-      HttpClients client = new HttpClients(draining.server().httpPort().orElseThrow(), version);
+      HttpClients client =
+          new HttpClients(draining.server().httpPort().orElseThrow(), Version.HTTP_1_1);
       var call = client.postAsync(EMBED, IMAGE, HttpClients.sample("cat.jpg"));
       gate.awaitRun();
 
       CompletableFuture<Void> closing = CompletableFuture.runAsync(draining::close);
-      Thread.sleep(300);
+      Eventually.holds("probes hear of it", () -> draining.page("/readyz").statusCode() == 503);
       gate.open();
 
       assertThat(call.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);

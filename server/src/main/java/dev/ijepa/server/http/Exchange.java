@@ -52,11 +52,12 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   private final Reception reception;
   private final long startNanos;
   private final List<Runnable> closeActions = new CopyOnWriteArrayList<>();
-  private final Pieces pieces = new Pieces();
   private boolean isReusable;
+  private int received;
   private int thrownAway;
 
   // Guarded by this.
+  private final Pieces pieces = new Pieces();
   private long deadlineNanos;
   private boolean replied;
   private boolean written;
@@ -160,21 +161,33 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   public boolean received(ByteBuffer chunk) {
     int count = chunk.remaining();
     if (isReplied()) {
-      pieces.clear();
       thrownAway += count;
       if (thrownAway > MOST_THROWN_AWAY) {
         stopReading();
         return false;
       }
-    } else if (pieces.size() + count > match.route().body().bytes()) {
+    } else if (received + count > match.route().body().bytes()) {
       fail(match.route().body().tooLarge());
     } else {
+      received += count;
       reception.received(count);
-      if (!reception.isRefused()) {
-        pieces.add(chunk);
-      }
+      keep(chunk);
     }
     return true;
+  }
+
+  private synchronized void keep(ByteBuffer chunk) {
+    if (!replied && !over) {
+      pieces.add(chunk);
+    }
+  }
+
+  private synchronized void forgetBody() {
+    pieces.clear();
+  }
+
+  private synchronized byte[] takeBody() {
+    return pieces.toArray();
   }
 
   @Override
@@ -184,9 +197,9 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
       return;
     }
     if (contentEncoding().isEmpty()) {
-      handle(pieces.toArray());
+      handle(takeBody());
     } else {
-      exchanges.inflating(() -> handle(pieces.toArray()));
+      exchanges.inflating(() -> handle(takeBody()));
     }
   }
 
@@ -212,6 +225,9 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
 
   /** The body is here: the route answers. What it keeps of the body is charged when it returns. */
   private void handle(byte[] body) {
+    if (isReplied()) {
+      return;
+    }
     reception.completed();
     Arrival arrival = reception.take();
     try {
@@ -312,7 +328,10 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
       watching = watch;
       its = new ReplyWriter(response, reply.body(), this::written);
       writer = its;
+      // What came of a body that is not wanted any more.
+      pieces.clear();
     }
+    reception.finished();
     boolean nothingLost = watching == null || watching.end();
     response.setStatus(reply.status());
     reply.headers().forEach(response.getHeaders()::put);
@@ -441,7 +460,7 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
     }
     Exhaustive.run(
         this::closeActions,
-        pieces::clear,
+        this::forgetBody,
         reception::closed,
         reception::finished,
         () -> exchanges.ended(this, socket, reception, finished));
