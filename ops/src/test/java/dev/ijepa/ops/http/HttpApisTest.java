@@ -205,6 +205,13 @@ class HttpApisTest {
   }
 
   @Test
+  void aBodyOfNoBytesIsAnsweredToo() throws Exception {
+    assertThat(http.post(EMBED, IMAGE, new byte[0]).statusCode()).isEqualTo(400);
+    assertThat(HttpClients.text(http.post("/v2/repository/index", JSON, new byte[0])))
+        .contains("\"state\":\"READY\"");
+  }
+
+  @Test
   void theModelsAreListedAsOpenAisClientsReadThem() throws Exception {
     JsonObject list = json(http.get("/v1/models"));
 

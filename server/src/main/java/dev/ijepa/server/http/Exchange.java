@@ -108,6 +108,10 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
         return;
       }
       requireReadable(rule);
+      if (request.getLength() == 0) {
+        handle(new byte[0]);
+        return;
+      }
       Optional<Failure> refusal = exchanges.refuseUnseen(rule, caller, deadlineNanos);
       if (refusal.isPresent()) {
         throw new FailedException(refusal.get());

@@ -79,9 +79,8 @@ final class InferReader {
         case "parameters" -> parameters = requestParameters();
         case "inputs" -> inputs();
         case "outputs" -> outputs();
-        default ->
-            throw invalid(
-                "the body has a member that is unknown; there are id, parameters, inputs and outputs");
+        // KServe's SDK names the model here as well.
+        default -> json.skip();
       }
     }
     json.requireEnd();
@@ -120,8 +119,7 @@ final class InferReader {
       switch (member.get()) {
         case "name" -> name = json.string("the name of an output");
         case "parameters" -> values = parameters(json);
-        default ->
-            throw invalid("an output has a member that is unknown; there are name and parameters");
+        default -> json.skip();
       }
     }
     Object asked = values.remove(BINARY_DATA);

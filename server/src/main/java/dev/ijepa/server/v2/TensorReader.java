@@ -73,9 +73,7 @@ final class TensorReader {
         case "shape" -> shape = shape();
         case "parameters" -> parameters = InferReader.parameters(json);
         case "data" -> contents = data();
-        default ->
-            throw invalid(
-                "an input has a member that is unknown; there are name, datatype, shape, parameters and data");
+        default -> json.skip();
       }
     }
     Object size = parameters.remove(BINARY_DATA_SIZE);
