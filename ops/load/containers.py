@@ -58,8 +58,8 @@ class Container(Admin):
     def __init__(self, image, size):
         self.name = subprocess.check_output(
             [*RUNNER, "run", "--detach", *RUN_OPTIONS, "--read-only", "--cap-drop=all", "--memory", size,
-             "--publish", "127.0.0.1::50051", "--publish", "127.0.0.1::8080", image], text=True).strip()
-        self.port, self.admin = self.published(50051), self.published(8080)
+             "--publish", "127.0.0.1::50051", "--publish", "127.0.0.1::8081", image], text=True).strip()
+        self.port, self.admin = self.published(50051), self.published(8081)
         while not self.ready():
             if not self.state("Running"):
                 print(self.log(), file=sys.stderr)

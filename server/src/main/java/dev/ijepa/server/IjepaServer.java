@@ -14,6 +14,8 @@ import dev.ijepa.server.grpc.GrpcServer;
 import dev.ijepa.server.guard.GuardModule;
 import dev.ijepa.server.health.HealthModule;
 import dev.ijepa.server.health.ServerHealth;
+import dev.ijepa.server.http.HttpModule;
+import dev.ijepa.server.http.HttpServer;
 import dev.ijepa.server.identity.IdentityModule;
 import dev.ijepa.server.inference.InferenceModule;
 import dev.ijepa.server.kserve.KserveModule;
@@ -27,15 +29,21 @@ import dev.ijepa.server.memory.MemoryModule;
 import dev.ijepa.server.observability.AdminServer;
 import dev.ijepa.server.observability.Meters;
 import dev.ijepa.server.observability.ObservabilityModule;
+import dev.ijepa.server.openai.OpenAiModule;
 import dev.ijepa.server.pipeline.PipelineModule;
+import dev.ijepa.server.rest.RestModule;
 import dev.ijepa.server.rpc.RpcModule;
 import dev.ijepa.server.security.SecurityModule;
 import dev.ijepa.server.session.Doors;
 import dev.ijepa.server.session.SessionModule;
 import dev.ijepa.server.tracing.TracingModule;
+import dev.ijepa.server.v2.V2Module;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +52,15 @@ public final class IjepaServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IjepaServer.class);
 
   private final GrpcServer grpc;
+  private final Optional<HttpServer> http;
   private final AdminServer admin;
   private final Resources resources;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private IjepaServer(GrpcServer grpc, AdminServer admin, Resources resources) {
+  private IjepaServer(
+      GrpcServer grpc, Optional<HttpServer> http, AdminServer admin, Resources resources) {
     this.grpc = grpc;
+    this.http = http;
     this.admin = admin;
     this.resources = resources;
   }
@@ -95,8 +106,12 @@ public final class IjepaServer implements AutoCloseable {
               Stage.DEVELOPMENT, Modules.override(modules(options, resources)).with(replacements));
       // First: whoever looks while the models are loaded shall see that the process is well.
       AdminServer admin = injector.getInstance(AdminServer.class);
+      Optional<HttpServer> http =
+          options.http.port().isPresent()
+              ? Optional.of(injector.getInstance(HttpServer.class))
+              : Optional.empty();
       IjepaServer server =
-          new IjepaServer(injector.getInstance(GrpcServer.class), admin, resources);
+          new IjepaServer(injector.getInstance(GrpcServer.class), http, admin, resources);
       injector.getInstance(Meters.class).show();
       Doors doors = injector.getInstance(Doors.class);
       resources.add(ClosePhase.PROBES, doors::announceDrain);
@@ -104,7 +119,11 @@ public final class IjepaServer implements AutoCloseable {
       doors.start();
       injector.getInstance(PeriodicTasks.class).start();
       server.admin.followHealth(injector.getInstance(ServerHealth.class));
-      log.info("Serving on {}; admin on port {}", server.grpc.place(), server.adminPort());
+      log.info(
+          "Serving on {}{}; admin on port {}",
+          server.grpc.place(),
+          http.map(port -> "; HTTP on port " + port.port()).orElse(""),
+          server.adminPort());
       return server;
     } catch (IOException | RuntimeException | Error e) {
       resources.close();
@@ -120,6 +139,19 @@ public final class IjepaServer implements AutoCloseable {
   }
 
   private static List<Module> modules(ServeOptions options, Resources resources) {
+    return Stream.concat(
+            core(options, resources).stream(),
+            options.http.port().isPresent() ? http(options).stream() : Stream.empty())
+        .toList();
+  }
+
+  /** What is served over HTTP, if anything is. */
+  private static List<Module> http(ServeOptions options) {
+    return List.of(
+        new HttpModule(options.http), new RestModule(), new OpenAiModule(), new V2Module());
+  }
+
+  private static List<Module> core(ServeOptions options, Resources resources) {
     return List.of(
         new ServerModule(resources),
         new MemoryModule(options.memory),
@@ -145,6 +177,11 @@ public final class IjepaServer implements AutoCloseable {
   /** The port of gRPC; -1 if it listens on a Unix domain socket. */
   public int port() {
     return grpc.port();
+  }
+
+  /** The port of the HTTP APIs; empty if there is none. */
+  public OptionalInt httpPort() {
+    return http.map(its -> OptionalInt.of(its.port())).orElse(OptionalInt.empty());
   }
 
   /** The port of the admin pages. */

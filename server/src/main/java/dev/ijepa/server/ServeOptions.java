@@ -3,6 +3,7 @@ package dev.ijepa.server;
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.grpc.GrpcOptions;
 import dev.ijepa.server.health.HealthOptions;
+import dev.ijepa.server.http.HttpOptions;
 import dev.ijepa.server.identity.IdentityOptions;
 import dev.ijepa.server.loading.LoadingOptions;
 import dev.ijepa.server.loading.MemoryPlanner;
@@ -17,7 +18,8 @@ import dev.ijepa.server.security.SecurityOptions;
 import dev.ijepa.server.session.SessionOptions;
 import dev.ijepa.server.tracing.TracingOptions;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Mixin;
 public final class ServeOptions {
   @Mixin public LoadingOptions loading = new LoadingOptions();
   @Mixin public GrpcOptions grpc = new GrpcOptions();
+  @Mixin public HttpOptions http = new HttpOptions();
   @Mixin public SessionOptions session = new SessionOptions();
   @Mixin public IdentityOptions identity = new IdentityOptions();
   @Mixin public PipelineOptions pipeline = new PipelineOptions();
@@ -52,6 +55,7 @@ public final class ServeOptions {
   public void validate(OptionErrors errors) {
     loading.validate(errors);
     grpc.validate(errors);
+    http.validate(errors);
     session.validate(errors);
     pipeline.validate(errors);
     batching.validate(errors);
@@ -80,17 +84,15 @@ public final class ServeOptions {
   }
 
   private void requireFreePorts(OptionErrors errors) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
     Optional<UnixSocket> socket = UnixSocket.of(grpc.host);
     if (socket.isPresent()) {
       socket.get().requireFree(errors);
-      ListenAddresses.requireFree(errors, grpc.host, "--admin-port", observability.adminPort);
-      return;
+    } else {
+      ports.put("--port", grpc.port);
     }
-    if (grpc.port != 0 && grpc.port == observability.adminPort) {
-      errors.add(String.format(Locale.ROOT, "--port and --admin-port are both %d", grpc.port));
-      return;
-    }
-    ListenAddresses.requireFree(errors, grpc.host, "--port", grpc.port);
-    ListenAddresses.requireFree(errors, grpc.host, "--admin-port", observability.adminPort);
+    http.port().ifPresent(port -> ports.put("--http-port", port));
+    ports.put("--admin-port", observability.adminPort);
+    ListenAddresses.requireFree(errors, grpc.host, ports);
   }
 }

@@ -22,6 +22,7 @@ import dev.ijepa.models.savedmodel.FeatureModel;
 import dev.ijepa.server.batching.LoadedModel;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The arrows of docs/architecture.md. */
 @AnalyzeClasses(packages = "dev.ijepa.server", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -136,12 +137,17 @@ class ArchitectureTest {
             "catalog",
             "pipeline",
             "guard",
+            "json",
             "features",
             "session",
             "inference",
             "grpc",
+            "http",
             "rpc",
-            "kserve");
+            "kserve",
+            "rest",
+            "openai",
+            "v2");
     for (int room = 0; room < rooms.size() - 1; room++) {
       String[] above =
           rooms.subList(room + 1, rooms.size()).stream()
@@ -158,6 +164,15 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  static final ArchRule onlyTheHttpPortKnowsJetty =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.ijepa.server.http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.eclipse.jetty..");
+
+  @ArchTest
   static final ArchRule thePortKnowsNoContract =
       noClasses()
           .that()
@@ -169,7 +184,10 @@ class ArchitectureTest {
   /** They share the rooms below them. */
   @ArchTest
   static void noDoorKnowsAnother(JavaClasses classes) {
-    List<String> doors = List.of("dev.ijepa.server.rpc", "dev.ijepa.server.kserve");
+    List<String> doors =
+        Stream.of("rpc", "kserve", "rest", "openai", "v2")
+            .map(door -> "dev.ijepa.server." + door)
+            .toList();
     for (String door : doors) {
       noClasses()
           .that()

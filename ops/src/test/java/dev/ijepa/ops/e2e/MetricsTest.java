@@ -52,7 +52,12 @@ class MetricsTest {
     documented.remove("ijepa_tls_certificate_expiry_timestamp_seconds");
 
     String page;
-    try (RunningServer server = RunningServer.start()) {
+    try (RunningServer server = RunningServer.start(options -> options.http.httpPort = 0)) {
+      int http = server.server().httpPort().orElseThrow();
+      HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + http + "/v1/models")).build(),
+              BodyHandlers.ofString());
       server
           .blocking()
           .embedImage(
@@ -60,7 +65,9 @@ class MetricsTest {
       // The response is here before it is counted as sent.
       Eventually.holds(
           "the item is counted",
-          () -> server.metrics().sum("ijepa_item_duration_seconds_count") == 1);
+          () ->
+              server.metrics().sum("ijepa_item_duration_seconds_count") == 1
+                  && server.metrics().sum("ijepa_http_requests_total") == 1);
       page = server.metrics().page();
     }
 

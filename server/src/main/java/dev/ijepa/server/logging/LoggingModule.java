@@ -5,6 +5,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
+import dev.ijepa.server.http.RequestObserver;
 import dev.ijepa.server.item.ItemObserver;
 import io.grpc.ServerInterceptor;
 
@@ -22,6 +23,9 @@ public final class LoggingModule extends AbstractModule {
       Multibinder.newSetBinder(binder(), ServerInterceptor.class)
           .addBinding()
           .to(LoggedCalls.class);
+      Multibinder.newSetBinder(binder(), RequestObserver.class)
+          .addBinding()
+          .toInstance(new LoggedRequests());
     }
     Multibinder<ItemObserver.Factory> observers =
         Multibinder.newSetBinder(binder(), ItemObserver.Factory.class);

@@ -15,6 +15,7 @@ final class LatencyBuckets implements MeterFilter {
   private static final Set<String> TIMERS =
       Set.of(
           "grpc.server.processing.duration",
+          "ijepa.http.request.duration",
           ItemMetrics.DURATION,
           ItemMetrics.STAGE,
           BatchMetrics.RUN);

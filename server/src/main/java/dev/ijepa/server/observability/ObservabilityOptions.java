@@ -10,7 +10,7 @@ public final class ObservabilityOptions {
       paramLabel = "PORT",
       description =
           "The HTTP port of /metrics, /healthz and /readyz; 0 picks a free one (default: ${DEFAULT-VALUE}).")
-  public int adminPort = 8080;
+  public int adminPort = 8081;
 
   /** Tells what is out of range. */
   public void validate(OptionErrors errors) {

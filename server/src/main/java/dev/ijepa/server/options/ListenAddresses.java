@@ -7,8 +7,10 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The addresses that {@code --host} and a port stand for. */
@@ -59,11 +61,29 @@ public final class ListenAddresses {
   }
 
   /**
+   * Ports must be free now, and no two may be the same.
+   *
+   * @param ports by the option that names them
+   */
+  public static void requireFree(OptionErrors errors, String host, Map<String, Integer> ports) {
+    Map<Integer, String> options = new HashMap<>();
+    ports.forEach(
+        (option, port) -> {
+          String other = port == 0 ? null : options.putIfAbsent(port, option);
+          if (other == null) {
+            requireFree(errors, host, option, port);
+          } else {
+            errors.add(String.format(Locale.ROOT, "%s and %s are both %d", other, option, port));
+          }
+        });
+  }
+
+  /**
    * A port must be free now. A start that takes minutes shall not end with a port that is taken.
    *
    * @param option that names the port
    */
-  public static void requireFree(OptionErrors errors, String host, String option, int port) {
+  static void requireFree(OptionErrors errors, String host, String option, int port) {
     if (port < 0 || port > MAX_PORT) {
       return; // Told already.
     }

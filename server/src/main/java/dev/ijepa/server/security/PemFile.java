@@ -17,7 +17,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,17 +65,31 @@ record PemFile(Path path, String text) {
    * @throws IOException if there is none, or one of the file is damaged
    */
   X509Certificate certificate() throws IOException {
+    return certificates().get(0);
+  }
+
+  /**
+   * All certificates, at least one.
+   *
+   * @throws IOException as {@link #certificate}
+   */
+  List<X509Certificate> certificates() throws IOException {
     if (!labels().contains("CERTIFICATE")) {
       throw new IOException("%s has no certificate; it has %s".formatted(path, labels()));
     }
     try {
-      return (X509Certificate)
+      List<X509Certificate> certificates =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(
                   new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)))
-              .iterator()
-              .next();
-    } catch (CertificateException | NoSuchElementException e) {
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (certificates.isEmpty()) {
+        throw new CertificateException("it is empty");
+      }
+      return certificates;
+    } catch (CertificateException e) {
       throw new IOException("%s has a damaged certificate: %s".formatted(path, e.getMessage()), e);
     }
   }

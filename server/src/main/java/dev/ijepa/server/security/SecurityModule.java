@@ -9,6 +9,7 @@ import io.grpc.TlsServerCredentials;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Who may connect. */
 public final class SecurityModule extends AbstractModule {
@@ -30,6 +31,16 @@ public final class SecurityModule extends AbstractModule {
         Gauge.builder("ijepa.tls.certificate.expiry.timestamp.seconds", () -> expiry)
             .description("When the server's certificate expires, in seconds since 1970")
             .register(registry);
+  }
+
+  /** The same for Java's own TLS, if there is any. */
+  @Provides
+  Optional<TlsKeyStores> keyStores() throws IOException {
+    return options.tlsCert == null || options.tlsKey == null
+        ? Optional.empty()
+        : Optional.of(
+            TlsKeyStores.of(
+                options.tlsCert, options.tlsKey, Optional.ofNullable(options.tlsClientCa)));
   }
 
   @Provides
