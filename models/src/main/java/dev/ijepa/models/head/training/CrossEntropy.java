@@ -72,7 +72,7 @@ final class CrossEntropy implements Objective {
           rowWeights,
           (losses, blockGradient) -> {
             for (int i = 0; i < losses.length; i++) {
-              value[0] += (double) rowWeights[i] * losses[i];
+              value[0] += rowWeights[i] * losses[i];
             }
             for (int i = 0; i < gradient.length; i++) {
               gradient[i] += blockGradient[i];

@@ -10,7 +10,7 @@ import java.util.Iterator;
  * the line search is the bisection of Lewis and Overton for the weak Wolfe conditions.
  */
 final class Lbfgs {
-  private static final int MEMORY = 10;
+  private static final int MEMORY = 50;
   private static final int MOST_TRIALS = 30;
   private static final double SUFFICIENT_DECREASE = 1e-4;
   private static final double CURVATURE = 0.9;

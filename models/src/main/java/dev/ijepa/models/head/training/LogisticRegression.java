@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogisticRegression implements AutoCloseable {
   /** The predicted decrease of the objective, of its value, at which a fit ends. */
-  private static final double TOLERANCE = 1e-8;
+  private static final double TOLERANCE = 1e-10;
 
   private static final int MOST_ITERATIONS = 1000;
 

@@ -11,10 +11,12 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.nn.SparseSoftmaxCrossEntropyWithLogits;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 
 /**
- * The large products of training, in float32 on all cores. Its owner closes it.
+ * The large products of training, in float32 on all cores, and the losses, in double. Its owner
+ * closes it.
  *
  * <p>Everything that changes is fed: a weight that TensorFlow takes for constant is packed once and
  * then used for ever (TF_ONEDNN_ASSUME_FROZEN_WEIGHTS). The intercept is a column of ones in the
@@ -29,7 +31,7 @@ final class TrainingGraph implements AutoCloseable {
      * @param losses of each row, shape [rows]
      * @param gradient of their weighted sum, shape [classes × columns]
      */
-    void accept(float[] losses, float[] gradient);
+    void accept(double[] losses, float[] gradient);
   }
 
   private final Graph graph = new Graph();
@@ -53,11 +55,15 @@ final class TrainingGraph implements AutoCloseable {
 
     Operand<TFloat32> logits =
         tf.withName("logits").linalg.matMul(features, weights, MatMul.transposeB(true));
-    SparseSoftmaxCrossEntropyWithLogits<TFloat32> entropy =
-        tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, classes);
+    // In double: the loss of an image that is classified well is the small difference of large
+    // numbers.
+    SparseSoftmaxCrossEntropyWithLogits<TFloat64> entropy =
+        tf.nn.sparseSoftmaxCrossEntropyWithLogits(tf.dtypes.cast(logits, TFloat64.class), classes);
     tf.withName("losses").identity(entropy.loss());
     Operand<TFloat32> residuals =
-        tf.math.mul(entropy.backprop(), tf.expandDims(rowWeights, tf.constant(1)));
+        tf.math.mul(
+            tf.dtypes.cast(entropy.backprop(), TFloat32.class),
+            tf.expandDims(rowWeights, tf.constant(1)));
     tf.withName("gradient").linalg.matMul(residuals, features, MatMul.transposeA(true));
     tf.withName("gram").linalg.matMul(features, features, MatMul.transposeA(true));
   }
@@ -94,7 +100,9 @@ final class TrainingGraph implements AutoCloseable {
               .fetch("losses")
               .fetch("gradient")
               .run()) {
-        reader.accept(floats((TFloat32) result.get(0)), floats((TFloat32) result.get(1)));
+        double[] losses = new double[rows];
+        ((TFloat64) result.get(0)).asRawTensor().data().asDoubles().read(losses);
+        reader.accept(losses, floats((TFloat32) result.get(1)));
       }
     }
   }
