@@ -1,0 +1,82 @@
+package dev.ijepa.ops.head;
+
+import dev.ijepa.models.head.Head;
+import dev.ijepa.models.head.evaluation.Evaluation;
+import dev.ijepa.models.head.evaluation.Predictions;
+import dev.ijepa.ops.head.FeatureOptions.Input;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says how good a head is on other images. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Says how good a head is on labelled images, which it should not have been trained on.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "HEAD_DIR", description = "A folder of 'ijepa head train'.")
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  private Path folder;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "IMAGES",
+      description = "A folder that holds a folder for each class of the head.")
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  private Path images;
+
+  @Mixin private FeatureOptions features = new FeatureOptions();
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write a report (HTML).")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws IOException {
+    Head head = Head.read(folder);
+    Input input = Input.valueOf(head.manifest().input().name());
+    Path beside =
+        folder.resolveSibling(
+            folder.getFileName() + "-evaluate-" + input.name().toLowerCase(Locale.ROOT));
+    FeatureFile file = features.read(images, input, beside, spec.commandLine().getErr());
+    if (!file.encoder().equals(head.manifest().encoder())) {
+      throw new IOException(
+          "%s was trained on features of the model %s; these are of %s"
+              .formatted(folder, head.manifest().encoder(), file.encoder()));
+    }
+    LabelledFeatures data = LabelledFeatures.of(file, images, head.manifest().labels());
+    Predictions predictions = predictions(head, data);
+    Evaluation evaluation = Evaluation.of(predictions, 1);
+    new TrainingTable(spec.commandLine().getOut()).evaluation(evaluation);
+    if (report != null) {
+      Files.writeString(
+          report,
+          HtmlReport.of(images, data.labels(), data.file().paths(), predictions, evaluation)
+              .html());
+    }
+    return 0;
+  }
+
+  private static Predictions predictions(Head head, LabelledFeatures data) {
+    int classes = data.labels().size();
+    float[] logits = new float[Math.multiplyExact(data.classes().length, classes)];
+    for (int row = 0; row < data.classes().length; row++) {
+      System.arraycopy(
+          head.logits(data.file().matrix().row(row)), 0, logits, row * classes, classes);
+    }
+    return new Predictions(classes, data.classes(), logits);
+  }
+}

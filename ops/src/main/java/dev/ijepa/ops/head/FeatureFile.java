@@ -1,0 +1,131 @@
+package dev.ijepa.ops.head;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ijepa.models.Output;
+import dev.ijepa.models.head.training.FeatureMatrix;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Features as {@code ijepa embed --out FILE} writes them.
+ *
+ * @param encoder the fingerprint of the model that computed them
+ * @param paths of the images, in the order of the rows
+ * @param matrix a row for each image
+ * @param failed how many images have no features
+ */
+record FeatureFile(String encoder, List<String> paths, FeatureMatrix matrix, int failed) {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int HEADER = 128;
+  private static final int BUFFER = 1 << 20;
+  private static final Pattern ARRAY =
+      Pattern.compile(
+          "'descr': '([^']+)'.*'shape': \\((\\d{1,18}), (\\d{1,9}),\\)", Pattern.DOTALL);
+
+  /**
+   * Reads the files of a name.
+   *
+   * @param output that a head takes
+   * @throws IOException if they are missing, or hold something else
+   */
+  static FeatureFile read(Path file, Output output) throws IOException {
+    String name = file.toString();
+    String stem = name.endsWith(".npy") ? name.substring(0, name.length() - ".npy".length()) : name;
+    try {
+      JsonNode kind = JSON.readTree(Path.of(stem + ".json").toFile());
+      requireKind(kind, output, stem);
+      List<String> paths = new ArrayList<>();
+      int failed = lines(Path.of(stem + ".jsonl"), paths);
+      FeatureMatrix matrix = rows(Path.of(stem + ".npy"), paths.size());
+      return new FeatureFile(kind.path("fingerprint").asText(), List.copyOf(paths), matrix, failed);
+    } catch (NoSuchFileException e) {
+      throw new IOException(e.getMessage() + " is missing: compute the features again", e);
+    } catch (JsonProcessingException e) {
+      throw new IOException(stem + " is damaged: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static void requireKind(JsonNode kind, Output output, String stem) throws IOException {
+    String wanted = output.name().toLowerCase(Locale.ROOT);
+    if (!kind.path("output").asText().equals(wanted)
+        || !kind.path("element_type").asText().equals("f32")
+        || kind.path("l2_normalize").asBoolean()) {
+      throw new IOException(
+          "%s.json: a head takes %s as f32, without --l2-normalize; these are %s"
+              .formatted(stem, wanted, kind));
+    }
+  }
+
+  private static int lines(Path file, List<String> paths) throws IOException {
+    int failed = 0;
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode item = JSON.readTree(line);
+        if (!item.has("row")) {
+          failed++;
+        } else if (item.get("row").asInt() == paths.size()) {
+          paths.add(item.path("path").asText());
+        } else {
+          throw new IOException(
+              "%s: row %d is missing before: %s".formatted(file, paths.size(), line));
+        }
+      }
+    }
+    return failed;
+  }
+
+  private static FeatureMatrix rows(Path file, int count) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer header = ByteBuffer.allocate(HEADER);
+      channel.read(header);
+      Matcher array = ARRAY.matcher(new String(header.array(), StandardCharsets.ISO_8859_1));
+      if (!array.find() || !array.group(1).equals("<f4")) {
+        throw new IOException(file + " holds no rows of float32 that 'ijepa embed' wrote");
+      }
+      int columns = Integer.parseInt(array.group(3));
+      long values = (long) count * columns;
+      if (Long.parseLong(array.group(2)) < count
+          || channel.size() < HEADER + values * Float.BYTES) {
+        throw new IOException(file + " ends before its last row: compute the features again");
+      }
+      if (values > Integer.MAX_VALUE - 8) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s holds %,d numbers; at most 2,147,483,639 can be trained on",
+                file,
+                values));
+      }
+      return new FeatureMatrix(columns, floats(channel, (int) values));
+    }
+  }
+
+  private static float[] floats(FileChannel channel, int count) throws IOException {
+    float[] values = new float[count];
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    channel.position(HEADER);
+    for (int done = 0; done < count; ) {
+      buffer.clear().limit((int) Math.min(BUFFER, 4L * (count - done)));
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
+      buffer.flip();
+      int read = buffer.remaining() / Float.BYTES;
+      buffer.asFloatBuffer().get(values, done, read);
+      done += read;
+    }
+    return values;
+  }
+}

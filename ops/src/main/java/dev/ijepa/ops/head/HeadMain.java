@@ -1,0 +1,59 @@
+package dev.ijepa.ops.head;
+
+import dev.ijepa.client.cli.ClientMain;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** Commands that make heads. */
+@Command(
+    name = "head",
+    mixinStandardHelpOptions = true,
+    subcommands = {TrainCommand.class, EvaluateCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    description =
+        "Trains classifiers on the features of labelled images, and says how good they are.")
+public final class HeadMain {
+  private HeadMain() {}
+
+  /** Runs one command, and exits with its code: 0 done, 1 failed, 2 wrong usage. */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ENGLISH);
+    System.exit(
+        run(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            args));
+  }
+
+  /** Runs one command; returns its code. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new HeadMain())
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
+        .setExecutionExceptionHandler(HeadMain::report)
+        .execute(args);
+  }
+
+  // What a user can mend has a message that says how; anything else is a defect.
+  private static int report(Exception failure, CommandLine command, Object ignored)
+      throws Exception {
+    if (!(failure instanceof IOException)) {
+      throw failure;
+    }
+    command.getErr().println(Ansi.AUTO.string("@|bold,red error:|@ ") + failure.getMessage());
+    return 1;
+  }
+
+  /** The commands that compute features call this one. */
+  static int embed(PrintWriter out, PrintWriter err, String... args) {
+    return ClientMain.run(System.getenv(), out, err, args);
+  }
+}
