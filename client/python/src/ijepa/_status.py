@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from google.protobuf.message import DecodeError
@@ -76,7 +76,9 @@ def invalid_answer(what: str) -> IjepaError:
 
 
 def _rich_status(error: grpc.RpcError) -> status_pb2.Status | None:
-    for key, value in error.trailing_metadata() or ():
+    # A sequence of pairs; grpc.aio has a class of its own for it.
+    trailers: Any = error.trailing_metadata() or ()
+    for key, value in trailers:
         if key == _DETAILS:
             try:
                 return status_pb2.Status.FromString(value)
