@@ -17,8 +17,9 @@ _DOMAIN = "ijepa.dev"
 _DETAILS = "grpc-status-details-bin"
 _LONGEST_DELAY = 86_400.0
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
-# What gRPC says if the other side reset the stream or left, whatever code it makes of it. The last one is asyncio's word
-# for a request that was being written when the call ended: how it ended is lost, and shows again at the next attempt.
+# What gRPC says if the other side reset the stream or left, whatever code it makes of it. The last one is asyncio's
+# word for a request that was being written when the call ended: how it ended is lost, and shows again at the next
+# attempt.
 _CONNECTION_LOST = (
     "RST_STREAM",
     "GOAWAY",
