@@ -118,8 +118,7 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
       }
     } catch (FailedException | HttpErrorException e) {
       // A client that waits until it is asked for the body need not send it.
-      boolean comes =
-          request.getLength() != 0 && !request.getHeaders().contains(HttpHeader.EXPECT);
+      boolean comes = request.getLength() != 0 && !request.getHeaders().contains(HttpHeader.EXPECT);
       setReading(comes);
       fail(e);
       if (comes) {
