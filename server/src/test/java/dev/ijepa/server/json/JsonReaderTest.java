@@ -54,14 +54,14 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"!!!!", "AAA=AAAA", "A", "ÄÖÜ", "AA=", "AAAA="})
   void whatIsNoBase64IsRefused(String text) {
-    assertThatThrownBy(() -> reader('"' + text + '"').text("it").base64(MOST))
+    assertThatThrownBy(() -> reader("\"%s\"".formatted(text)).text("it").base64(MOST))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("base64");
   }
 
   @Test
   void anImageThatIsTooLargeIsRefusedBeforeItIsMade() {
-    assertThatThrownBy(() -> reader('"' + "AAAA".repeat(100) + '"').text("it").base64(100))
+    assertThatThrownBy(() -> reader("\"%s\"".formatted("AAAA".repeat(100))).text("it").base64(100))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("100 bytes");
   }
