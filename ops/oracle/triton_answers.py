@@ -5,10 +5,11 @@
     .venv/bin/pip install -r ops/oracle/requirements.txt
     .venv/bin/python ops/oracle/triton_answers.py localhost:50051
 
-Triton serves a model with the inputs and outputs of ours, whose function fails as a whole if an image of its batch is
-no JPEG, as a backend would that decodes. It needs no GPU.
+It needs no GPU. Triton serves a model with inputs and outputs of ours. The model's function fails if an image of its
+batch is no JPEG, as that of a backend would that decodes.
 """
 
+import os
 import socket
 import struct
 import sys
@@ -195,8 +196,9 @@ def free_port() -> int:
 
 def main(ours: str) -> None:
     port = free_port()
+    # pytriton waits for ever if it is given an address of its own: Triton listens on all.
     config = TritonConfig(
-        http_port=free_port(), grpc_port=port, allow_metrics=False, log_info=False, log_warning=False, log_error=False
+        http_port=free_port(), grpc_port=port, allow_metrics=False, log_file=Path(os.devnull), exit_timeout_secs=5
     )
     with Triton(config=config) as triton:
         triton.bind(

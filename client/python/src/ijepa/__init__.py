@@ -6,10 +6,10 @@ from ijepa import _fork  # noqa: F401  (before anything imports grpc)
 # isort: on
 from importlib.metadata import version
 
+from ijepa._aio_stream import AsyncResultStream
 from ijepa._images import AnyImage, NamedImage
 from ijepa._retry import NO_RETRY, STREAM_RETRY, UNARY_RETRY, RetryPolicy
 from ijepa._stream import ResultStream
-from ijepa._aio_stream import AsyncResultStream
 from ijepa.aio import AsyncClient
 from ijepa.client import Client
 from ijepa.errors import IjepaError, StatusCode

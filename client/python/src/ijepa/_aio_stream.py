@@ -196,7 +196,7 @@ class StreamTasks(Generic[T]):
             await asyncio.sleep(wait)
 
     async def _converse(self, attempt: Attempt) -> None:
-        stream = self._connection.channel().stream_stream(self._method.path)
+        stream: Any = self._connection.channel().stream_stream(self._method.path)
         call = stream(metadata=self._connection.settings.metadata)
         sender = asyncio.create_task(self._send(attempt, call), name="ijepa-requests")
         try:

@@ -40,7 +40,7 @@ ELEMENT_TYPES = {
 }
 _OUTPUT_OF = {number: output for output, number in OUTPUTS.items()}
 _ELEMENT_TYPE_OF = {number: element_type for element_type, number in ELEMENT_TYPES.items()}
-_DTYPES = {
+_DTYPES: dict[ElementType, np.dtype[Any]] = {
     ElementType.F32: np.dtype("<f4"),
     ElementType.F16: np.dtype("<f2"),
     ElementType.BF16: np.dtype("V2"),

@@ -15,7 +15,9 @@ from ijepa.errors import INPUT_UNREADABLE, IjepaError
 from ijepa.v1 import image_pb2
 
 if TYPE_CHECKING:
-    from typing_extensions import Buffer, TypeAlias
+    from typing import TypeAlias
+
+    from typing_extensions import Buffer
 
 RGB = 3
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ijepa.results import Result
+if TYPE_CHECKING:
+    from ijepa.results import Result
 
 T = TypeVar("T")
 

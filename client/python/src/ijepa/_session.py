@@ -35,9 +35,9 @@ class Attempt:
 class StreamSession(Generic[T]):
     """What is owed to the consumer of a stream, and what comes next.
 
-    It does no input or output, knows no thread and no event loop: ResultStream drives it under a lock, AsyncResultStream
-    in a loop. An item is in the outbox until it has its final answer, and in the inbox until the consumer takes it. If a
-    call breaks, what is in the outbox, and only that, is sent again. So each item has exactly one result.
+    It does no input or output, and knows no thread and no event loop: StreamThreads drives it under a lock, StreamTasks
+    in a loop. An item is in the outbox until it has its final answer, and in the inbox until the consumer takes it. If
+    a call breaks, what is in the outbox, and only that, is sent again. So each item has exactly one result.
     """
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from google.protobuf.message import DecodeError
@@ -17,8 +17,9 @@ _DOMAIN = "ijepa.dev"
 _DETAILS = "grpc-status-details-bin"
 _LONGEST_DELAY = 86_400.0
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
-# What gRPC says if the other side reset the stream or left, whatever code it makes of it. The last one is asyncio's word
-# for a request that was being written when the call ended: how it ended is lost, and shows again at the next attempt.
+# What gRPC says if the other side reset the stream or left, whatever code it makes of it. The last one is asyncio's
+# word for a request that was being written when the call ended: how it ended is lost, and shows again at the next
+# attempt.
 _CONNECTION_LOST = (
     "RST_STREAM",
     "GOAWAY",
@@ -76,7 +77,9 @@ def invalid_answer(what: str) -> IjepaError:
 
 
 def _rich_status(error: grpc.RpcError) -> status_pb2.Status | None:
-    for key, value in error.trailing_metadata() or ():
+    # A sequence of pairs; grpc.aio has a class of its own for it.
+    trailers: Any = error.trailing_metadata() or ()
+    for key, value in trailers:
         if key == _DETAILS:
             try:
                 return status_pb2.Status.FromString(value)

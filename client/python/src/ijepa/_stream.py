@@ -196,7 +196,7 @@ class StreamThreads(Generic[T]):
             self.changed.wait_for(lambda: self._closed or self.session.done, wait)
 
     def _converse(self, attempt: Attempt) -> None:
-        stream = self._connection.channel().stream_stream(self._method.path)
+        stream: Any = self._connection.channel().stream_stream(self._method.path)
         call = stream(_Requests(self, attempt), metadata=self._connection.settings.metadata)
         with self.changed:
             self._call = call

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import grpc
 import grpc.aio
@@ -59,7 +59,7 @@ def call(connection: Connection, request: UnaryRequest[T], policy: RetryPolicy, 
     patience = _Patience(policy, time.monotonic() + timeout)
     message = request.message.SerializeToString()
     while True:
-        method = connection.channel().unary_unary(request.path)
+        method: Any = connection.channel().unary_unary(request.path)
         try:
             answer = method(message, timeout=patience.left, metadata=connection.settings.metadata)
         except grpc.RpcError as error:
@@ -75,7 +75,7 @@ async def call_async(connection: AioConnection, request: UnaryRequest[T], policy
     patience = _Patience(policy, time.monotonic() + timeout)
     message = request.message.SerializeToString()
     while True:
-        method = connection.channel().unary_unary(request.path)
+        method: Any = connection.channel().unary_unary(request.path)
         try:
             answer = await method(message, timeout=patience.left, metadata=connection.settings.metadata)
         except grpc.RpcError as error:

@@ -36,8 +36,8 @@ T = TypeVar("T")
 class Client:
     """I-JEPA features of images, from a server.
 
-    One image is a unary call: the server treats it as urgent, and the client tries again until the deadline. Many images
-    are one stream: use `embed_many`, not a loop over `embed`, because only then can the server fill its batches.
+    One image is a unary call: the server treats it as urgent, and the client tries again until the deadline. Many
+    images are one stream: use `embed_many`, not a loop over `embed`, because only then can the server fill its batches.
 
     A client connects when it is first used, in each process anew. It is safe for use by several threads, can be
     pickled, and works in processes that were forked or spawned while it was in use.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grpc import StatusCode
+from grpc import StatusCode as StatusCode  # noqa: PLC0414  (a part of this package's API)
 
 #: Reason: the input could not be read here, so it was never sent.
 INPUT_UNREADABLE = "INPUT_UNREADABLE"

@@ -36,9 +36,9 @@ public record RetrySettings(int maxAttempts, Duration initialBackoff, Duration m
     }
   }
 
-  /** For one image, whose answer somebody waits for: five attempts, 1.5 s of waiting at most. */
+  /** For one image, whose answer somebody waits for: eight attempts, 7 s of waiting at most. */
   public static RetrySettings forUnaryCalls() {
-    return new RetrySettings(5, Duration.ofMillis(100), Duration.ofSeconds(2));
+    return new RetrySettings(8, Duration.ofMillis(100), Duration.ofSeconds(2));
   }
 
   /**

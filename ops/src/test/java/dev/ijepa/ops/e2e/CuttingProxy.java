@@ -97,7 +97,9 @@ final class CuttingProxy implements AutoCloseable {
             server.write(Frame.reset(frame.stream(), CANCEL));
           }
           // The server does not see it, and so does not give its bytes back to the connection.
-          client.write(Frame.windowUpdate(frame.payload().length));
+          if (frame.payload().length > 0) {
+            client.write(Frame.windowUpdate(frame.payload().length));
+          }
         } else {
           server.write(frame);
         }

@@ -212,6 +212,23 @@ class HttpApisTest {
   }
 
   @Test
+  void eachPathOfTheOpenApiDocumentIsServed() throws Exception {
+    JsonObject paths = json(http.get("/openapi.json")).getAsJsonObject("paths");
+    String version =
+        json(http.get("/v1/models/embedded")).getAsJsonPrimitive("version").getAsString();
+
+    assertThat(paths.keySet()).hasSizeGreaterThan(10);
+    for (String path : paths.keySet()) {
+      String real = path.replace("{model}", "embedded").replace("{version}", version);
+      HttpResponse<byte[]> response =
+          paths.getAsJsonObject(path).has("get")
+              ? http.get(real)
+              : http.post(real, JSON, "{}".getBytes(StandardCharsets.UTF_8));
+      assertThat(response.statusCode()).as(path).isIn(200, 400, 415);
+    }
+  }
+
+  @Test
   void theModelsAreListedAsOpenAisClientsReadThem() throws Exception {
     JsonObject list = json(http.get("/v1/models"));
 

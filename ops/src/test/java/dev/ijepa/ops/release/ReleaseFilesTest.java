@@ -24,7 +24,11 @@ class ReleaseFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "proto/pom.xml", "models/pom.xml", "server/pom.xml", "client/pom.xml", "ops/pom.xml"
+        "proto/pom.xml",
+        "models/pom.xml",
+        "server/pom.xml",
+        "client/pom.xml",
+        "ops/pom.xml"
       })
   void eachModuleHasTheVersionOfTheProject(String pom) throws Exception {
     assertThat(text(pom, "/project/parent/version")).isEqualTo(version());
@@ -49,8 +53,7 @@ class ReleaseFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"proto/pom.xml", "models/pom.xml", "server/pom.xml", "client/pom.xml"})
+  @ValueSource(strings = {"proto/pom.xml", "models/pom.xml", "server/pom.xml", "client/pom.xml"})
   void eachPublishedModuleSaysWhatMavenCentralAsksFor(String pom) throws Exception {
     assertThat(text(pom, "/project/name")).isNotBlank();
     assertThat(text(pom, "/project/description")).isNotBlank();
@@ -78,8 +81,14 @@ class ReleaseFilesTest {
   private static void assertComplete(String pom) throws Exception {
     for (String element :
         new String[] {
-          "name", "description", "url", "licenses/license/name", "licenses/license/url",
-          "developers/developer/name", "scm/connection", "scm/url"
+          "name",
+          "description",
+          "url",
+          "licenses/license/name",
+          "licenses/license/url",
+          "developers/developer/name",
+          "scm/connection",
+          "scm/url"
         }) {
       assertThat(text(pom, "/project/" + element)).as("%s: %s", pom, element).isNotBlank();
     }
@@ -91,9 +100,7 @@ class ReleaseFilesTest {
 
   private static String text(String pom, String path) throws Exception {
     Document document =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(ROOT.resolve(pom).toFile());
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(ROOT.resolve(pom).toFile());
     return XPATH.evaluate(path, document);
   }
 

@@ -117,24 +117,21 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
         throw new FailedException(refusal.get());
       }
     } catch (FailedException | HttpErrorException e) {
+      // A client that waits until it is asked for the body need not send it.
+      boolean comes = request.getLength() != 0 && !request.getHeaders().contains(HttpHeader.EXPECT);
+      setReading(comes);
       fail(e);
-      readOn();
+      if (comes) {
+        new BodyReader(request, this).read();
+      }
       return;
     }
-    readOn();
+    setReading(true);
+    new BodyReader(request, this).read();
   }
 
-  /** Reads the body, or throws it away if there is a response already. */
-  private void readOn() {
-    synchronized (this) {
-      // Then the client waits until it is asked for the body.
-      boolean isAwaited = request.getHeaders().contains(HttpHeader.EXPECT);
-      if (over || request.getLength() == 0 || (replied && isAwaited)) {
-        return;
-      }
-      reading = true;
-    }
-    new BodyReader(request, this).read();
+  private synchronized void setReading(boolean whether) {
+    reading = whether;
   }
 
   private void requireReadable(BodyRule rule) throws HttpErrorException {
@@ -221,9 +218,7 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   }
 
   private void stopReading() {
-    synchronized (this) {
-      reading = false;
-    }
+    setReading(false);
     succeedIfDone();
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param id the client's own name for the request, which the response repeats
  * @param parameters of the request
  * @param inputs as the client sent them
- * @param outputs as the client sent them; none means {@link OutputNames#EMBEDDING}
+ * @param outputs as the client sent them; none means EMBEDDING
  */
 public record InferRequest(
     String model,

@@ -1,11 +1,14 @@
 package dev.ijepa.server.loading;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.VMOption;
 import dev.ijepa.models.Device;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.batching.BatchingOptions;
 import dev.ijepa.server.memory.MemoryPlan;
 import dev.ijepa.server.options.OptionErrors;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,7 @@ public final class MemoryPlanner {
   private final long network;
   private final int cores;
   private final boolean packed;
+  private final boolean isHeapFixed;
 
   /**
    * A planner.
@@ -51,13 +55,16 @@ public final class MemoryPlanner {
    * @param network of that for what connections keep outside the heap
    * @param cores that the process may use
    * @param packed whether weights are packed for the processor, which takes a second copy
+   * @param isHeapFixed whether the heap is so large whatever the container has, as by -Xmx
    */
-  MemoryPlanner(long limit, long heap, long network, int cores, boolean packed) {
+  MemoryPlanner(
+      long limit, long heap, long network, int cores, boolean packed, boolean isHeapFixed) {
     this.limit = limit;
     this.heap = heap;
     this.network = network;
     this.cores = cores;
     this.packed = packed;
+    this.isHeapFixed = isHeapFixed;
   }
 
   /**
@@ -73,7 +80,14 @@ public final class MemoryPlanner {
         runtime.maxMemory(),
         network,
         runtime.availableProcessors(),
-        "1".equals(System.getenv("TF_ONEDNN_ASSUME_FROZEN_WEIGHTS")));
+        "1".equals(System.getenv("TF_ONEDNN_ASSUME_FROZEN_WEIGHTS")),
+        isHeapFixed());
+  }
+
+  private static boolean isHeapFixed() {
+    HotSpotDiagnosticMXBean java =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return java != null && java.getVMOption("MaxHeapSize").getOrigin() != VMOption.Origin.ERGONOMIC;
   }
 
   /**
@@ -170,12 +184,14 @@ public final class MemoryPlanner {
   private String refusal(MemoryPlan plan) {
     long rest = LEAST_IMAGE_BYTES - plan.images() + limit - plan.heap() - plan.network();
     double free = 1 - (double) (plan.heap() + plan.network()) / limit;
+    double needed = isHeapFixed ? plan.heap() + plan.network() + rest : rest / free;
     String container =
-        free > 0.1
+        isHeapFixed || free > 0.1
             ? String.format(
                 Locale.ROOT,
-                "Give the container at least %.1f GiB",
-                Math.ceil(rest / free / GIB * 10) / 10)
+                "Give the container at least %.1f GiB%s",
+                Math.ceil(needed / GIB * 10) / 10,
+                isHeapFixed ? ", or make the heap smaller (-Xmx)" : "")
             : "Make the heap smaller (IJEPA_JAVA_OPTS=-Xmx…)";
     return String.format(
         Locale.ROOT,

@@ -79,12 +79,7 @@ public final class Admission {
     this.callers = new CallerUse(budgets);
   }
 
-  /** Admits an item if there is room now and nobody as urgent waits for it. */
-  Optional<Lease> tryAdmit(ItemTerms terms, long bytes) {
-    return tryAdmit(terms, bytes, 1);
-  }
-
-  /** Admits so many items together, as {@link #tryAdmit(ItemTerms, long)} does one. */
+  /** Admits so many items together, if there is room now and nobody as urgent waits for it. */
   synchronized Optional<Lease> tryAdmit(ItemTerms terms, long bytes, int count) {
     return isNext(terms, bytes) ? Optional.of(take(terms, bytes, count)) : Optional.empty();
   }

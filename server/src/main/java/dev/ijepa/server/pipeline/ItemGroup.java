@@ -15,11 +15,6 @@ import java.util.List;
  * @param messageBytes of the message that they came in
  */
 public record ItemGroup(List<FeatureRequest> items, long messageBytes) {
-  /** A group of one. */
-  static ItemGroup of(FeatureRequest item) {
-    return new ItemGroup(List.of(item), item.messageBytes());
-  }
-
   /** The observers of the items, in their order. */
   public List<ItemObserver> observers() {
     return items.stream().map(item -> item.terms().observer()).toList();

@@ -17,6 +17,7 @@ public final class RestModule extends AbstractModule {
     bind(EmbedRoute.class);
     bind(ClassifyRoute.class);
     bind(ModelRoutes.class);
+    bind(OpenApiRoute.class);
   }
 
   @ProvidesIntoSet
@@ -37,6 +38,11 @@ public final class RestModule extends AbstractModule {
   @ProvidesIntoSet
   Route model(ModelRoutes routes) {
     return Route.get("/v1/models/{model}", ProblemJson.INSTANCE, routes::get);
+  }
+
+  @ProvidesIntoSet
+  Route openApi(OpenApiRoute route) {
+    return Route.get("/openapi.json", ProblemJson.INSTANCE, route);
   }
 
   /** A body that is an image is as large as that may be. */

@@ -24,6 +24,9 @@ final class TensorReader {
   private static final String BINARY_DATA_SIZE = "binary_data_size";
   private static final int MOST_AXES = 8;
 
+  /** No request may have more images. */
+  private static final int MOST_ELEMENTS = 1024;
+
   private final JsonReader json;
   private final Body body;
   private final long mostImageBytes;
@@ -133,6 +136,9 @@ final class TensorReader {
       if (json.isArray()) {
         data(elements, values);
       } else if (json.isString()) {
+        if (elements.size() == MOST_ELEMENTS) {
+          throw invalid("the data of an input has more than %d strings".formatted(MOST_ELEMENTS));
+        }
         byte[] element = json.text("an element").base64(mostImageBytes);
         bytes += element.length;
         elements.add(ByteBuffer.wrap(element));

@@ -59,6 +59,20 @@ class MemoryPlannerTest {
         .isPresent();
   }
 
+  /** A heap of -Xmx512m does not grow with the container, and neither do its connections. */
+  @Test
+  void whatASmallContainerNeedsBesideAFixedHeapIsSaid() {
+    assertThat(fixedHeap(900 * MIB)).isEmpty();
+    assertThat(errors.text()).contains("Give the container at least 1.1 GiB, or make the heap");
+
+    assertThat(fixedHeap(11 * GIB / 10)).as("what was said suffices").isPresent();
+  }
+
+  private Optional<MemoryPlan> fixedHeap(long limit) {
+    return new MemoryPlanner(limit, 512 * MIB, 256 * MIB, CORES, true, true)
+        .fit(List.of(ModelMemory.EMBEDDED), loading, batching, errors);
+  }
+
   @Test
   void batchesAreMadeSmallerFirst() {
     Optional<MemoryPlan> plan = fit(3700 * MIB, 512 * MIB, BASE);
@@ -117,7 +131,7 @@ class MemoryPlannerTest {
   void fewConnectionsLeaveRoomForALargerHeap() {
     assertThat(fit(GIB, GIB / 2, ModelMemory.EMBEDDED)).isEmpty();
     assertThat(
-            new MemoryPlanner(GIB, GIB / 2, 64 * MIB, CORES, true)
+            new MemoryPlanner(GIB, GIB / 2, 64 * MIB, CORES, true, false)
                 .fit(List.of(ModelMemory.EMBEDDED), loading, batching, errors))
         .isPresent();
   }
@@ -135,7 +149,7 @@ class MemoryPlannerTest {
   }
 
   private Optional<MemoryPlan> fit(long limit, long heap, ModelMemory model, int cores) {
-    return new MemoryPlanner(limit, heap, heap / 2, cores, true)
+    return new MemoryPlanner(limit, heap, heap / 2, cores, true, false)
         .fit(List.of(model), loading, batching, errors);
   }
 }

@@ -33,12 +33,12 @@ class AdmissionTest {
 
   @Test
   void whatDoesNotFitIsRefused() {
-    Lease lease = admission.tryAdmit(terms(Priority.INTERACTIVE), 60).orElseThrow();
-    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 60)).isEmpty();
+    Lease lease = admission.tryAdmit(terms(Priority.INTERACTIVE), 60, 1).orElseThrow();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 60, 1)).isEmpty();
 
     lease.release();
 
-    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 60)).isPresent();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 60, 1)).isPresent();
   }
 
   @Test
@@ -48,7 +48,7 @@ class AdmissionTest {
     admit("third", 5);
 
     assertThat(admitted).containsExactly("first");
-    assertThat(admission.tryAdmit(terms(Priority.BATCH), 5))
+    assertThat(admission.tryAdmit(terms(Priority.BATCH), 5, 1))
         .as("goes past those that wait")
         .isEmpty();
 
@@ -64,8 +64,8 @@ class AdmissionTest {
     admit("more batch", 10);
 
     assertThat(admitted).containsExactly("batch");
-    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 25)).isPresent();
-    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 1)).isEmpty();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 25, 1)).isPresent();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 1, 1)).isEmpty();
   }
 
   @Test
@@ -154,7 +154,7 @@ class AdmissionTest {
   void aLargeInteractiveItemIsPassedByNoBatchItem() {
     Admission admission = new Admission(1000, 1000, UNBOUNDED, Runnable::run);
     Deque<Lease> batch = new ArrayDeque<>();
-    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 200)).isPresent();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 200, 1)).isPresent();
     for (int i = 0; i < 100; i++) {
       admission.admit(waiter("small " + i, Priority.BATCH, 10, batch::add));
     }
@@ -175,8 +175,10 @@ class AdmissionTest {
   void anInteractiveItemIsAdmittedBesideAllThatBatchWorkMayHave() {
     admit("batch", 75);
 
-    Lease lease = admission.tryAdmit(terms(Priority.INTERACTIVE), 60).orElseThrow();
-    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 1)).as("one of its kind").isEmpty();
+    Lease lease = admission.tryAdmit(terms(Priority.INTERACTIVE), 60, 1).orElseThrow();
+    assertThat(admission.tryAdmit(terms(Priority.INTERACTIVE), 1, 1))
+        .as("one of its kind")
+        .isEmpty();
 
     lease.release();
     assertThat(admission.bytesInFlight()).isEqualTo(75);

@@ -59,7 +59,7 @@ class CallerBudgetsTest {
     admit("other", Flow.ofNewStream(OTHER), 30);
 
     assertThat(told).containsExactly("first", "other");
-    assertThat(admission.tryAdmit(terms("call", Flow.ofSingleCalls(OTHER), Priority.BATCH), 30))
+    assertThat(admission.tryAdmit(terms("call", Flow.ofSingleCalls(OTHER), Priority.BATCH), 30, 1))
         .isPresent();
   }
 
@@ -82,13 +82,13 @@ class CallerBudgetsTest {
   @Test
   void aSingleCallOverTheBudgetIsRefusedAndTheBudgetNamed() {
     ItemTerms call = terms("call", Flow.ofSingleCalls(BOUNDED), Priority.INTERACTIVE);
-    assertThat(admission.tryAdmit(call, 30)).isPresent();
+    assertThat(admission.tryAdmit(call, 30, 1)).isPresent();
 
-    assertThat(admission.tryAdmit(call, 11)).isEmpty();
+    assertThat(admission.tryAdmit(call, 11, 1)).isEmpty();
 
     assertThat(admission.exceededBudget(call, 11)).hasValue(BUDGET);
     assertThat(admission.exceededBudget(call, 10)).isEmpty();
-    assertThat(admission.tryAdmit(call, 10)).isPresent();
+    assertThat(admission.tryAdmit(call, 10, 1)).isPresent();
   }
 
   @Test
@@ -99,8 +99,8 @@ class CallerBudgetsTest {
     assertThat(told).hasSize(3);
 
     ItemTerms call = terms("call", Flow.ofSingleCalls(BOUNDED), Priority.INTERACTIVE);
-    assertThat(admission.tryAdmit(call, 10)).isPresent();
-    assertThat(admission.tryAdmit(call, 1)).isEmpty();
+    assertThat(admission.tryAdmit(call, 10, 1)).isPresent();
+    assertThat(admission.tryAdmit(call, 1, 1)).isEmpty();
   }
 
   @Test
@@ -146,7 +146,7 @@ class CallerBudgetsTest {
     admit("first", stream, 20);
     admit("large", stream, 30);
 
-    assertThat(admission.tryAdmit(terms("call", Flow.ofSingleCalls(BOUNDED), Priority.BATCH), 1))
+    assertThat(admission.tryAdmit(terms("call", Flow.ofSingleCalls(BOUNDED), Priority.BATCH), 1, 1))
         .isEmpty();
   }
 

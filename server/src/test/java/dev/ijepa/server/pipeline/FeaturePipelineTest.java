@@ -240,12 +240,12 @@ class FeaturePipelineTest {
   @Test
   void aSingleCallOverItsClientsBudgetIsRefusedAndToldTheOption() throws Exception {
     FeatureRequest first = request("bounded", Priority.INTERACTIVE, SMALL, 300);
-    pipeline.submitOrRefuse(ItemGroup.of(first), heardBy("first"));
+    pipeline.submitOrRefuse(alone(first), heardBy("first"));
     BatchItem item = scheduler.submitted.poll(10, TimeUnit.SECONDS);
     assertThat(item).isNotNull();
 
     pipeline.submitOrRefuse(
-        ItemGroup.of(request("bounded", Priority.INTERACTIVE, SMALL, 20_000)), heardBy("second"));
+        alone(request("bounded", Priority.INTERACTIVE, SMALL, 20_000)), heardBy("second"));
 
     Heard refused = nextOutcome();
     assertThat(refused.call).isEqualTo("second");
@@ -297,7 +297,7 @@ class FeaturePipelineTest {
   void aHandlerThatThrowsCostsNeitherTheModelNorTheBudget() throws Exception {
     FeatureRequest request = request("mine", Priority.BATCH, SMALL, 300);
     pipeline.submit(
-        ItemGroup.of(request),
+        alone(request),
         () -> {},
         (outcomes, lease) -> {
           throw new IllegalStateException("the handler's fault");
@@ -322,7 +322,7 @@ class FeaturePipelineTest {
           }
         };
     pipeline.submit(
-        ItemGroup.of(
+        alone(
             new FeatureRequest(
                 request.use(),
                 request.image(),
@@ -407,7 +407,11 @@ class FeaturePipelineTest {
 
   private void submit(FeatureRequest request) {
     String call = (String) request.terms().call();
-    pipeline.submit(ItemGroup.of(request), () -> admitted.add(call), heardBy(call));
+    pipeline.submit(alone(request), () -> admitted.add(call), heardBy(call));
+  }
+
+  private static ItemGroup alone(FeatureRequest request) {
+    return new ItemGroup(List.of(request), request.messageBytes());
   }
 
   private OutcomesHandler heardBy(String call) {

@@ -114,7 +114,7 @@ public final class TestPipeline implements AutoCloseable {
   /** Takes room of the budget, for another interactive call. */
   public Lease take(long bytes) {
     return admission
-        .tryAdmit(TestingTerms.of("another", Priority.INTERACTIVE, ItemTerms.NO_DEADLINE), bytes)
+        .tryAdmit(TestingTerms.of("another", Priority.INTERACTIVE, ItemTerms.NO_DEADLINE), bytes, 1)
         .orElseThrow();
   }
 

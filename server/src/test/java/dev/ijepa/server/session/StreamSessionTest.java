@@ -101,13 +101,14 @@ class StreamSessionTest {
     BatchItem one = pipeline.nextItem();
     stream.received(TestMessage.of("two").ofImages(2));
     BatchItem two = pipeline.nextItem();
+    BatchItem other = pipeline.nextItem();
 
     stream.closed();
 
     assertThat(pipeline.scheduler.cancelled).contains(one.terms().call(), two.terms().call());
     TestPipeline.fail(one, ItemTerms.cancelledFailure());
     TestPipeline.fail(two, ItemTerms.cancelledFailure());
-    TestPipeline.fail(pipeline.nextItem(), ItemTerms.cancelledFailure());
+    TestPipeline.fail(other, ItemTerms.cancelledFailure());
   }
 
   @Test
