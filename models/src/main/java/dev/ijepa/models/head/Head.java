@@ -108,6 +108,24 @@ public final class Head {
     return linear;
   }
 
+  /**
+   * A hash of all that changes scores: the features that it is given, and its weights. 64
+   * hexadecimal digits.
+   *
+   * @param features the fingerprint of the model that computes the features
+   */
+  public String fingerprint(String features) {
+    MessageDigest digest = Hashes.newSha256();
+    String kind = features + ' ' + manifest.input() + ' ' + manifest.activation();
+    digest.update(kind.getBytes(StandardCharsets.UTF_8));
+    for (float[] values : List.of(linear.weights(), linear.bias())) {
+      ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+      bytes.asFloatBuffer().put(values);
+      digest.update(bytes);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** The number of features that it takes. */
   public int columns() {
     return linear.columns();

@@ -34,6 +34,15 @@ public interface LoadedModel extends AutoCloseable {
    */
   boolean wasLoadedFrom(ModelManifest folder);
 
+  /**
+   * Whether this model computes the features of a model folder, exactly or in another precision.
+   *
+   * @param fingerprint of the folder
+   */
+  default boolean computes(String fingerprint) {
+    return fingerprint.equals(manifest().fingerprint());
+  }
+
   /** Computes batches until the model is closed. */
   BatchEngine engine();
 

@@ -6,8 +6,10 @@ import dev.ijepa.server.batching.BatchScheduler;
 import dev.ijepa.server.batching.LoadedModel;
 import dev.ijepa.server.item.ModelEvents;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,8 @@ public final class ServedModel {
   private final Canary canary;
   private final LoadTimes loaded;
 
+  private final List<ServedHead> ofCheckpoint;
+  private volatile List<ServedHead> heads;
   private final AtomicInteger interactive = new AtomicInteger();
   private int uses;
   private boolean retired;
@@ -67,6 +71,11 @@ public final class ServedModel {
     this.scheduler = scheduler;
     this.canary = canary;
     this.loaded = loaded;
+    this.ofCheckpoint =
+        manifest.labels().isEmpty()
+            ? List.of()
+            : List.of(ServedHead.ofCheckpoint(manifest.labels(), manifest.headActivation()));
+    this.heads = ofCheckpoint;
   }
 
   public String name() {
@@ -105,7 +114,20 @@ public final class ServedModel {
 
   /** Whether it can classify. */
   public boolean hasHead() {
-    return !manifest().labels().isEmpty();
+    return !heads.isEmpty();
+  }
+
+  /** The heads that it can classify with, the default one first. */
+  public List<ServedHead> heads() {
+    return heads;
+  }
+
+  /**
+   * Serves these heads from now on, behind that of the checkpoint. Items that have selected others
+   * finish with those.
+   */
+  public void attach(List<ServedHead> attached) {
+    heads = Stream.concat(ofCheckpoint.stream(), attached.stream()).toList();
   }
 
   /** Items a second that its lanes compute when they are busy, as batches have taken lately. */

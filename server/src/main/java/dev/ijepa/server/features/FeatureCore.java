@@ -2,15 +2,18 @@ package dev.ijepa.server.features;
 
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ModelUse;
+import dev.ijepa.server.catalog.ServedHead;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.ItemObserver;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Validates queries, and acquires the models that compute them. */
 public final class FeatureCore {
@@ -49,8 +52,8 @@ public final class FeatureCore {
     boolean selectsNothing = query.outputs().isEmpty() && query.heads().isEmpty();
     List<OutputSelection> outputs = selectsNothing ? DEFAULT_OUTPUTS : query.outputs();
     requireOutputs(model, outputs);
-    requireHeads(model, query.heads());
-    return new ResultRecipe(model, outputs, query.l2Normalize(), query.heads());
+    return new ResultRecipe(
+        model, outputs, query.l2Normalize(), selected(model, query.heads()));
   }
 
   private static void requireOutputs(ServedModel model, List<OutputSelection> outputs)
@@ -75,33 +78,44 @@ public final class FeatureCore {
         .toList();
   }
 
-  private static void requireHeads(ServedModel model, List<HeadSelection> heads)
+  private static List<SelectedHead> selected(ServedModel model, List<HeadSelection> selections)
       throws FailedException {
-    if (heads.isEmpty()) {
-      return;
-    }
-    if (!model.hasHead()) {
+    // Once: the heads may be replaced meanwhile.
+    List<ServedHead> heads = model.heads();
+    if (!selections.isEmpty() && heads.isEmpty()) {
       throw new FailedException(
           Reason.MODEL_HAS_NO_HEAD,
           String.format(
               Locale.ROOT,
-              "model '%s' has no classification head. No released I-JEPA checkpoint has one: fine-tune IJepaForImageClassification, or train a linear probe on its embeddings, and convert that checkpoint",
+              "model '%s' has no classification head, as no released I-JEPA checkpoint has one. Train one on labelled images (ijepa head train) and serve it with --head",
               model.name()));
     }
-    for (HeadSelection head : heads) {
-      if (!head.isDefault()) {
-        throw new FailedException(
-            Reason.HEAD_UNKNOWN,
-            String.format(
-                Locale.ROOT,
-                "model '%s' has no head of the name that the request gives; it has: %s",
-                model.name(),
-                HeadSelection.DEFAULT_NAME));
+    List<SelectedHead> selected = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (HeadSelection selection : selections) {
+      ServedHead head = head(model, heads, selection.name());
+      if (!names.add(head.name())) {
+        throw invalid("heads: %s is selected twice", head.name());
+      }
+      selected.add(new SelectedHead(head, selection));
+    }
+    return selected;
+  }
+
+  private static ServedHead head(ServedModel model, List<ServedHead> heads, String name)
+      throws FailedException {
+    for (ServedHead head : heads) {
+      if (name.isEmpty() || head.name().equals(name)) {
+        return head;
       }
     }
-    if (heads.size() > 1) {
-      throw invalid("heads: %s is selected twice", HeadSelection.DEFAULT_NAME);
-    }
+    throw new FailedException(
+        Reason.HEAD_UNKNOWN,
+        String.format(
+            Locale.ROOT,
+            "model '%s' has no head of the name that the request gives; it has: %s",
+            model.name(),
+            heads.stream().map(ServedHead::name).collect(Collectors.joining(", "))));
   }
 
   private static FailedException invalid(String message, Object... details) {

@@ -27,8 +27,14 @@ public record FeatureQuery(
     return new FeatureQuery(model, List.of(image), outputs, l2Normalize, List.of());
   }
 
-  /** A query for the classes of one image. */
+  /** A query for what one head says about one image. */
   public static FeatureQuery classify(String model, ImageSource image, HeadSelection head) {
-    return new FeatureQuery(model, List.of(image), List.of(), false, List.of(head));
+    return classify(model, image, List.of(head));
+  }
+
+  /** A query for what some heads say about one image. */
+  public static FeatureQuery classify(
+      String model, ImageSource image, List<HeadSelection> heads) {
+    return new FeatureQuery(model, List.of(image), List.of(), false, heads);
   }
 }

@@ -45,9 +45,12 @@ public record FeatureResult(
    * The classes that a head found.
    *
    * @param name of the head
+   * @param isNamed whether the client named it, and did not ask for the default one
+   * @param fingerprint of the head; empty for the one that came with the checkpoint
    * @param classes the most probable first; of equals the lower index first
    */
-  public record HeadScores(String name, List<ScoredClass> classes) {}
+  public record HeadScores(
+      String name, boolean isNamed, String fingerprint, List<ScoredClass> classes) {}
 
   /**
    * One class.

@@ -13,16 +13,9 @@ public record HeadSelection(String name, OptionalLong topK) {
   /** The number of classes if a client gives none. */
   public static final int DEFAULT_TOP_K = 5;
 
-  /** The name of the head that came with the checkpoint. */
-  public static final String DEFAULT_NAME = "default";
-
   /** The number of classes in the result of a head that has so many. */
   int classesOf(int all) {
     long wanted = topK.orElse(DEFAULT_TOP_K);
     return wanted == 0 ? all : (int) Math.min(wanted, all);
-  }
-
-  boolean isDefault() {
-    return name.isEmpty() || name.equals(DEFAULT_NAME);
   }
 }

@@ -32,16 +32,14 @@ public record ResultRecipe(
     ServedModel model,
     List<OutputSelection> outputs,
     boolean l2Normalize,
-    List<HeadSelection> heads) {
+    List<SelectedHead> heads) {
   private static final Logger log = LoggerFactory.getLogger(ResultRecipe.class);
 
   /** The outputs that the model must compute for it. */
   Set<Output> sources() {
     Set<Output> sources = EnumSet.noneOf(Output.class);
     outputs.forEach(output -> sources.add(output.source()));
-    if (!heads.isEmpty()) {
-      sources.add(Output.LOGITS);
-    }
+    heads.forEach(head -> sources.add(head.head().source()));
     return sources;
   }
 
@@ -73,7 +71,7 @@ public record ResultRecipe(
     return new FeatureResult(
         ModelIdentity.of(model),
         outputs.stream().map(output -> feature(output, computed)).toList(),
-        heads.stream().map(head -> scores(head, computed)).toList(),
+        heads.stream().map(head -> head.scores(computed.outputs().get(head.head().source()))).toList(),
         computed.timings());
   }
 
@@ -97,20 +95,5 @@ public record ResultRecipe(
       normalized[i] = (float) (values[i] / norm);
     }
     return normalized;
-  }
-
-  private HeadScores scores(HeadSelection head, Computed computed) {
-    float[] logits = computed.outputs().get(Output.LOGITS);
-    double[] scores = model.manifest().headActivation().apply(logits);
-    List<String> labels = model.manifest().labels();
-    List<ScoredClass> classes =
-        IntStream.range(0, logits.length)
-            .boxed()
-            // Sorting is stable: of equals the lower index comes first.
-            .sorted(Comparator.comparing(index -> -logits[index]))
-            .limit(head.classesOf(labels.size()))
-            .map(i -> new ScoredClass(i, labels.get(i), (float) scores[i], logits[i]))
-            .toList();
-    return new HeadScores(HeadSelection.DEFAULT_NAME, classes);
   }
 }

@@ -139,7 +139,10 @@ public final class InferenceModels {
     }
     if (model.hasHead()) {
       outputs.add(
-          TensorSpec.of(OutputNames.LOGITS, Datatype.FP32, model.model().shape(Output.LOGITS)));
+          TensorSpec.of(
+              OutputNames.LOGITS,
+              Datatype.FP32,
+              List.of((long) model.heads().get(0).labels().size())));
       outputs.add(TensorSpec.of(OutputNames.CLASSES, Datatype.BYTES, List.of(ANY)));
     }
     return outputs;

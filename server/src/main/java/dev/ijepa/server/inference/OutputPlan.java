@@ -116,15 +116,14 @@ final class OutputPlan {
 
   /** The place of a head in the query, which computes each head once. */
   private int indexOf(String head, long most) {
-    String name = head.isEmpty() ? HeadSelection.DEFAULT_NAME : head;
     for (int i = 0; i < heads.size(); i++) {
       Head known = heads.get(i);
-      if (known.name.equals(name)) {
+      if (known.name.equals(head)) {
         known.most = known.most == 0 || most == 0 ? 0 : Math.max(known.most, most);
         return i;
       }
     }
-    heads.add(new Head(name, most));
+    heads.add(new Head(head, most));
     return heads.size() - 1;
   }
 

@@ -45,6 +45,7 @@ public final class LoadingModule extends AbstractModule {
     bind(MachineLoad.class).toInstance(MachineLoad.ofLinux());
     bind(ModelReloader.class).in(Singleton.class);
     bind(Retuner.class).in(Singleton.class);
+    bind(AttachedHeads.class).in(Singleton.class);
     bind(EmbeddedModel.class);
     bind(ModelSource.class).to(Execution.class);
   }
@@ -88,7 +89,8 @@ public final class LoadingModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ModelCatalog catalog(ModelLoader loader, EmbeddedModel embedded, Resources resources)
+  ModelCatalog catalog(
+      ModelLoader loader, EmbeddedModel embedded, AttachedHeads heads, Resources resources)
       throws IOException {
     List<ServedModel> models = new ArrayList<>();
     try {
@@ -98,6 +100,7 @@ public final class LoadingModule extends AbstractModule {
       for (Map.Entry<String, Path> model : options.models.entrySet()) {
         models.add(loader.load(model.getKey(), model.getValue()));
       }
+      heads.attachFirst(models);
     } catch (IOException | RuntimeException | Error e) {
       ModelCatalog.closeAll(models, LAST_BATCH);
       throw e;
@@ -110,6 +113,11 @@ public final class LoadingModule extends AbstractModule {
   @ProvidesIntoSet
   PeriodicTask reload(ModelReloader reloader) {
     return new PeriodicTask("reload", options.modelPoll, reloader::check);
+  }
+
+  @ProvidesIntoSet
+  PeriodicTask heads(AttachedHeads heads, ModelCatalog catalog) {
+    return new PeriodicTask("heads", options.modelPoll, () -> heads.check(catalog));
   }
 
   @ProvidesIntoSet

@@ -1,9 +1,11 @@
 package dev.ijepa.server.loading;
 
+import dev.ijepa.models.head.Head;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.lifecycle.Causes;
 import dev.ijepa.server.options.OptionErrors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -71,6 +73,34 @@ public final class LoadingOptions {
       })
   public boolean deterministic;
 
+  /** Folders of heads by the name of the head. */
+  public Map<String, Path> heads = new LinkedHashMap<>();
+
+  private List<String> headErrors = List.of();
+
+  @Option(
+      names = "--heads",
+      paramLabel = "DIR",
+      description =
+          "A folder of heads: each subfolder that 'ijepa head train' wrote is a head of its name. The server looks for changes every --model-poll.")
+  public @Nullable Path headsFolder;
+
+  /** Sets the heads as an operator lists them. */
+  @Option(
+      names = "--head",
+      paramLabel = "NAME=DIR",
+      description = {
+        "A classifier that 'ijepa head train' wrote, and its name. Repeat the option for several. It serves the models whose features it was trained on; the first is their default head, unless the checkpoint had one.",
+        "The server looks for changes every --model-poll."
+      })
+  void listHeads(@Nullable List<String> texts) {
+    if (texts != null) {
+      ModelList list = new ModelList("--head", texts);
+      heads = list.models();
+      headErrors = list.errors();
+    }
+  }
+
   /** Sets the models as an operator lists them. */
   @Option(
       names = "--model",
@@ -92,10 +122,26 @@ public final class LoadingOptions {
   public void validate(OptionErrors errors) {
     errors.addAll(modelErrors);
     models.forEach((name, folder) -> requireModel(errors, name, folder));
+    errors.addAll(headErrors);
+    heads.forEach((name, folder) -> requireHead(errors, name, folder));
+    if (headsFolder != null && !Files.isDirectory(headsFolder)) {
+      errors.add("--heads: %s is no folder".formatted(headsFolder));
+    }
     errors.requireRange("--model-poll", modelPoll, Duration.ZERO, Duration.ofHours(24));
     errors.requireRange("--retune-after", retuneAfter, Duration.ZERO, Duration.ofHours(24));
     if (lanes != null) {
       errors.requireRange("--lanes", lanes, 1, 64);
+    }
+  }
+
+  private static void requireHead(OptionErrors errors, String name, Path folder) {
+    if (!HeadFolders.isName(name)) {
+      errors.add("--head: the name 'default' is that of the checkpoint's own head; use another");
+    }
+    try {
+      Head.read(folder);
+    } catch (IOException e) {
+      errors.add("--head %s: %s".formatted(name, Causes.inOneLine(e)));
     }
   }
 

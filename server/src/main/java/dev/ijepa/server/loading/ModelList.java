@@ -22,35 +22,51 @@ final class ModelList {
       Pattern.compile("\\R|(?<!\\\\),(?=\\s*" + NAME + "\\s*=)");
   private static final Pattern MODEL = Pattern.compile("([^=]*)=(.+)");
 
+  private final String option;
   private final Map<String, Path> models = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
 
   /** Reads the texts of the option, in their order. */
   ModelList(List<String> texts) {
+    this("--model", texts);
+  }
+
+  /**
+   * Reads the texts of an option that lists folders in the same way.
+   *
+   * @param option its name
+   */
+  ModelList(String option, List<String> texts) {
+    this.option = option;
     texts.stream().flatMap(SEPARATOR::splitAsStream).forEach(this::add);
   }
 
   private void add(String text) {
     Matcher model = MODEL.matcher(text.strip());
     if (!model.matches()) {
-      errors.add("--model: '%s' is not of the form NAME=DIR".formatted(text));
+      errors.add("%s: '%s' is not of the form NAME=DIR".formatted(option, text));
       return;
     }
     String name = model.group(1).strip();
     String folder = model.group(2).strip().replace("\\,", ",");
     if (!name.matches(NAME)) {
       errors.add(
-          "--model: '%s' is no name of a model; use 1 to 64 of A-Z a-z 0-9 . _ -".formatted(name));
+          "%s: '%s' is no name; use 1 to 64 of A-Z a-z 0-9 . _ -".formatted(option, name));
       return;
     }
     try {
       Path other = models.putIfAbsent(name, Path.of(folder));
       if (other != null) {
-        errors.add("--model names two models '%s': %s and %s".formatted(name, other, folder));
+        errors.add("%s names '%s' twice: %s and %s".formatted(option, name, other, folder));
       }
     } catch (InvalidPathException e) {
-      errors.add("--model %s: '%s' is no path: %s".formatted(name, folder, e.getReason()));
+      errors.add("%s %s: '%s' is no path: %s".formatted(option, name, folder, e.getReason()));
     }
+  }
+
+  /** Whether a model may have a name. */
+  static boolean isName(String name) {
+    return name.matches(NAME);
   }
 
   /** Folders by name, the first named first. */

@@ -29,6 +29,7 @@ public final class ModelReloader {
   private final Map<String, Path> folders;
   private final ModelCatalog catalog;
   private final ModelLoader loader;
+  private final AttachedHeads heads;
   private final Map<String, FolderState> seen = new HashMap<>();
   private final Map<String, FolderState> tried = new HashMap<>();
   private final Map<String, Fault> faults = new HashMap<>();
@@ -41,10 +42,12 @@ public final class ModelReloader {
   private record Fault(String text, int looks) {}
 
   @Inject
-  public ModelReloader(LoadingOptions options, ModelCatalog catalog, ModelLoader loader) {
+  public ModelReloader(
+      LoadingOptions options, ModelCatalog catalog, ModelLoader loader, AttachedHeads heads) {
     this.folders = options.models;
     this.catalog = catalog;
     this.loader = loader;
+    this.heads = heads;
   }
 
   /** Looks into the folders; returns when what was found there is served. */
@@ -98,6 +101,7 @@ public final class ModelReloader {
               served.scheduler().plan().lanes(),
               engine -> new BetweenBatches(served.scheduler(), engine));
       requireUnchanged(folder, found, version);
+      heads.attach(version);
       catalog.replace(version);
       ModelEvents.about(version.name(), log.atInfo())
           .log(

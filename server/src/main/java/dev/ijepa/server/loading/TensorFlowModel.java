@@ -41,6 +41,11 @@ record TensorFlowModel(FeatureModel model) implements LoadedModel {
   }
 
   @Override
+  public boolean computes(String fingerprint) {
+    return fingerprint.equals(model.storedFingerprint()) || LoadedModel.super.computes(fingerprint);
+  }
+
+  @Override
   public BatchEngine engine() {
     return new ModelEngine(model);
   }

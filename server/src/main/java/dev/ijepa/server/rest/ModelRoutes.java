@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ServedHead;
 import dev.ijepa.server.catalog.ServedModel;
-import dev.ijepa.server.features.HeadSelection;
 import dev.ijepa.server.features.ModelIdentity;
 import dev.ijepa.server.http.HttpCall;
 import dev.ijepa.server.http.HttpErrorException;
@@ -88,9 +88,9 @@ final class ModelRoutes {
 
   private static void heads(JsonGenerator json, ServedModel served) throws IOException {
     json.writeObjectFieldStart("heads");
-    if (served.hasHead()) {
-      json.writeArrayFieldStart(HeadSelection.DEFAULT_NAME);
-      for (String label : served.manifest().labels()) {
+    for (ServedHead head : served.heads()) {
+      json.writeArrayFieldStart(head.name());
+      for (String label : head.labels()) {
         json.writeString(label);
       }
       json.writeEndArray();

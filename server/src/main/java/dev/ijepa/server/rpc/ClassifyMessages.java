@@ -1,5 +1,8 @@
 package dev.ijepa.server.rpc;
 
+import dev.ijepa.v1.HeadResult;
+import dev.ijepa.server.item.Failure.Reason;
+import dev.ijepa.server.features.FeatureResult.HeadScores;
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.FeatureResult.ScoredClass;
@@ -14,11 +17,13 @@ import dev.ijepa.v1.ClassifyOptions;
 import dev.ijepa.v1.ClassifyResponse;
 import dev.ijepa.v1.Image;
 import java.util.List;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Translates what the contract says of classifying. */
 final class ClassifyMessages {
   private static final String DEFAULT_HEAD = "";
+  private static final int MOST_HEADS = 64;
 
   private ClassifyMessages() {}
 
@@ -54,8 +59,20 @@ final class ClassifyMessages {
         options.hasTopK()
             ? OptionalLong.of(Integer.toUnsignedLong(options.getTopK()))
             : OptionalLong.empty();
-    return FeatureQuery.classify(
-        model, Messages.image(image), new HeadSelection(DEFAULT_HEAD, topK));
+    return FeatureQuery.classify(model, Messages.image(image), heads(options, topK));
+  }
+
+  private static List<HeadSelection> heads(ClassifyOptions options, OptionalLong topK)
+      throws FailedException {
+    if (options.getHeadsCount() == 0) {
+      return List.of(new HeadSelection(DEFAULT_HEAD, topK));
+    }
+    if (options.getHeadsCount() > MOST_HEADS || options.getHeadsList().contains(DEFAULT_HEAD)) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID,
+          "options.heads: " + options.getHeadsCount() + " names, or an empty one; 1 to 64 are allowed");
+    }
+    return options.getHeadsList().stream().map(name -> new HeadSelection(name, topK)).toList();
   }
 
   static Classification classification(FeatureResult result) {
@@ -68,7 +85,17 @@ final class ClassifyMessages {
         .get(0)
         .classes()
         .forEach(scored -> classification.addClasses(classScore(scored)));
+    result.heads().stream()
+        .filter(HeadScores::isNamed)
+        .forEach(head -> classification.addHeads(headResult(head)));
     return classification.build();
+  }
+
+  private static HeadResult headResult(HeadScores head) {
+    HeadResult.Builder result =
+        HeadResult.newBuilder().setName(head.name()).setFingerprint(head.fingerprint());
+    head.classes().forEach(scored -> result.addClasses(classScore(scored)));
+    return result.build();
   }
 
   private static ClassScore classScore(ScoredClass scored) {

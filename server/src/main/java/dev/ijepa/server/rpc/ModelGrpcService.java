@@ -4,8 +4,8 @@ import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ServedHead;
 import dev.ijepa.server.catalog.ServedModel;
-import dev.ijepa.server.features.HeadSelection;
 import dev.ijepa.server.features.ModelIdentity;
 import dev.ijepa.server.features.OutputSelection;
 import dev.ijepa.server.grpc.FailureStatus;
@@ -71,24 +71,29 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
       served.model().shape(output.source()).forEach(axis -> spec.addShape(Math.toIntExact(axis)));
       model.addOutputs(spec);
     }
-    if (served.hasHead()) {
-      model.addHeads(head(manifest));
-    }
+    served.heads().forEach(head -> model.addHeads(head(head)));
     return model.build();
   }
 
-  /** The head that came with the checkpoint. */
-  private static Head head(ModelManifest manifest) {
+  private static Head head(ServedHead head) {
     return Head.newBuilder()
-        .setName(HeadSelection.DEFAULT_NAME)
-        .setActivation(headActivation(manifest))
-        .addAllLabels(manifest.labels())
-        .setOutput(dev.ijepa.v1.Output.OUTPUT_EMBEDDING)
+        .setName(head.name())
+        .setActivation(headActivation(head.activation()))
+        .addAllLabels(head.labels())
+        .setOutput(input(head))
+        .setFingerprint(head.fingerprint())
+        .putAllMetrics(head.metrics())
         .build();
   }
 
-  private static HeadActivation headActivation(ModelManifest manifest) {
-    return switch (manifest.headActivation()) {
+  private static dev.ijepa.v1.Output input(ServedHead head) {
+    return head.source() == dev.ijepa.models.Output.EMBEDDING_LAST4
+        ? dev.ijepa.v1.Output.OUTPUT_EMBEDDING_LAST4
+        : dev.ijepa.v1.Output.OUTPUT_EMBEDDING;
+  }
+
+  private static HeadActivation headActivation(dev.ijepa.models.HeadActivation activation) {
+    return switch (activation) {
       case SOFTMAX -> HeadActivation.HEAD_ACTIVATION_SOFTMAX;
       case SIGMOID -> HeadActivation.HEAD_ACTIVATION_SIGMOID;
       case NONE -> HeadActivation.HEAD_ACTIVATION_NONE;

@@ -38,7 +38,6 @@ final class NotImplementedYet {
    * @throws FailedException with REQUEST_INVALID, if a part is not implemented; it names the part
    */
   static void check(ClassifyOptions options) throws FailedException {
-    refuseIf(options.getHeadsCount() > 0, "options.heads");
     refuseIf(options.hasGeometry(), "options.geometry");
   }
 

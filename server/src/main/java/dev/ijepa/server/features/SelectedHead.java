@@ -1,0 +1,32 @@
+package dev.ijepa.server.features;
+
+import dev.ijepa.server.catalog.ServedHead;
+import dev.ijepa.server.features.FeatureResult.HeadScores;
+import dev.ijepa.server.features.FeatureResult.ScoredClass;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A head of the model that computes an item.
+ *
+ * @param head what classifies; it stays the same for this item if it is replaced meanwhile
+ * @param selection what the client wants of it
+ */
+record SelectedHead(ServedHead head, HeadSelection selection) {
+  /** What the head says about the values of its output. */
+  HeadScores scores(float[] values) {
+    float[] logits = head.logits().apply(values);
+    double[] scores = head.activation().apply(logits);
+    List<ScoredClass> classes =
+        IntStream.range(0, logits.length)
+            .boxed()
+            // Sorting is stable: of equals the lower index comes first.
+            .sorted(Comparator.comparing(index -> -logits[index]))
+            .limit(selection.classesOf(logits.length))
+            .map(i -> new ScoredClass(i, head.labels().get(i), (float) scores[i], logits[i]))
+            .toList();
+    return new HeadScores(
+        head.name(), !selection.name().isEmpty(), head.fingerprint(), classes);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ijepa.server.loading;
+
+import dev.ijepa.models.head.Head;
+import dev.ijepa.models.savedmodel.ModelException;
+import dev.ijepa.server.catalog.ModelCatalog;
+import dev.ijepa.server.catalog.ServedHead;
+import dev.ijepa.server.catalog.ServedModel;
+import dev.ijepa.server.lifecycle.Causes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The heads that an operator attaches to the models. Each head serves the models whose features it
+ * was trained on. A head whose folder changes is replaced, and one whose folder is gone is taken off,
+ * while items that have selected it finish with it.
+ */
+public final class AttachedHeads {
+  private static final Logger log = LoggerFactory.getLogger(AttachedHeads.class);
+
+  private final HeadFolders folders;
+  private final Map<String, Head> heads = new LinkedHashMap<>();
+  private final Map<String, FolderState> read = new TreeMap<>();
+  private final Map<String, FolderState> seen = new TreeMap<>();
+
+  @Inject
+  AttachedHeads(LoadingOptions options) {
+    this.folders = new HeadFolders(options.heads, options.headsFolder);
+  }
+
+  /**
+   * Reads all heads for the first time, and attaches them.
+   *
+   * @throws IOException if one cannot be read, or fits none of the models
+   */
+  synchronized void attachFirst(Collection<ServedModel> models) throws IOException {
+    for (Map.Entry<String, Path> folder : folders.now().entrySet()) {
+      FolderState state = FolderState.of(folder.getValue());
+      read(folder.getKey(), folder.getValue(), state);
+    }
+    models.forEach(this::attach);
+    for (Map.Entry<String, Head> head : heads.entrySet()) {
+      if (models.stream().noneMatch(model -> fits(head.getValue(), model))) {
+        throw new ModelException(
+            "head '%s' was trained on features of the model %s, which is not served; served are %s"
+                .formatted(
+                    head.getKey(),
+                    head.getValue().manifest().encoder(),
+                    models.stream().map(ServedModel::version).toList()));
+      }
+    }
+  }
+
+  /** Attaches the heads that fit a model; those that it had are taken off. */
+  synchronized void attach(ServedModel model) {
+    List<ServedHead> fitting =
+        heads.entrySet().stream()
+            .filter(head -> fits(head.getValue(), model))
+            .map(head -> served(head.getKey(), head.getValue(), model))
+            .toList();
+    model.attach(fitting);
+  }
+
+  /** Looks into the folders, and attaches what has changed. */
+  synchronized void check(ModelCatalog catalog) {
+    try {
+      Map<String, Path> now = folders.now();
+      heads.keySet().stream()
+          .filter(name -> !now.containsKey(name))
+          .toList()
+          .forEach(this::takeOff);
+      now.forEach(this::check);
+    } catch (IOException e) {
+      log.warn("The heads can't be looked for, and are served on: {}", Causes.inOneLine(e));
+    }
+    // Also to versions of models that were loaded since the last look.
+    catalog.models().forEach(this::attach);
+  }
+
+  private void takeOff(String name) {
+    heads.remove(name);
+    read.remove(name);
+    log.info("Head '{}' is taken off", name);
+  }
+
+  private void check(String name, Path folder) {
+    try {
+      FolderState state = FolderState.of(folder);
+      // A folder that changes between two looks is still being written.
+      if (!state.equals(read.get(name)) && state.equals(seen.put(name, state))) {
+        // What can't be read is not tried again and again.
+        read.put(name, state);
+        read(name, folder, state);
+        log.info("Head '{}' of {} is served now", name, folder);
+      }
+    } catch (IOException | RuntimeException e) {
+      log.warn(
+          "Head '{}' can't be read; {}: {}",
+          name,
+          heads.containsKey(name) ? "the one before is served on" : "it is not served",
+          Causes.inOneLine(e));
+    }
+  }
+
+  private void read(String name, Path folder, FolderState state) throws IOException {
+    heads.put(name, Head.read(folder));
+    read.put(name, state);
+  }
+
+  private static boolean fits(Head head, ServedModel model) {
+    return model.model().computes(head.manifest().encoder())
+        && model.model().outputs().contains(head.manifest().input())
+        && model.model().shape(head.manifest().input()).equals(List.of((long) head.columns()));
+  }
+
+  private static ServedHead served(String name, Head head, ServedModel model) {
+    return new ServedHead(
+        name,
+        head.manifest().input(),
+        head.manifest().labels(),
+        head.manifest().activation(),
+        head.fingerprint(model.manifest().fingerprint()),
+        head.manifest().metrics(),
+        head::logits);
+  }
+}
