@@ -71,9 +71,7 @@ def main() -> None:
         server.kill()
 
 
-def measure(
-    name: str, embed: Callable[[str, Iterator[bytes]], int], target: str, options: argparse.Namespace
-) -> None:
+def measure(name: str, embed: Callable[[str, Iterator[bytes]], int], target: str, options: argparse.Namespace) -> None:
     """Measures one client, and prints a line."""
     images = (os.urandom(64).ljust(options.bytes, b"\0") for _ in range(options.images))
     start, processor = time.monotonic(), time.process_time()
