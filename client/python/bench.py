@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures embed_many, and plain grpcio beside it, against a stub server that answers a given number of images a second.
+"""Measures embed_many, and plain grpcio beside it, against a stub server of a given number of images a second.
 
 Prints for both the images a second, their share of what the server can do, and processor time of this process an image.
 Needs the package and nothing else.
