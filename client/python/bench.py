@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures embed_many, and plain grpcio beside it, against a stub server that answers a given number of images a second.
+"""Measures embed_many, and plain grpcio beside it, against a stub server of a given number of images a second.
 
 Prints for both the images a second, their share of what the server can do, and processor time of this process an image.
 Needs the package and nothing else.
@@ -71,9 +71,7 @@ def main() -> None:
         server.kill()
 
 
-def measure(
-    name: str, embed: Callable[[str, Iterator[bytes]], int], target: str, options: argparse.Namespace
-) -> None:
+def measure(name: str, embed: Callable[[str, Iterator[bytes]], int], target: str, options: argparse.Namespace) -> None:
     """Measures one client, and prints a line."""
     images = (os.urandom(64).ljust(options.bytes, b"\0") for _ in range(options.images))
     start, processor = time.monotonic(), time.process_time()
