@@ -30,7 +30,15 @@ final class Answers {
     return new Classification(
         answer.getClassesList().stream().map(Answers::score).toList(),
         identity(answer.getModel()),
-        timings(answer.getTimings()));
+        timings(answer.getTimings()),
+        answer.getHeadsList().stream().map(Answers::head).toList());
+  }
+
+  private static HeadResult head(dev.ijepa.v1.HeadResult head) {
+    return new HeadResult(
+        head.getName(),
+        head.getFingerprint(),
+        head.getClassesList().stream().map(Answers::score).toList());
   }
 
   private static IjepaException invalid(String message) {

@@ -10,15 +10,20 @@ import java.util.List;
  * System.out.printf("%s, %.1f %%%n", top.label(), 100 * top.probability());
  * }</pre>
  *
- * @param classes the most probable first, as many as were asked for; never empty
+ * @param classes what the first head says: the most probable first, as many as were asked for;
+ *     never empty
  * @param model the model that computed them
  * @param timings where the server's time went
+ * @param heads what each head says, in the order of {@link ClassifySettings#heads}; empty if none was
+ *     named
  */
-public record Classification(List<ClassScore> classes, ModelIdentity model, ItemTimings timings) {
+public record Classification(
+    List<ClassScore> classes, ModelIdentity model, ItemTimings timings, List<HeadResult> heads) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Classification {
     classes = List.copyOf(classes);
+    heads = List.copyOf(heads);
   }
 
   /** The most probable class. */

@@ -49,7 +49,10 @@ record Requests(String defaultModel, ImageReader reader) {
   }
 
   private static ClassifyOptions options(ClassifySettings settings) {
-    return ClassifyOptions.newBuilder().setTopK(settings.topK()).build();
+    return ClassifyOptions.newBuilder()
+        .setTopK(settings.topK())
+        .addAllHeads(settings.heads())
+        .build();
   }
 
   private static @Nullable Duration timeout(StreamSettings stream) {

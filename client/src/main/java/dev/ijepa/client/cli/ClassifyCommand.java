@@ -37,6 +37,13 @@ final class ClassifyCommand implements Callable<Integer> {
   private int topK = 5;
 
   @Option(
+      names = "--head",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "The head that classifies. Default: the model's default head.")
+  private String head = "";
+
+  @Option(
       names = "--json",
       arity = "0..1",
       fallbackValue = "true",
@@ -49,7 +56,11 @@ final class ClassifyCommand implements Callable<Integer> {
     if (topK < 0) {
       throw new ParameterException(spec.commandLine(), "--top-k must be 0 (all) or more: " + topK);
     }
-    ClassifySettings settings = new ClassifySettings(topK, input.model());
+    ClassifySettings settings =
+        ClassifySettings.defaults().withTopK(topK).withModel(input.model());
+    if (!head.isEmpty()) {
+      settings = settings.withHeads(head);
+    }
     Inputs inputs = input.open(connection.maxImageBytes(), name -> false);
     Tally tally = new Tally(inputs.total());
     try (EarlyEnd earlyEnd = EarlyEnd.onSignal();

@@ -142,7 +142,7 @@ final class WorkloadOptions {
                   .withElementType(elementType)
                   .withL2Normalize(l2Normalize)
                   .withModel(model));
-      case CLASSIFY -> new ClassifyRpc(new ClassifySettings(topK, model));
+      case CLASSIFY -> new ClassifyRpc(ClassifySettings.defaults().withTopK(topK).withModel(model));
     };
   }
 
