@@ -50,7 +50,8 @@ public record HttpError(int status, Failure failure, Map<String, String> headers
       // The client has taken what is its own: others are served.
       case SERVER_BUSY ->
           failure.refusal().filter(Refusal.CLIENT_BUDGET::equals).isPresent() ? 429 : 503;
-      case SERVER_NOT_SERVING -> 503;
+      case SERVER_NOT_SERVING, CONNECTION_EXPIRED -> 503;
+      case HEADERS_TOO_LARGE -> 431;
       case ITEM_EXPIRED -> 504;
     };
   }
