@@ -15,7 +15,7 @@ import java.util.Map;
  * @param imageWidth columns of its input, in pixels
  * @param parameters the number of its parameters, the head's included
  * @param outputs what embedding can give, with the shape for one image
- * @param labels the labels of its default head's classes by index; empty if it has no head
+ * @param heads what it can classify with, the default one first; empty if there is none
  * @param precision the element type of its weights and matrix products
  * @param license the licence of its weights; empty if the checkpoint names none
  * @param licenseNotice what a user must know of the licence; empty if there is nothing
@@ -31,7 +31,7 @@ public record ModelInfo(
     int imageWidth,
     long parameters,
     Map<EmbedOutput, List<Integer>> outputs,
-    List<String> labels,
+    List<HeadInfo> heads,
     ElementType precision,
     String license,
     String licenseNotice,
@@ -40,11 +40,16 @@ public record ModelInfo(
   /** Copies the collections. */
   public ModelInfo {
     outputs = Map.copyOf(outputs);
-    labels = List.copyOf(labels);
+    heads = List.copyOf(heads);
   }
 
   /** Whether the model has a classification head. */
   public boolean canClassify() {
-    return !labels.isEmpty();
+    return !heads.isEmpty();
+  }
+
+  /** The labels of its default head's classes by index; empty if it has no head. */
+  public List<String> labels() {
+    return heads.isEmpty() ? List.of() : heads.get(0).labels();
   }
 }

@@ -1,6 +1,7 @@
 package dev.ijepa.client;
 
 import dev.ijepa.v1.Architecture;
+import dev.ijepa.v1.Head;
 import dev.ijepa.v1.Model;
 import dev.ijepa.v1.OutputSpec;
 import java.util.EnumMap;
@@ -23,16 +24,16 @@ final class Models {
         model.getProcessor().getImageWidth(),
         architecture.getNumParameters(),
         outputs(model),
-        labels(model),
+        model.getHeadsList().stream().map(Models::head).toList(),
         WireEnums.elementType(model.getPrecision()),
         model.getLicense().getId(),
         model.getLicense().getNotice(),
         model.getSource());
   }
 
-  /** Those of the default head. */
-  private static List<String> labels(Model model) {
-    return model.getHeadsCount() == 0 ? List.of() : model.getHeads(0).getLabelsList();
+  private static HeadInfo head(Head head) {
+    return new HeadInfo(
+        head.getName(), head.getLabelsList(), head.getFingerprint(), head.getMetricsMap());
   }
 
   private static Map<EmbedOutput, List<Integer>> outputs(Model model) {

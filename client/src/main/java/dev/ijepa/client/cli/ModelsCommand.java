@@ -1,5 +1,6 @@
 package dev.ijepa.client.cli;
 
+import dev.ijepa.client.HeadInfo;
 import dev.ijepa.client.IjepaClient;
 import dev.ijepa.client.ModelInfo;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class ModelsCommand implements Callable<Integer> {
             "layers",
             "parameters",
             "precision",
-            "classes",
+            "heads",
             "outputs",
             "licence");
     try (IjepaClient client = connection.connect()) {
@@ -51,12 +52,19 @@ final class ModelsCommand implements Callable<Integer> {
         Integer.toString(model.layers()),
         String.format(Locale.ROOT, "%.1f M", model.parameters() / 1e6),
         model.precision().name().toLowerCase(Locale.ROOT),
-        model.canClassify() ? Integer.toString(model.labels().size()) : "none",
+        model.canClassify()
+            ? model.heads().stream().map(ModelsCommand::head).collect(Collectors.joining(" "))
+            : "none",
         model.outputs().keySet().stream()
             .sorted()
             .map(EnumNames::of)
             .collect(Collectors.joining(" ")),
         model.license().isEmpty() ? "?" : model.license());
+  }
+
+  /** The name of a head, and how many classes it has. */
+  private static String head(HeadInfo head) {
+    return "%s:%s".formatted(head.name(), head.labels().size());
   }
 
   private static String shortened(String fingerprint) {

@@ -26,13 +26,16 @@ public record ServedHead(
     String fingerprint,
     Map<String, Double> metrics,
     UnaryOperator<float[]> logits) {
-  /** The name of the head that came with the checkpoint. */
-  public static final String OF_CHECKPOINT = "default";
+  /**
+   * The name of the head that came with the checkpoint. In a request it means the default head of the
+   * model, whatever its name.
+   */
+  public static final String DEFAULT_NAME = "default";
 
   /** The head that came with a checkpoint: its logits are an output of the graph. */
   static ServedHead ofCheckpoint(List<String> labels, HeadActivation activation) {
     return new ServedHead(
-        OF_CHECKPOINT,
+        DEFAULT_NAME,
         Output.LOGITS,
         labels,
         activation,

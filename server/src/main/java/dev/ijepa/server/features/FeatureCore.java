@@ -104,8 +104,9 @@ public final class FeatureCore {
 
   private static ServedHead head(ServedModel model, List<ServedHead> heads, String name)
       throws FailedException {
+    boolean isDefault = name.isEmpty() || name.equals(ServedHead.DEFAULT_NAME);
     for (ServedHead head : heads) {
-      if (name.isEmpty() || head.name().equals(name)) {
+      if (isDefault || head.name().equals(name)) {
         return head;
       }
     }

@@ -1,5 +1,6 @@
 package dev.ijepa.server.inference;
 
+import dev.ijepa.server.catalog.ServedHead;
 import dev.ijepa.server.features.HeadSelection;
 import dev.ijepa.server.features.OutputSelection;
 import dev.ijepa.server.item.FailedException;
@@ -116,14 +117,15 @@ final class OutputPlan {
 
   /** The place of a head in the query, which computes each head once. */
   private int indexOf(String head, long most) {
+    String name = head.isEmpty() ? ServedHead.DEFAULT_NAME : head;
     for (int i = 0; i < heads.size(); i++) {
       Head known = heads.get(i);
-      if (known.name.equals(head)) {
+      if (known.name.equals(name)) {
         known.most = known.most == 0 || most == 0 ? 0 : Math.max(known.most, most);
         return i;
       }
     }
-    heads.add(new Head(head, most));
+    heads.add(new Head(name, most));
     return heads.size() - 1;
   }
 

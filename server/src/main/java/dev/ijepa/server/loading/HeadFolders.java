@@ -49,6 +49,6 @@ record HeadFolders(Map<String, Path> named, @Nullable Path folder) {
 
   /** Whether a head may have a name. */
   static boolean isName(String name) {
-    return ModelList.isName(name) && !name.equals(ServedHead.OF_CHECKPOINT);
+    return ModelList.isName(name) && !name.equals(ServedHead.DEFAULT_NAME);
   }
 }

@@ -60,7 +60,7 @@ class FeatureCoreTest {
                 TestPipeline.MODEL, IMAGE, new HeadSelection("", OptionalLong.empty())));
 
     assertThat(refusal.failure().reason()).isEqualTo(Reason.MODEL_HAS_NO_HEAD);
-    assertThat(refusal).hasMessageContaining("linear probe");
+    assertThat(refusal).hasMessageContaining("ijepa head train");
   }
 
   @Test

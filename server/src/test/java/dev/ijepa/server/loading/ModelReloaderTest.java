@@ -99,7 +99,7 @@ class ModelReloaderTest {
             DecodeMode.EXACT,
             ticker);
     catalog = new ModelCatalog(List.of(loader.load("mine", served)));
-    reloader = new ModelReloader(options, catalog, loader);
+    reloader = new ModelReloader(options, catalog, loader, new AttachedHeads(options));
   }
 
   @AfterEach

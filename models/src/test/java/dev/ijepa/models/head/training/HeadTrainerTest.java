@@ -1,0 +1,93 @@
+package dev.ijepa.models.head.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.head.evaluation.Evaluation;
+import dev.ijepa.models.head.training.HeadTrainer.Trained;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HeadTrainerTest {
+  private static final int COLUMNS = 6;
+
+  /** Two classes that overlap: the best classifier is right for 93 % of them. */
+  private static Examples examples(int images) {
+    Random random = new Random(3);
+    float[] features = new float[images * COLUMNS];
+    int[] classes = new int[images];
+    for (int i = 0; i < images; i++) {
+      classes[i] = i % 2;
+      for (int column = 0; column < COLUMNS; column++) {
+        features[i * COLUMNS + column] = (float) (random.nextGaussian() + 1.2 * classes[i]);
+      }
+    }
+    return new Examples(
+        new FeatureMatrix(COLUMNS, features), classes, 2, new double[] {1, 1});
+  }
+
+  private static Trained train(Examples examples, OptionalDouble strength, List<Double> tried) {
+    try (HeadTrainer trainer =
+        new HeadTrainer(
+            examples,
+            List.of(),
+            1,
+            strength,
+            TensorFlowRuntime.onAllCores(),
+            (c, logLoss) -> tried.add(c))) {
+      return trainer.train();
+    }
+  }
+
+  @Test
+  void withEnoughImagesNoneThatTrainsIsAmongThoseThatTest() {
+    List<Double> tried = new ArrayList<>();
+    Trained trained = train(examples(600), OptionalDouble.empty(), tried);
+
+    assertThat(trained.crossValidated()).isFalse();
+    assertThat(trained.trained()).hasSize(420).doesNotContain(trained.heldOut());
+    assertThat(trained.heldOut()).hasSize(120);
+    assertThat(tried).contains(trained.strength());
+    Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+    assertThat(evaluation.accuracy().value()).isBetween(0.85, 1.0);
+  }
+
+  @Test
+  void withFewImagesAllTrainAndEachIsJudgedByAClassifierThatHasNotSeenIt() {
+    Trained trained = train(examples(20), OptionalDouble.of(1), new ArrayList<>());
+
+    assertThat(trained.crossValidated()).isTrue();
+    assertThat(trained.trained()).isEqualTo(IntStream.range(0, 20).toArray());
+    assertThat(trained.heldOut()).containsExactlyInAnyOrder(trained.trained());
+  }
+
+  @Test
+  void featuresThatSayNothingGiveChanceAndNotMore() {
+    Random random = new Random(5);
+    float[] noise = new float[300 * COLUMNS];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) random.nextGaussian();
+    }
+    int[] classes = IntStream.range(0, 300).map(i -> i % 2).toArray();
+    Examples examples =
+        new Examples(new FeatureMatrix(COLUMNS, noise), classes, 2, new double[] {1, 1});
+
+    Trained trained = train(examples, OptionalDouble.empty(), new ArrayList<>());
+
+    Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+    assertThat(evaluation.accuracy().low()).isLessThan(0.5);
+    assertThat(evaluation.reliability().expectedCalibrationError()).isLessThan(0.2);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameHead() {
+    Trained first = train(examples(100), OptionalDouble.of(1), new ArrayList<>());
+    Trained second = train(examples(100), OptionalDouble.of(1), new ArrayList<>());
+
+    assertThat(first.weights().weights()).isEqualTo(second.weights().weights());
+  }
+}
