@@ -8,9 +8,10 @@ import java.util.Map;
  *
  * @param name that requests call it by
  * @param labels of its classes by index
- * @param fingerprint of the head; empty for the one that came with the checkpoint, which the model's
- *     fingerprint covers
- * @param metrics how good it was on images that it was not trained on, by name, for example accuracy
+ * @param fingerprint of the head; empty for the one that came with the checkpoint, which the
+ *     model's fingerprint covers
+ * @param metrics how good it was on images that it was not trained on, by name, for example
+ *     accuracy
  */
 public record HeadInfo(
     String name, List<String> labels, String fingerprint, Map<String, Double> metrics) {

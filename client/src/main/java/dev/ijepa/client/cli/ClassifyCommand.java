@@ -56,8 +56,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if (topK < 0) {
       throw new ParameterException(spec.commandLine(), "--top-k must be 0 (all) or more: " + topK);
     }
-    ClassifySettings settings =
-        ClassifySettings.defaults().withTopK(topK).withModel(input.model());
+    ClassifySettings settings = ClassifySettings.defaults().withTopK(topK).withModel(input.model());
     if (!head.isEmpty()) {
       settings = settings.withHeads(head);
     }

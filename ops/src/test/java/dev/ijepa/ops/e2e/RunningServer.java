@@ -68,7 +68,8 @@ public final class RunningServer implements AutoCloseable {
     return start(options -> {});
   }
 
-  static RunningServer start(Consumer<ServeOptions> configure) throws IOException {
+  /** Starts a server with other options. */
+  public static RunningServer start(Consumer<ServeOptions> configure) throws IOException {
     return start(configure, new AbstractModule() {});
   }
 

@@ -70,10 +70,7 @@ class HeadCommandTest {
   }
 
   private static IjepaClient connect(RunningServer server) {
-    return IjepaClient.builder()
-        .target("localhost:" + server.server().port())
-        .plaintext()
-        .build();
+    return IjepaClient.builder().target("localhost:" + server.server().port()).plaintext().build();
   }
 
   private void attach(String name, Path from) throws IOException {
@@ -160,8 +157,7 @@ class HeadCommandTest {
     }
     Eventually.holds(
         "the other is served",
-        () ->
-            !client.classify(seven(), mine).heads().get(0).fingerprint().equals(before));
+        () -> !client.classify(seven(), mine).heads().get(0).fingerprint().equals(before));
     isReplaced.set(true);
     load.join();
 
@@ -177,8 +173,10 @@ class HeadCommandTest {
     attach("mine", head);
     Path manifest = heads.resolve("mine").resolve("head.json");
     String json = Files.readString(manifest);
-    Files.writeString(manifest, json.replaceFirst("\"encoder\" : \"[0-9a-f]{64}\"",
-        "\"encoder\" : \"" + "0".repeat(64) + "\""));
+    Files.writeString(
+        manifest,
+        json.replaceFirst(
+            "\"encoder\" : \"[0-9a-f]{64}\"", "\"encoder\" : \"" + "0".repeat(64) + "\""));
 
     assertThatThrownBy(this::serve)
         .hasStackTraceContaining("head 'mine' was trained on features of the model 0000");
@@ -194,13 +192,7 @@ class HeadCommandTest {
     assertThat(run(1, "train", flat.toString(), work.resolve("new").toString()))
         .contains("lies in no folder");
     assertThat(
-            run(
-                1,
-                "train",
-                digits.toString(),
-                work.resolve("new").toString(),
-                "--strength",
-                "-1"))
+            run(1, "train", digits.toString(), work.resolve("new").toString(), "--strength", "-1"))
         .contains("--strength must be above 0");
   }
 }

@@ -52,8 +52,7 @@ public final class FeatureCore {
     boolean selectsNothing = query.outputs().isEmpty() && query.heads().isEmpty();
     List<OutputSelection> outputs = selectsNothing ? DEFAULT_OUTPUTS : query.outputs();
     requireOutputs(model, outputs);
-    return new ResultRecipe(
-        model, outputs, query.l2Normalize(), selected(model, query.heads()));
+    return new ResultRecipe(model, outputs, query.l2Normalize(), selected(model, query.heads()));
   }
 
   private static void requireOutputs(ServedModel model, List<OutputSelection> outputs)

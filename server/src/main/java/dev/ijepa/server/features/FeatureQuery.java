@@ -33,8 +33,7 @@ public record FeatureQuery(
   }
 
   /** A query for what some heads say about one image. */
-  public static FeatureQuery classify(
-      String model, ImageSource image, List<HeadSelection> heads) {
+  public static FeatureQuery classify(String model, ImageSource image, List<HeadSelection> heads) {
     return new FeatureQuery(model, List.of(image), List.of(), false, heads);
   }
 }

@@ -3,19 +3,15 @@ package dev.ijepa.server.features;
 import dev.ijepa.models.Output;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.features.FeatureResult.Feature;
-import dev.ijepa.server.features.FeatureResult.HeadScores;
-import dev.ijepa.server.features.FeatureResult.ScoredClass;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemOutcome.Computed;
 import dev.ijepa.server.item.ItemOutcome.Failed;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +67,9 @@ public record ResultRecipe(
     return new FeatureResult(
         ModelIdentity.of(model),
         outputs.stream().map(output -> feature(output, computed)).toList(),
-        heads.stream().map(head -> head.scores(computed.outputs().get(head.head().source()))).toList(),
+        heads.stream()
+            .map(head -> head.scores(computed.outputs().get(head.head().source())))
+            .toList(),
         computed.timings());
   }
 

@@ -26,7 +26,6 @@ record SelectedHead(ServedHead head, HeadSelection selection) {
             .limit(selection.classesOf(logits.length))
             .map(i -> new ScoredClass(i, head.labels().get(i), (float) scores[i], logits[i]))
             .toList();
-    return new HeadScores(
-        head.name(), !selection.name().isEmpty(), head.fingerprint(), classes);
+    return new HeadScores(head.name(), !selection.name().isEmpty(), head.fingerprint(), classes);
   }
 }

@@ -1,6 +1,5 @@
 package dev.ijepa.server.inference;
 
-import dev.ijepa.models.Output;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedModel;

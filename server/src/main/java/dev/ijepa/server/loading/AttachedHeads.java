@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The heads that an operator attaches to the models. Each head serves the models whose features it
- * was trained on. A head whose folder changes is replaced, and one whose folder is gone is taken off,
- * while items that have selected it finish with it.
+ * was trained on. A head whose folder changes is replaced, and one whose folder is gone is taken
+ * off, while items that have selected it finish with it.
  */
 public final class AttachedHeads {
   private static final Logger log = LoggerFactory.getLogger(AttachedHeads.class);

@@ -50,8 +50,7 @@ final class ModelList {
     String name = model.group(1).strip();
     String folder = model.group(2).strip().replace("\\,", ",");
     if (!name.matches(NAME)) {
-      errors.add(
-          "%s: '%s' is no name; use 1 to 64 of A-Z a-z 0-9 . _ -".formatted(option, name));
+      errors.add("%s: '%s' is no name; use 1 to 64 of A-Z a-z 0-9 . _ -".formatted(option, name));
       return;
     }
     try {

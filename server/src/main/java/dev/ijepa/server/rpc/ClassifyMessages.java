@@ -1,22 +1,21 @@
 package dev.ijepa.server.rpc;
 
-import dev.ijepa.v1.HeadResult;
-import dev.ijepa.server.item.Failure.Reason;
-import dev.ijepa.server.features.FeatureResult.HeadScores;
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
+import dev.ijepa.server.features.FeatureResult.HeadScores;
 import dev.ijepa.server.features.FeatureResult.ScoredClass;
 import dev.ijepa.server.features.HeadSelection;
 import dev.ijepa.server.grpc.FailureStatus;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
+import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.session.AnswerWriter;
 import dev.ijepa.v1.ClassScore;
 import dev.ijepa.v1.Classification;
 import dev.ijepa.v1.ClassifyOptions;
 import dev.ijepa.v1.ClassifyResponse;
+import dev.ijepa.v1.HeadResult;
 import dev.ijepa.v1.Image;
-import java.util.List;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -70,7 +69,9 @@ final class ClassifyMessages {
     if (options.getHeadsCount() > MOST_HEADS || options.getHeadsList().contains(DEFAULT_HEAD)) {
       throw new FailedException(
           Reason.REQUEST_INVALID,
-          "options.heads: " + options.getHeadsCount() + " names, or an empty one; 1 to 64 are allowed");
+          "options.heads: "
+              + options.getHeadsCount()
+              + " names, or an empty one; 1 to 64 are allowed");
     }
     return options.getHeadsList().stream().map(name -> new HeadSelection(name, topK)).toList();
   }

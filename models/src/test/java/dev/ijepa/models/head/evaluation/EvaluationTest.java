@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
   /** Images of the classes 0, 0, 1, 2, taken for 0, 1, 1, 0. */
   private static final Predictions PREDICTIONS =
-      new Predictions(
-          3, new int[] {0, 0, 1, 2}, new float[] {5, 1, 0, 1, 2, 0, 0, 3, 1, 4, 1, 2});
+      new Predictions(3, new int[] {0, 0, 1, 2}, new float[] {5, 1, 0, 1, 2, 0, 0, 3, 1, 4, 1, 2});
 
   @Test
   void itCountsWhatWasTakenForWhat() {

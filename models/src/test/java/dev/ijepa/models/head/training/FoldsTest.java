@@ -16,7 +16,8 @@ class FoldsTest {
     assertThat(folds.in(0, 5)).isEqualTo(IntStream.range(0, 103).toArray());
     for (int fold = 0; fold < 5; fold++) {
       assertThat(folds.in(fold).length).isBetween(20, 21);
-      assertThat(IntStream.of(folds.in(fold)).filter(i -> classes[i] == 0).count()).isBetween(6L, 8L);
+      assertThat(IntStream.of(folds.in(fold)).filter(i -> classes[i] == 0).count())
+          .isBetween(6L, 8L);
     }
   }
 

@@ -26,8 +26,7 @@ class HeadTrainerTest {
         features[i * COLUMNS + column] = (float) (random.nextGaussian() + 1.2 * classes[i]);
       }
     }
-    return new Examples(
-        new FeatureMatrix(COLUMNS, features), classes, 2, new double[] {1, 1});
+    return new Examples(new FeatureMatrix(COLUMNS, features), classes, 2, new double[] {1, 1});
   }
 
   private static Trained train(Examples examples, OptionalDouble strength, List<Double> tried) {
