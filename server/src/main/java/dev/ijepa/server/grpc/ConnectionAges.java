@@ -83,8 +83,9 @@ final class ConnectionAges extends ServerTransportFilter {
   }
 
   @Override
-  public void transportTerminated(Attributes attributes) {
-    AgingConnection connection = of(attributes);
+  public void transportTerminated(@Nullable Attributes attributes) {
+    // A connection that ended before its handshake was done has none.
+    AgingConnection connection = attributes == null ? null : of(attributes);
     if (connection != null) {
       connections.remove(connection);
     }

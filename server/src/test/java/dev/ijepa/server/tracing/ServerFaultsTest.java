@@ -18,7 +18,8 @@ class ServerFaultsTest {
             Reason.ITEM_EXPIRED,
             Reason.SERVER_NOT_SERVING,
             Reason.OUTPUT_NOT_FINITE,
-            Reason.INFERENCE_FAILED);
+            Reason.INFERENCE_FAILED,
+            Reason.CONNECTION_EXPIRED);
     assertThat(ServerFaults.has(Status.Code.RESOURCE_EXHAUSTED)).isFalse();
     assertThat(ServerFaults.has(Status.Code.UNIMPLEMENTED)).isTrue();
   }
