@@ -56,7 +56,8 @@ final class ModelList {
     try {
       Path other = models.putIfAbsent(name, Path.of(folder));
       if (other != null) {
-        errors.add("%s names '%s' twice: %s and %s".formatted(option, name, other, folder));
+        errors.add(
+            "%s gives two folders for '%s': %s and %s".formatted(option, name, other, folder));
       }
     } catch (InvalidPathException e) {
       errors.add("%s %s: '%s' is no path: %s".formatted(option, name, folder, e.getReason()));
