@@ -153,7 +153,7 @@ class ServerMainTest {
   void oneNameForTwoModelsIsRefused() {
     assertThat(run(Map.of(), "serve", "--model", "a=/x", "--model", "a=/y")).isEqualTo(1);
 
-    assertThat(err.toString()).contains("--model names two models 'a': /x and /y");
+    assertThat(err.toString()).contains("--model gives two folders for 'a': /x and /y");
   }
 
   @Test
