@@ -234,3 +234,24 @@ def test_a_client_serves_one_loop_after_the_other(stub: StubServer) -> None:
     asyncio.run(embed())
     asyncio.run(embed())
     assert stub.calls == 4
+
+
+async def test_what_is_no_image_is_an_error_of_its_own_and_the_stream_goes_on(aclient: AsyncClient) -> None:
+    source = [b"a", None, b"c"]
+
+    results = [result async for result in aclient.embed_many(source)]  # type: ignore[arg-type]
+
+    assert [result.error is None for result in results] == [True, False, True]
+    assert results[1].error is not None
+    assert results[1].error.reason == INPUT_UNREADABLE
+
+
+async def test_a_stream_that_fails_tells_it_though_its_source_is_idle(aclient: AsyncClient, stub: StubServer) -> None:
+    async def idle() -> AsyncIterator[bytes]:
+        yield b"a"
+        await asyncio.sleep(3600)
+
+    stream = aclient.embed_many(idle())
+    await anext(stream)
+
+    await asyncio.wait_for(stream.aclose(), timeout=10)

@@ -259,3 +259,17 @@ def test_waits_double_up_to_a_limit_and_differ() -> None:
         assert len(waits) > 50
     assert policy.wait_before_next(10, lost) is None
     assert policy.wait_before_next(1, IjepaError(grpc.StatusCode.RESOURCE_EXHAUSTED, "IMAGE_TOO_LARGE", "")) is None
+
+
+def test_a_pillow_image_is_sent_as_the_server_would_take_it_from_its_file(client: Client, stub: StubServer) -> None:
+    pillow = pytest.importorskip("PIL.Image")
+    upright = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
+    turned = io.BytesIO()
+    exif = pillow.Exif()
+    exif[0x0112] = 6  # To be turned by 90 degrees clockwise.
+    pillow.fromarray(np.rot90(upright)).save(turned, "PNG", exif=exif)
+
+    client.embed(pillow.open(turned))
+    client.embed(pillow.fromarray(np.array([[0x0100, 0xFF00]], dtype=np.uint16)))
+
+    assert dict(stub.received) == {upright.tobytes(): 1, bytes([1, 1, 1, 255, 255, 255]): 1}

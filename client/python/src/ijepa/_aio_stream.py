@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ijepa._settings import StreamSettings
     from ijepa.results import Result
 
+_GRACE = 2.0
+
 T = TypeVar("T")
 
 _END = object()
@@ -108,9 +110,12 @@ class StreamTasks(Generic[T]):
         finished = self._session.done
         self._session.give_up()
         self._changes.notify()
-        if not finished:
-            for task in self._tasks:
-                task.cancel()
+        source, network = self._tasks
+        source.cancel()  # Without effect if the source has ended.
+        if finished:
+            # Until the server has ended the call, if it does so soon.
+            await asyncio.wait([network], timeout=_GRACE)
+        network.cancel()
         await asyncio.wait(self._tasks)
 
     def fail(self, error: IjepaError) -> None:
@@ -128,8 +133,8 @@ class StreamTasks(Generic[T]):
             index = 0
             async with aclosing(_items(self._source)) as items:
                 while await self._await_room():
-                    image = await anext(items, None)
-                    if image is None:
+                    image: Any = await anext(items, _END)
+                    if image is _END:
                         break
                     await self._take(index, image)
                     index += 1

@@ -110,7 +110,7 @@ def _read(image: object, max_bytes: int) -> image_pb2.Image:
     if isinstance(image, np.ndarray):
         return _pixels_of_array(image)
     if hasattr(image, "convert") and hasattr(image, "tobytes"):
-        rgb = image.convert("RGB")
+        rgb = _as_the_server_sees(image).convert("RGB")
         width, height = rgb.size
         return _pixels(width, height, rgb.tobytes())
     if hasattr(image, "read"):
@@ -118,6 +118,18 @@ def _read(image: object, max_bytes: int) -> image_pb2.Image:
     raise TypeError(
         f"it is a {type(image).__name__}, not a path, bytes, a binary file, a Pillow image or an array of uint8"
     )
+
+
+def _as_the_server_sees(image: Any) -> Any:
+    """A Pillow image, upright and with 8 bits for each gray, as the server takes it from the image's file."""
+    if not hasattr(image, "getexif"):
+        return image
+    from PIL import Image, ImageOps  # The image is one of Pillow's: Pillow is there.
+
+    image = ImageOps.exif_transpose(image)
+    if image.mode.startswith("I;16"):
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    return image
 
 
 # Opening a named pipe waits until somebody writes to it, and a device may have no end.

@@ -126,7 +126,6 @@ class StreamThreads(Generic[T]):
                     image = next(iterator)
                 except StopIteration:
                     break
-                self._in_source = False
                 self._take(index, image)
                 index += 1
         except BaseException as raised:  # noqa: BLE001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +25,6 @@ from ijepa.results import (
 )
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable
 
     import numpy as np
@@ -266,6 +266,8 @@ class Client:
     def close(self) -> None:
         """Ends all streams and calls of this process. Their threads get CLIENT_CLOSED."""
         for stream in list(self._streams):
+            if stream.pid != os.getpid():
+                continue  # Of the parent: a lock of it may never be released here.
             stream.fail(_status.closed_here("the client was closed"))
         self._connection.close()
 

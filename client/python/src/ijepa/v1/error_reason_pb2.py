@@ -14,7 +14,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bijepa/v1/error_reason.proto\x12\x08ijepa.v1*\x86\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12 \n\x1c\x45RROR_REASON_REQUEST_INVALID\x10\x01\x12)\n%ERROR_REASON_IMAGE_FORMAT_UNSUPPORTED\x10\x02\x12\x1e\n\x1a\x45RROR_REASON_IMAGE_CORRUPT\x10\x03\x12 \n\x1c\x45RROR_REASON_IMAGE_TOO_LARGE\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_MODEL_UNKNOWN\x10\x05\x12\"\n\x1e\x45RROR_REASON_MODEL_HAS_NO_HEAD\x10\x06\x12\x1c\n\x18\x45RROR_REASON_SERVER_BUSY\x10\x07\x12\x1d\n\x19\x45RROR_REASON_ITEM_EXPIRED\x10\x08\x12\x1f\n\x1b\x45RROR_REASON_ITEM_CANCELLED\x10\t\x12#\n\x1f\x45RROR_REASON_SERVER_NOT_SERVING\x10\n\x12\"\n\x1e\x45RROR_REASON_OUTPUT_NOT_FINITE\x10\x0b\x12!\n\x1d\x45RROR_REASON_INFERENCE_FAILED\x10\x0c\x12\x1d\n\x19\x45RROR_REASON_HEAD_UNKNOWN\x10\r\x12\x1d\n\x19\x45RROR_REASON_REGION_EMPTY\x10\x0e\x42\x33\n\x0c\x64\x65v.ijepa.v1P\x01Z!ijepa.dev/gen/go/ijepa/v1;ijepav1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bijepa/v1/error_reason.proto\x12\x08ijepa.v1*\xcf\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12 \n\x1c\x45RROR_REASON_REQUEST_INVALID\x10\x01\x12)\n%ERROR_REASON_IMAGE_FORMAT_UNSUPPORTED\x10\x02\x12\x1e\n\x1a\x45RROR_REASON_IMAGE_CORRUPT\x10\x03\x12 \n\x1c\x45RROR_REASON_IMAGE_TOO_LARGE\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_MODEL_UNKNOWN\x10\x05\x12\"\n\x1e\x45RROR_REASON_MODEL_HAS_NO_HEAD\x10\x06\x12\x1c\n\x18\x45RROR_REASON_SERVER_BUSY\x10\x07\x12\x1d\n\x19\x45RROR_REASON_ITEM_EXPIRED\x10\x08\x12\x1f\n\x1b\x45RROR_REASON_ITEM_CANCELLED\x10\t\x12#\n\x1f\x45RROR_REASON_SERVER_NOT_SERVING\x10\n\x12\"\n\x1e\x45RROR_REASON_OUTPUT_NOT_FINITE\x10\x0b\x12!\n\x1d\x45RROR_REASON_INFERENCE_FAILED\x10\x0c\x12\x1d\n\x19\x45RROR_REASON_HEAD_UNKNOWN\x10\r\x12\x1d\n\x19\x45RROR_REASON_REGION_EMPTY\x10\x0e\x12\"\n\x1e\x45RROR_REASON_HEADERS_TOO_LARGE\x10\x0f\x12#\n\x1f\x45RROR_REASON_CONNECTION_EXPIRED\x10\x10\x42\x33\n\x0c\x64\x65v.ijepa.v1P\x01Z!ijepa.dev/gen/go/ijepa/v1;ijepav1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -23,5 +23,5 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _globals['DESCRIPTOR']._options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\014dev.ijepa.v1P\001Z!ijepa.dev/gen/go/ijepa/v1;ijepav1'
   _globals['_ERRORREASON']._serialized_start=42
-  _globals['_ERRORREASON']._serialized_end=560
+  _globals['_ERRORREASON']._serialized_end=633
 # @@protoc_insertion_point(module_scope)

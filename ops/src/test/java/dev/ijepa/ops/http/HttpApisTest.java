@@ -215,7 +215,7 @@ class HttpApisTest {
   void eachPathOfTheOpenApiDocumentIsServed() throws Exception {
     JsonObject paths = json(http.get("/openapi.json")).getAsJsonObject("paths");
     String version =
-        json(http.get("/v1/models/embedded")).getAsJsonPrimitive("version").getAsString();
+        json(http.get("/v2/models/embedded")).getAsJsonArray("versions").get(0).getAsString();
 
     assertThat(paths.keySet()).hasSizeGreaterThan(10);
     for (String path : paths.keySet()) {

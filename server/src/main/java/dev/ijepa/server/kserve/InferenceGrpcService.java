@@ -96,6 +96,7 @@ final class InferenceGrpcService extends GRPCInferenceServiceGrpc.GRPCInferenceS
         sessions.openStream(port, CallerKey.current(), STREAM, CallDeadline.current(ticker));
     port.whenReady(stream::transportReady);
     port.whenClosed(stream::closed);
+    port.whenLeaving(stream::leave);
     stream.open();
     return new StreamObserver<>() {
       @Override

@@ -21,6 +21,9 @@ import java.util.function.BooleanSupplier;
  */
 public record FeatureRequest(
     ModelUse use, ImageSource image, Set<Output> outputs, long messageBytes, ItemTerms terms) {
+  /** Of each class the response has a label and objects, and maybe a line of text. */
+  private static final int BYTES_OF_CLASS = 128;
+
   /** The model that computes them. */
   ServedModel model() {
     return use.model();
@@ -40,11 +43,12 @@ public record FeatureRequest(
 
   /** What its outputs take. */
   long outputBytes() {
-    long values = 0;
+    long bytes = 0;
     for (Output output : outputs) {
       List<Long> shape = model().model().shape(output);
-      values += shape.stream().reduce(1L, Math::multiplyExact);
+      long values = shape.stream().reduce(1L, Math::multiplyExact);
+      bytes += values * (output == Output.LOGITS ? BYTES_OF_CLASS : Float.BYTES);
     }
-    return values * Float.BYTES;
+    return bytes;
   }
 }

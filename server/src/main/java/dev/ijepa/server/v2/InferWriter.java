@@ -5,6 +5,7 @@ import com.google.common.collect.Iterators;
 import dev.ijepa.server.http.HttpReply;
 import dev.ijepa.server.inference.Datatype;
 import dev.ijepa.server.inference.InferResponse;
+import dev.ijepa.server.inference.ModelVersion;
 import dev.ijepa.server.inference.OutputTensor;
 import dev.ijepa.server.json.Json;
 import dev.ijepa.server.json.LazyJson;
@@ -61,7 +62,7 @@ final class InferWriter {
       json.writeStringField("id", response.id());
     }
     json.writeStringField("model_name", response.model().name());
-    json.writeStringField("model_version", response.model().version());
+    json.writeStringField("model_version", ModelVersion.of(response.model()));
     json.writeObjectFieldStart("parameters");
     json.writeStringField("fingerprint", response.model().fingerprint());
     json.writeStringField("revision", response.model().revision());

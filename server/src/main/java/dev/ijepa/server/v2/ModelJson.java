@@ -5,6 +5,7 @@ import dev.ijepa.server.features.ModelIdentity;
 import dev.ijepa.server.inference.Datatype;
 import dev.ijepa.server.inference.ModelMetadata;
 import dev.ijepa.server.inference.ModelStatistics;
+import dev.ijepa.server.inference.ModelVersion;
 import dev.ijepa.server.inference.TensorSpec;
 import java.io.IOException;
 import java.util.List;
@@ -90,7 +91,7 @@ final class ModelJson {
     long answered = counts.succeeded();
     json.writeStartObject();
     json.writeStringField("name", model.name());
-    json.writeStringField("version", model.version());
+    json.writeStringField("version", ModelVersion.of(model));
     json.writeNumberField("last_inference", counts.lastMillis());
     json.writeNumberField("inference_count", counts.images());
     json.writeNumberField("execution_count", counts.executions());

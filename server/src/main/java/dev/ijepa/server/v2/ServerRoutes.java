@@ -6,6 +6,7 @@ import dev.ijepa.server.http.HttpCall;
 import dev.ijepa.server.http.HttpReply;
 import dev.ijepa.server.http.ServingState;
 import dev.ijepa.server.inference.InferenceModels;
+import dev.ijepa.server.inference.ModelVersion;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.json.JsonReader;
 import jakarta.inject.Inject;
@@ -81,7 +82,7 @@ final class ServerRoutes {
                     }
                     json.writeStartObject();
                     json.writeStringField("name", model.name());
-                    json.writeStringField("version", model.version());
+                    json.writeStringField("version", ModelVersion.of(model));
                     json.writeStringField("state", fault.isEmpty() ? "READY" : "UNAVAILABLE");
                     json.writeStringField("reason", fault);
                     json.writeEndObject();

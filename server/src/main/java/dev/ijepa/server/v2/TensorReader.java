@@ -31,6 +31,7 @@ final class TensorReader {
   private final Body body;
   private final long mostImageBytes;
   private final List<InputTensor> inputs = new ArrayList<>();
+  private boolean keepsBody;
   private int nextBinary;
   private long bytes;
 
@@ -55,9 +56,9 @@ final class TensorReader {
     return inputs;
   }
 
-  /** What they keep. */
+  /** What they keep. Raw contents are views of the body, and keep the whole of it. */
   long bytes() {
-    return bytes;
+    return keepsBody ? bytes + body.bytes().length : bytes;
   }
 
   /** Reads the next one. */
@@ -101,7 +102,7 @@ final class TensorReader {
     }
     ByteBuffer raw = ByteBuffer.wrap(body.bytes(), nextBinary, size.intValue()).slice();
     nextBinary += size.intValue();
-    bytes += size;
+    keepsBody = true;
     return new TensorContents.Raw(raw);
   }
 
