@@ -92,25 +92,32 @@ final class SnapshotCache {
     return folder.resolve("trees").resolve(commit + ".json");
   }
 
-  /** Gives a blob its name in a snapshot. */
+  /**
+   * Gives a blob its name in a snapshot, in one step: another process may have done so, and may be
+   * reading it.
+   */
   void link(String commit, String name, String etag) throws IOException {
     Path pointer = Files.createDirectories(snapshot(commit)).resolve(name);
-    Files.deleteIfExists(pointer);
+    Path written = temporary(pointer);
     try {
-      Files.createSymbolicLink(pointer, Path.of("..", "..", "blobs", etag));
+      Files.createSymbolicLink(written, Path.of("..", "..", "blobs", etag));
     } catch (IOException | UnsupportedOperationException e) {
-      // Another process was faster, or this is a Windows that allows no symbolic links.
-      if (!Files.exists(pointer)) {
-        Files.createLink(pointer, blob(etag));
-      }
+      // A Windows that allows no symbolic links.
+      Files.createLink(written, blob(etag));
     }
+    Files.move(
+        written, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void write(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
-    Path written =
-        file.resolveSibling("%s.%s.tmp".formatted(file.getFileName(), UUID.randomUUID()));
+    Path written = temporary(file);
     Files.write(written, content);
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** A name of its own beside a file. */
+  private static Path temporary(Path file) {
+    return file.resolveSibling("%s.%s.tmp".formatted(file.getFileName(), UUID.randomUUID()));
   }
 }
