@@ -1,5 +1,6 @@
 package dev.ijepa.models.head;
 
+import dev.ijepa.models.Hashes;
 import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.FloatTensors;
 import dev.ijepa.models.checkpoint.FloatTensors.FloatTensor;
@@ -8,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +120,7 @@ public final class Head {
    * @param features the fingerprint of the model that computes the features
    */
   public String fingerprint(String features) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Hashes.newSha256();
     String kind = features + ' ' + manifest.input() + ' ' + manifest.activation();
     digest.update(kind.getBytes(StandardCharsets.UTF_8));
     for (float[] values : List.of(linear.weights(), linear.bias())) {
@@ -129,14 +129,6 @@ public final class Head {
       digest.update(bytes);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 
   /** The number of features that it takes. */

@@ -1,5 +1,6 @@
 package dev.ijepa.models.savedmodel;
 
+import dev.ijepa.models.Hashes;
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.checkpoint.ProcessorConfig;
 import dev.ijepa.models.encoder.Parameter;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ijepa.models.Hashes;
 import dev.ijepa.models.HeadActivation;
 import dev.ijepa.models.checkpoint.EncoderConfig;
 import dev.ijepa.models.checkpoint.ProcessorConfig;

@@ -2,6 +2,7 @@ package dev.ijepa.models.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,7 @@ class SnapshotCacheTest {
                 for (int i = 0; i < 2000; i++) {
                   cache.link(COMMIT, "config.json", "abc");
                 }
-              } catch (java.io.IOException e) {
+              } catch (IOException e) {
                 throw new AssertionError(e);
               }
             });

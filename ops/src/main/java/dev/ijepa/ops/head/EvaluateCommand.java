@@ -7,7 +7,6 @@ import dev.ijepa.ops.head.FeatureOptions.Input;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,10 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Head head = Head.read(folder);
     Input input = Input.valueOf(head.manifest().input().name());
-    Path beside =
-        folder.resolveSibling(
-            folder.getFileName() + "-evaluate-" + input.name().toLowerCase(Locale.ROOT));
-    FeatureFile file = features.read(images, input, beside, spec.commandLine().getErr());
+    FeatureFile file = features.read(images, input, folder, spec.commandLine().getErr());
     if (!file.encoder().equals(head.manifest().encoder())) {
       throw new IOException(
           "%s was trained on features of the model %s; these are of %s"

@@ -59,6 +59,23 @@ record FeatureFile(String encoder, List<String> paths, FeatureMatrix matrix, int
     }
   }
 
+  /** The same of some rows alone, in their order. */
+  FeatureFile only(List<Integer> rows) {
+    if (rows.size() == paths.size()) {
+      return this;
+    }
+    int columns = matrix.columns();
+    float[] values = new float[rows.size() * columns];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(matrix.row(rows.get(i)), 0, values, i * columns, columns);
+    }
+    return new FeatureFile(
+        encoder,
+        rows.stream().map(paths::get).toList(),
+        new FeatureMatrix(columns, values),
+        failed);
+  }
+
   private static void requireKind(JsonNode kind, Output output, String stem) throws IOException {
     String wanted = output.name().toLowerCase(Locale.ROOT);
     if (!kind.path("output").asText().equals(wanted)

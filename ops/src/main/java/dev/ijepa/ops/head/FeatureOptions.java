@@ -1,5 +1,6 @@
 package dev.ijepa.ops.head;
 
+import dev.ijepa.client.cli.ClientMain;
 import dev.ijepa.models.Output;
 import dev.ijepa.server.IjepaServer;
 import dev.ijepa.server.ServeOptions;
@@ -57,9 +58,9 @@ final class FeatureOptions {
    * The features of images: computed where they are not there yet.
    *
    * @param images a folder, in which each class is a folder
-   * @param beside where the features are kept if no option says so
+   * @param head the head's folder; the features are kept beside it if no option says where
    */
-  FeatureFile read(Path images, Input input, Path beside, PrintWriter err) throws IOException {
+  FeatureFile read(Path images, Input input, Path head, PrintWriter err) throws IOException {
     if (!Files.isDirectory(images)) {
       throw new IOException(
           images + " is no folder: give the folder that holds a folder for each class");
@@ -67,7 +68,7 @@ final class FeatureOptions {
     if (target != null && model != null) {
       throw new IOException("--target and --model exclude each other: which of them computes?");
     }
-    Path file = features == null ? beside : features;
+    Path file = features == null ? beside(head, images, input) : features;
     if (file.toAbsolutePath().getParent() != null) {
       Files.createDirectories(file.toAbsolutePath().getParent());
     }
@@ -88,12 +89,22 @@ final class FeatureOptions {
     return FeatureFile.read(file, input.output());
   }
 
+  /** A name for each folder of images: several sets may be evaluated with one head. */
+  private static Path beside(Path head, Path images, Input input) {
+    return head.resolveSibling(
+        "%s-%s-%s"
+            .formatted(
+                head.getFileName(),
+                images.toAbsolutePath().normalize().getFileName(),
+                input.name().toLowerCase(Locale.ROOT)));
+  }
+
   private static void embed(Path images, Input input, Path file, String server, PrintWriter err)
       throws IOException {
     List<String> args = new ArrayList<>(List.of("embed", images.toString(), "--target", server));
     args.addAll(
         List.of("--output", input.name().toLowerCase(Locale.ROOT), "--out", file.toString()));
-    int code = HeadMain.embed(err, err, args.toArray(String[]::new));
+    int code = ClientMain.run(System.getenv(), err, err, args.toArray(String[]::new));
     // 1: some images failed; the lines of the file say which, and the others are there.
     if (code > 1) {
       throw new IOException("the features could not be computed; the lines above say why");

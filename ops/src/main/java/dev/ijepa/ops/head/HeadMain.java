@@ -1,6 +1,5 @@
 package dev.ijepa.ops.head;
 
-import dev.ijepa.client.cli.ClientMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -50,10 +49,5 @@ public final class HeadMain {
     }
     command.getErr().println(Ansi.AUTO.string("@|bold,red error:|@ ") + failure.getMessage());
     return 1;
-  }
-
-  /** The commands that compute features call this one. */
-  static int embed(PrintWriter out, PrintWriter err, String... args) {
-    return ClientMain.run(System.getenv(), out, err, args);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ijepa.ops.head;
 
+import dev.ijepa.client.PathName;
 import dev.ijepa.models.head.evaluation.Evaluation;
 import dev.ijepa.models.head.evaluation.Predictions;
 import java.io.IOException;
@@ -146,7 +147,7 @@ final class HtmlReport {
                   escaped(labels.get(predictions.classes()[image])),
                   escaped(labels.get(predictions.predicted(image))),
                   100 * predictions.confidence(image, 1),
-                  escaped(paths.get(image))));
+                  escaped(PathName.printable(paths.get(image)))));
     }
     html.append("</div>");
   }
@@ -159,7 +160,7 @@ final class HtmlReport {
       return "";
     }
     try {
-      Path file = Path.of(path);
+      Path file = PathName.path(path);
       if (Files.size(file) > MOST_IMAGE_BYTES) {
         return "";
       }

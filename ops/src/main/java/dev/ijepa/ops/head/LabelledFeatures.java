@@ -1,17 +1,18 @@
 package dev.ijepa.ops.head;
 
+import dev.ijepa.client.PathName;
+import dev.ijepa.models.Hashes;
 import dev.ijepa.models.head.training.Examples;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Features of images whose classes are known by their folders.
@@ -24,41 +25,61 @@ import java.util.TreeSet;
 record LabelledFeatures(FeatureFile file, List<String> labels, int[] classes) {
   /**
    * Takes the class of each image from the folder below {@code images} that it lies in, at any
-   * depth.
+   * depth. The features of other images, and of those that are gone, are left out.
    *
    * @param labels the classes that there are; empty means all that are found
    * @throws IOException if an image lies in no such folder, or in one that is no class
    */
   static LabelledFeatures of(FeatureFile file, Path images, List<String> labels)
       throws IOException {
-    String[] found = new String[file.paths().size()];
-    for (int row = 0; row < found.length; row++) {
-      found[row] = folder(images, file.paths().get(row));
+    Map<Integer, String> found = new LinkedHashMap<>();
+    for (int row = 0; row < file.paths().size(); row++) {
+      Path path = PathName.path(file.paths().get(row));
+      if (path.startsWith(images) && isThere(path)) {
+        found.put(row, folder(images, path));
+      }
     }
-    List<String> all = labels.isEmpty() ? List.copyOf(new TreeSet<>(Arrays.asList(found))) : labels;
+    if (found.isEmpty()) {
+      throw new IOException(images + " has no image that has features");
+    }
+    List<String> all = labels.isEmpty() ? List.copyOf(new TreeSet<>(found.values())) : labels;
     Map<String, Integer> index = new HashMap<>();
     all.forEach(label -> index.put(label, index.size()));
-    int[] classes = new int[found.length];
-    for (int row = 0; row < found.length; row++) {
-      Integer of = index.get(found[row]);
-      if (of == null) {
+    for (String label : found.values()) {
+      if (!index.containsKey(label)) {
         throw new IOException(
-            "%s: the head has no class '%s'; it has %s".formatted(images, found[row], all));
+            "%s: the head has no class '%s'; it has %s".formatted(images, label, all));
       }
-      classes[row] = of;
     }
-    return new LabelledFeatures(file, all, classes);
+    return new LabelledFeatures(
+        file.only(List.copyOf(found.keySet())),
+        all,
+        found.values().stream().mapToInt(index::get).toArray());
   }
 
-  private static String folder(Path images, String path) throws IOException {
-    Path file = Path.of(path);
-    Path relative = file.startsWith(images) ? images.relativize(file) : file;
+  /** Whether there is a file of that path, or an archive that it is a path in. */
+  private static boolean isThere(Path path) {
+    Path there = path;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return Files.isRegularFile(there);
+  }
+
+  private static String folder(Path images, Path path) throws IOException {
+    Path relative = images.relativize(path);
     if (relative.getNameCount() < 2) {
       throw new IOException(
           "%s lies in no folder of %s: each image lies in the folder of its class"
               .formatted(path, images));
     }
-    return relative.getName(0).toString();
+    String label = PathName.of(relative.getName(0));
+    if (!PathName.isText(label)) {
+      throw new IOException(
+          "the name of the folder %s is no UTF-8, so it can be no label"
+              .formatted(PathName.printable(label)));
+    }
+    return label;
   }
 
   /** The paths of some rows. */
@@ -89,15 +110,10 @@ record LabelledFeatures(FeatureFile file, List<String> labels, int[] classes) {
 
   /** A hash of the paths and labels of some rows: 64 hexadecimal digits. */
   String hash(int[] rows) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (int row : rows) {
-        String line = file.paths().get(row) + '\0' + labels.get(classes[row]) + '\n';
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Hashes.sha256(
+        Arrays.stream(rows)
+            .boxed()
+            .flatMap(row -> Stream.of(file.paths().get(row), labels.get(classes[row])))
+            .toArray(String[]::new));
   }
 }

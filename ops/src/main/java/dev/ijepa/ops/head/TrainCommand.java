@@ -41,8 +41,6 @@ import picocli.CommandLine.Spec;
           + " OUT_DIR/report.html."
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final int DIGITS = 3;
-
   @Spec
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private CommandSpec spec;
@@ -101,10 +99,8 @@ final class TrainCommand implements Callable<Integer> {
     if (HeadManifest.isIn(target) && !force) {
       throw new IOException(target + " has a head already; --force replaces it");
     }
-    Path beside =
-        target.resolveSibling(target.getFileName() + "-" + input.name().toLowerCase(Locale.ROOT));
     LabelledFeatures data =
-        LabelledFeatures.of(features.read(images, input, beside, err), images, List.of());
+        LabelledFeatures.of(features.read(images, input, target, err), images, List.of());
     requireTrainable(data);
     long start = System.nanoTime();
     TrainingTable table = new TrainingTable(out);
@@ -129,16 +125,10 @@ final class TrainCommand implements Callable<Integer> {
   private HeadTrainer trainer(LabelledFeatures data, PrintWriter err) {
     return new HeadTrainer(
         data.examples(balanced),
-        List.of(),
         seed,
         strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength),
         TensorFlowRuntime.onAllCores(),
-        (tried, logLoss) ->
-            err.printf(Locale.ROOT, "C = %-8s log loss %.4f%n", shortly(tried), logLoss));
-  }
-
-  private static String shortly(double number) {
-    return String.format(Locale.ROOT, "%." + DIGITS + "g", number);
+        (tried, logLoss) -> err.printf(Locale.ROOT, "C = %-8.3g log loss %.4f%n", tried, logLoss));
   }
 
   private void requireTrainable(LabelledFeatures data) throws IOException {

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,9 +82,7 @@ class HeadCommandTest {
   }
 
   private static ImageInput seven() throws IOException {
-    try (Stream<Path> files = Files.list(digits.resolve("digit 7"))) {
-      return ImageInput.of(files.sorted().findFirst().orElseThrow());
-    }
+    return ImageInput.of(files(digits.resolve("digit 7")).get(0));
   }
 
   @Test
@@ -100,9 +99,75 @@ class HeadCommandTest {
   }
 
   @Test
-  void itsOwnImagesAreClassifiedWellAndAnotherModelsFeaturesAreRefused() {
+  void itsOwnImagesAreClassifiedWell() {
     String evaluation = run(0, "evaluate", head.toString(), digits.toString());
+
     assertThat(evaluation).contains("accuracy       100.0 %");
+  }
+
+  @Test
+  void anotherSetIsJudgedByItsOwnImages() throws IOException {
+    Path sevens = Files.createDirectories(work.resolve("sevens").resolve("digit 7"));
+    for (Path image : files(digits.resolve("digit 7"))) {
+      Files.copy(image, sevens.resolve(image.getFileName()));
+    }
+    run(0, "evaluate", head.toString(), digits.toString());
+
+    Path report = work.resolve("sevens.html");
+    run(
+        0,
+        "evaluate",
+        head.toString(),
+        sevens.getParent().toString(),
+        "--report",
+        report.toString());
+
+    assertThat(Files.readString(report)).contains("<td>2, which it was not trained on");
+  }
+
+  @Test
+  void anImageThatIsGoneIsTrainedOnNoMore() throws IOException {
+    Path some = work.resolve("some");
+    for (String digit : List.of("digit 0", "digit 1")) {
+      Path of = Files.createDirectories(some.resolve(digit));
+      for (Path image : files(digits.resolve(digit))) {
+        Files.copy(image, of.resolve(image.getFileName()));
+        Files.copy(image, of.resolve("again-" + image.getFileName()));
+      }
+    }
+    String target = work.resolve("some-head").toString();
+    assertThat(run(0, "train", some.toString(), target, "--strength", "1")).contains("8 of 2");
+    Files.delete(files(some.resolve("digit 0")).get(0));
+
+    assertThat(run(0, "train", some.toString(), target, "--strength", "1", "--force"))
+        .contains("7 of 2");
+  }
+
+  @Test
+  void featuresOfAnotherModelAreRefused() throws IOException {
+    Path other = Files.createDirectories(work.resolve("another-model"));
+    for (String file : List.of("head.safetensors", "head.json")) {
+      Files.copy(head.resolve(file), other.resolve(file));
+    }
+    trainedOnAnotherModel(other);
+
+    assertThat(run(1, "evaluate", other.toString(), digits.toString()))
+        .contains("was trained on features of the model 0000");
+  }
+
+  private static void trainedOnAnotherModel(Path head) throws IOException {
+    Path manifest = head.resolve("head.json");
+    String json = Files.readString(manifest);
+    Files.writeString(
+        manifest,
+        json.replaceFirst(
+            "\"encoder\" : \"[0-9a-f]{64}\"", "\"encoder\" : \"" + "0".repeat(64) + "\""));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
   }
 
   @Test
@@ -153,7 +218,7 @@ class HeadCommandTest {
     for (String file : List.of("head.safetensors", "head.json")) {
       Path part = heads.resolve("mine").resolve(file);
       Path whole = Files.copy(other.resolve(file), part.resolveSibling(file + ".new"));
-      Files.move(whole, part, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(whole, part, StandardCopyOption.REPLACE_EXISTING);
     }
     Eventually.holds(
         "the other is served",
@@ -171,12 +236,7 @@ class HeadCommandTest {
   @Test
   void aHeadOfAnotherModelStopsTheStartAndIsNamed() throws IOException {
     attach("mine", head);
-    Path manifest = heads.resolve("mine").resolve("head.json");
-    String json = Files.readString(manifest);
-    Files.writeString(
-        manifest,
-        json.replaceFirst(
-            "\"encoder\" : \"[0-9a-f]{64}\"", "\"encoder\" : \"" + "0".repeat(64) + "\""));
+    trainedOnAnotherModel(heads.resolve("mine"));
 
     assertThatThrownBy(this::serve)
         .hasStackTraceContaining("head 'mine' was trained on features of the model 0000");

@@ -54,6 +54,7 @@ public final class PreparedQuery implements AutoCloseable {
               uses.get(i),
               image,
               recipe.sources(),
+              recipe.classes(),
               images.size() == 1 ? messageBytes : bytes(image),
               terms.observedBy(observer(terms))));
     }

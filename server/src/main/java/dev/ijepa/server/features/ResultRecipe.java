@@ -39,6 +39,11 @@ public record ResultRecipe(
     return sources;
   }
 
+  /** How many classes a result names, those of all heads together. */
+  long classes() {
+    return heads.stream().mapToLong(SelectedHead::classes).sum();
+  }
+
   /**
    * Makes the results, in the order of the outcomes.
    *

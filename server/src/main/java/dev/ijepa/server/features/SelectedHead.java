@@ -14,6 +14,11 @@ import java.util.stream.IntStream;
  * @param selection what the client wants of it
  */
 record SelectedHead(ServedHead head, HeadSelection selection) {
+  /** How many classes the result names. */
+  int classes() {
+    return selection.classesOf(head.labels().size());
+  }
+
   /** What the head says about the values of its output. */
   HeadScores scores(float[] values) {
     float[] logits = head.logits().apply(values);
@@ -23,7 +28,7 @@ record SelectedHead(ServedHead head, HeadSelection selection) {
             .boxed()
             // Sorting is stable: of equals the lower index comes first.
             .sorted(Comparator.comparing(index -> -logits[index]))
-            .limit(selection.classesOf(logits.length))
+            .limit(classes())
             .map(i -> new ScoredClass(i, head.labels().get(i), (float) scores[i], logits[i]))
             .toList();
     return new HeadScores(head.name(), !selection.name().isEmpty(), head.fingerprint(), classes);

@@ -31,6 +31,7 @@ import dev.ijepa.server.grpc.CallDeadline;
 import dev.ijepa.server.grpc.CallerKey;
 import dev.ijepa.server.grpc.FailureStatus;
 import dev.ijepa.server.grpc.GrpcPort;
+import dev.ijepa.server.inference.CountedPort;
 import dev.ijepa.server.inference.Inference;
 import dev.ijepa.server.inference.InferenceAnswer;
 import dev.ijepa.server.inference.InferenceModels;

@@ -29,6 +29,7 @@ public final class AttachedHeads {
   private final Map<String, Head> heads = new LinkedHashMap<>();
   private final Map<String, FolderState> read = new TreeMap<>();
   private final Map<String, FolderState> seen = new TreeMap<>();
+  private final Map<String, String> faults = new TreeMap<>();
 
   @Inject
   AttachedHeads(LoadingOptions options) {
@@ -74,20 +75,14 @@ public final class AttachedHeads {
       Map<String, Path> now = folders.now();
       heads.keySet().stream()
           .filter(name -> !now.containsKey(name))
-          .toList()
-          .forEach(this::takeOff);
+          .forEach(name -> log.info("Head '{}' is taken off", name));
+      List.of(heads, read, seen, faults).forEach(of -> of.keySet().retainAll(now.keySet()));
       now.forEach(this::check);
     } catch (IOException e) {
-      log.warn("The heads can't be looked for, and are served on: {}", Causes.inOneLine(e));
+      tellOnce("", "The heads can't be looked for, and are served on", e);
     }
     // Also to versions of models that were loaded since the last look.
     catalog.models().forEach(this::attach);
-  }
-
-  private void takeOff(String name) {
-    heads.remove(name);
-    read.remove(name);
-    log.info("Head '{}' is taken off", name);
   }
 
   private void check(String name, Path folder) {
@@ -100,12 +95,18 @@ public final class AttachedHeads {
         read(name, folder, state);
         log.info("Head '{}' of {} is served now", name, folder);
       }
+      faults.remove(name);
     } catch (IOException | RuntimeException e) {
-      log.warn(
-          "Head '{}' can't be read; {}: {}",
-          name,
-          heads.containsKey(name) ? "the one before is served on" : "it is not served",
-          Causes.inOneLine(e));
+      String served = heads.containsKey(name) ? "the one before is served on" : "it is not served";
+      tellOnce(name, "Head '" + name + "' can't be read, and " + served, e);
+    }
+  }
+
+  /** A fault is told when it appears, and not at each look. */
+  private void tellOnce(String name, String what, Exception failure) {
+    String why = Causes.inOneLine(failure);
+    if (!why.equals(faults.put(name, why))) {
+      log.warn("{}: {}", what, why);
     }
   }
 

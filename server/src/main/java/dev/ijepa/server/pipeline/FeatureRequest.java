@@ -16,12 +16,18 @@ import java.util.function.BooleanSupplier;
  *     submitted; if that throws, it is still the caller's, or was closed
  * @param image as it was sent
  * @param outputs that the model has, at least one
+ * @param classes how many classes the result names
  * @param messageBytes of the message that it came in; of the image alone if the message has several
  * @param terms whose it is, and until when it is wanted
  */
 public record FeatureRequest(
-    ModelUse use, ImageSource image, Set<Output> outputs, long messageBytes, ItemTerms terms) {
-  /** Of each class the response has a label and objects, and maybe a line of text. */
+    ModelUse use,
+    ImageSource image,
+    Set<Output> outputs,
+    long classes,
+    long messageBytes,
+    ItemTerms terms) {
+  /** A response holds the label of a class, objects, and maybe a line of text. */
   private static final int BYTES_OF_CLASS = 128;
 
   /** The model that computes them. */
@@ -31,24 +37,24 @@ public record FeatureRequest(
 
   /** The same request, which nobody wants any more in this case either. */
   FeatureRequest orCancelled(BooleanSupplier also) {
-    return new FeatureRequest(use, image, outputs, messageBytes, terms.orCancelled(also));
+    return new FeatureRequest(use, image, outputs, classes, messageBytes, terms.orCancelled(also));
   }
 
   /**
-   * What it takes from its decoding on until it is computed: its pixels for the model, its outputs.
+   * What it takes from its decoding on until it is computed: its pixels for the model, and its
+   * result.
    */
   long decodedBytes() {
     return model().manifest().processor().image().byteSize() + outputBytes();
   }
 
-  /** What its outputs take. */
+  /** What its outputs and classes take. */
   long outputBytes() {
-    long bytes = 0;
+    long values = 0;
     for (Output output : outputs) {
       List<Long> shape = model().model().shape(output);
-      long values = shape.stream().reduce(1L, Math::multiplyExact);
-      bytes += values * (output == Output.LOGITS ? BYTES_OF_CLASS : Float.BYTES);
+      values += shape.stream().reduce(1L, Math::multiplyExact);
     }
-    return bytes;
+    return values * Float.BYTES + classes * BYTES_OF_CLASS;
   }
 }

@@ -5,6 +5,7 @@ import dev.ijepa.server.http.HttpCall;
 import dev.ijepa.server.http.HttpErrorException;
 import dev.ijepa.server.http.HttpReply;
 import dev.ijepa.server.http.RouteHandler;
+import dev.ijepa.server.inference.CountedPort;
 import dev.ijepa.server.inference.Inference;
 import dev.ijepa.server.inference.InferenceAnswer;
 import dev.ijepa.server.inference.InferenceTranslator;
@@ -47,7 +48,7 @@ final class InferRoute implements RouteHandler {
     BinaryOutputs binary = body.binary();
     SingleCall<HttpReply> single =
         sessions.openCall(
-            new CountedPort(call.port(), answer),
+            new CountedPort<>(call.port(), answer),
             call.caller(),
             inference.priority().orElse(Priority.INTERACTIVE),
             inference.deadlineNanos(call.deadlineNanos(), ticker.read()));

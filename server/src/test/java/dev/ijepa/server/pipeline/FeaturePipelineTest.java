@@ -327,6 +327,7 @@ class FeaturePipelineTest {
                 request.use(),
                 request.image(),
                 request.outputs(),
+                request.classes(),
                 request.messageBytes(),
                 request.terms().observedBy(broken))),
         () -> {},
@@ -393,6 +394,7 @@ class FeaturePipelineTest {
         catalog.use("mine"),
         new ImageSource.Pixels(side, side, ByteBuffer.allocate(side * side * 3)),
         Set.of(Output.EMBEDDING),
+        0,
         messageBytes,
         TestingTerms.of(call, priority, ticker.read() + PATIENCE.toNanos(), isCancelled));
   }

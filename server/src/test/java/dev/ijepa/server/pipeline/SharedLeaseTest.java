@@ -63,6 +63,7 @@ class SharedLeaseTest {
           catalog.use("mine"),
           new ImageSource.Encoded(ByteBuffer.allocate(0)),
           Set.of(Output.EMBEDDING),
+          0,
           MESSAGE / 2,
           TestingTerms.of("call", Priority.INTERACTIVE));
     } catch (FailedException e) {

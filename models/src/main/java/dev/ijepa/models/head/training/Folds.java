@@ -2,17 +2,11 @@ package dev.ijepa.models.head.training;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/**
- * Images in parts of nearly equal size, with the classes spread evenly. Images of the same group
- * are in the same part, so that near-duplicates never lie on both sides of a split.
- */
+/** Images in parts of nearly equal size, with the classes spread evenly. */
 public final class Folds {
   private final int[] foldOf;
 
@@ -24,36 +18,26 @@ public final class Folds {
    * Divides images.
    *
    * @param classes the class of each image
-   * @param groups the group of each image; empty means that each image is a group
    * @param folds how many parts
-   * @param seed of the order in which groups are dealt; the same seed gives the same parts
+   * @param seed of the order in which images are dealt; the same seed gives the same parts
    */
-  public static Folds of(int[] classes, List<String> groups, int folds, long seed) {
+  public static Folds of(int[] classes, int folds, long seed) {
     int classCount = IntStream.of(classes).max().orElse(-1) + 1;
     int[][] images = new int[folds][classCount];
     int[] sizes = new int[folds];
     int[] foldOf = new int[classes.length];
-    for (List<Integer> group : dealt(classes, groups, seed)) {
-      int fold = emptiest(images, sizes, classes[group.get(0)]);
-      for (int image : group) {
-        foldOf[image] = fold;
-        images[fold][classes[image]]++;
-        sizes[fold]++;
-      }
+    for (int image : dealt(classes.length, seed)) {
+      int fold = emptiest(images, sizes, classes[image]);
+      foldOf[image] = fold;
+      images[fold][classes[image]]++;
+      sizes[fold]++;
     }
     return new Folds(foldOf);
   }
 
-  /** The groups in the order in which they are dealt: large ones first, of equals by chance. */
-  private static List<List<Integer>> dealt(int[] classes, List<String> groups, long seed) {
-    Map<Object, List<Integer>> byGroup = new LinkedHashMap<>();
-    for (int image = 0; image < classes.length; image++) {
-      Object group = groups.isEmpty() ? (Object) image : groups.get(image);
-      byGroup.computeIfAbsent(group, unused -> new ArrayList<>()).add(image);
-    }
-    List<List<Integer>> dealt = new ArrayList<>(byGroup.values());
+  private static List<Integer> dealt(int images, long seed) {
+    List<Integer> dealt = new ArrayList<>(IntStream.range(0, images).boxed().toList());
     Collections.shuffle(dealt, new Random(seed));
-    dealt.sort(Comparator.comparing(group -> -group.size()));
     return dealt;
   }
 

@@ -31,7 +31,6 @@ public final class HeadTrainer implements AutoCloseable {
   private static final int FEW_FOLDS = 5;
 
   private final Examples examples;
-  private final List<String> groups;
   private final long seed;
   private final OptionalDouble strength;
   private final Progress progress;
@@ -69,19 +68,16 @@ public final class HeadTrainer implements AutoCloseable {
   /**
    * Prepares a training. The caller closes this.
    *
-   * @param groups the group of each image; empty means that each image is a group
    * @param seed of the splits
    * @param strength C; empty means that it is searched
    */
   public HeadTrainer(
       Examples examples,
-      List<String> groups,
       long seed,
       OptionalDouble strength,
       TensorFlowRuntime runtime,
       Progress progress) {
     this.examples = examples;
-    this.groups = groups;
     this.seed = seed;
     this.strength = strength;
     this.progress = progress;
@@ -99,7 +95,7 @@ public final class HeadTrainer implements AutoCloseable {
   }
 
   private Trained split() {
-    Folds folds = Folds.of(examples.classes(), groups, SPLIT, seed);
+    Folds folds = Folds.of(examples.classes(), SPLIT, seed);
     int[] train = folds.in(CALIBRATED, SPLIT);
     double chosen =
         strength.orElseGet(
@@ -112,7 +108,7 @@ public final class HeadTrainer implements AutoCloseable {
   }
 
   private Trained crossValidated(int count) {
-    Folds folds = Folds.of(examples.classes(), groups, count, seed);
+    Folds folds = Folds.of(examples.classes(), count, seed);
     double chosen =
         strength.orElseGet(
             () -> new StrengthSearch(regression, examples, folds, 0, count).best(progress));

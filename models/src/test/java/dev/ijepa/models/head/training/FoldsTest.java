@@ -2,7 +2,6 @@ package dev.ijepa.models.head.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +10,7 @@ class FoldsTest {
   void eachImageIsInOnePartAndTheClassesAreSpreadEvenly() {
     int[] classes = IntStream.range(0, 103).map(i -> i % 3 == 0 ? 0 : 1).toArray();
 
-    Folds folds = Folds.of(classes, List.of(), 5, 1);
+    Folds folds = Folds.of(classes, 5, 1);
 
     assertThat(folds.in(0, 5)).isEqualTo(IntStream.range(0, 103).toArray());
     for (int fold = 0; fold < 5; fold++) {
@@ -22,32 +21,17 @@ class FoldsTest {
   }
 
   @Test
-  void aGroupIsNeverDivided() {
-    int[] classes = IntStream.range(0, 60).map(i -> i % 2).toArray();
-    List<String> groups = IntStream.range(0, 60).mapToObj(i -> "g" + i / 4).toList();
-
-    Folds folds = Folds.of(classes, groups, 5, 1);
-
-    for (int fold = 0; fold < 5; fold++) {
-      for (int image : folds.in(fold)) {
-        int first = image / 4 * 4;
-        assertThat(folds.in(fold)).contains(first, first + 1, first + 2, first + 3);
-      }
-    }
-  }
-
-  @Test
   void theSameSeedGivesTheSamePartsAndAnotherGivesOthers() {
     int[] classes = IntStream.range(0, 60).map(i -> i % 2).toArray();
 
-    assertThat(Folds.of(classes, List.of(), 5, 7).in(0))
-        .isEqualTo(Folds.of(classes, List.of(), 5, 7).in(0))
-        .isNotEqualTo(Folds.of(classes, List.of(), 5, 8).in(0));
+    assertThat(Folds.of(classes, 5, 7).in(0))
+        .isEqualTo(Folds.of(classes, 5, 7).in(0))
+        .isNotEqualTo(Folds.of(classes, 5, 8).in(0));
   }
 
   @Test
   void withoutAPartTheOthersAreLeft() {
-    Folds folds = Folds.of(new int[] {0, 0, 0, 0}, List.of(), 4, 1);
+    Folds folds = Folds.of(new int[] {0, 0, 0, 0}, 4, 1);
 
     assertThat(folds.without(2, 1, 4)).hasSize(2).doesNotContain(folds.in(2)[0], folds.in(0)[0]);
   }

@@ -32,12 +32,7 @@ class HeadTrainerTest {
   private static Trained train(Examples examples, OptionalDouble strength, List<Double> tried) {
     try (HeadTrainer trainer =
         new HeadTrainer(
-            examples,
-            List.of(),
-            1,
-            strength,
-            TensorFlowRuntime.onAllCores(),
-            (c, logLoss) -> tried.add(c))) {
+            examples, 1, strength, TensorFlowRuntime.onAllCores(), (c, logLoss) -> tried.add(c))) {
       return trainer.train();
     }
   }

@@ -1,15 +1,17 @@
-package dev.ijepa.server.v2;
+package dev.ijepa.server.inference;
 
-import dev.ijepa.server.http.HttpReply;
-import dev.ijepa.server.inference.InferenceAnswer;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.session.CallPort;
 
-/** Tells the statistics of a call that fails. */
-record CountedPort(CallPort<HttpReply> port, InferenceAnswer answer)
-    implements CallPort<HttpReply> {
+/**
+ * The port of a call whose failure is counted.
+ *
+ * @param port that answers the call
+ * @param answer that counts it
+ */
+public record CountedPort<T>(CallPort<T> port, InferenceAnswer answer) implements CallPort<T> {
   @Override
-  public void send(HttpReply response) {
+  public void send(T response) {
     port.send(response);
   }
 

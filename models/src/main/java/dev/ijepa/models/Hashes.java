@@ -1,4 +1,4 @@
-package dev.ijepa.models.savedmodel;
+package dev.ijepa.models;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, of which every Java platform has one. */
-final class Hashes {
+public final class Hashes {
   private Hashes() {}
 
-  static MessageDigest newSha256() {
+  /** A new digest. */
+  public static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -24,7 +25,7 @@ final class Hashes {
    * <p>The length of each text is hashed too, so that {@code ("ab", "c")} differs from {@code ("a",
    * "bc")}.
    */
-  static String sha256(String... texts) {
+  public static String sha256(String... texts) {
     MessageDigest digest = newSha256();
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
