@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import dev.ijepa.inference.GRPCInferenceServiceGrpc;
+import dev.ijepa.inference.ModelStreamInferResponse;
 import dev.ijepa.v1.EmbedRequest;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.Status;
@@ -14,6 +16,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -56,6 +59,42 @@ class ConnectionAgeTest {
           .isEqualTo("CONNECTION_EXPIRED");
       assertThat(Durations.toMillis(end.getDetails(1).unpack(RetryInfo.class).getRetryDelay()))
           .isPositive();
+    }
+  }
+
+  @Test
+  void aStreamOfKservesProtocolIsAnsweredToo() throws Exception {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    StreamObserver<ModelStreamInferResponse> responses =
+        new StreamObserver<>() {
+          @Override
+          public void onNext(ModelStreamInferResponse response) {
+            answer.complete(response.getErrorMessage());
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            end.complete(failure);
+          }
+
+          @Override
+          public void onCompleted() {
+            end.completeExceptionally(new AssertionError("the stream has completed"));
+          }
+        };
+    try (RunningServer server = aging()) {
+      Gate gate = parts.engine().hold();
+      GRPCInferenceServiceGrpc.newStub(server.channel())
+          .modelStreamInfer(responses)
+          .onNext(KserveMessages.samples(1).build());
+      gate.awaitRun();
+
+      parts.passTime(AGE.plus(GRACE).plus(AGE.dividedBy(10)));
+      gate.open();
+
+      assertThat(end.get(30, TimeUnit.SECONDS)).hasMessageContaining("--max-connection-age");
+      assertThat(answer).isCompletedWithValue("");
     }
   }
 

@@ -8,7 +8,8 @@ public final class Body {
   private final String contentType;
   private final Charge charge;
 
-  Body(byte[] bytes, String contentType, Charge charge) {
+  /** A body; the array is not copied. */
+  public Body(byte[] bytes, String contentType, Charge charge) {
     this.bytes = bytes;
     this.contentType = contentType;
     this.charge = charge;

@@ -1,0 +1,57 @@
+package dev.ijepa.server.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ijepa.models.HeadActivation;
+import dev.ijepa.models.Output;
+import dev.ijepa.server.catalog.ServedHead;
+import dev.ijepa.server.features.FeatureResult.HeadScores;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class SelectedHeadTest {
+  private static final ServedHead HEAD =
+      new ServedHead(
+          "mine",
+          Output.EMBEDDING,
+          List.of("cat", "dog", "owl"),
+          HeadActivation.SOFTMAX,
+          "a fingerprint",
+          Map.of(),
+          features -> new float[] {features[0], 2, features[0]});
+
+  private static SelectedHead selected(String name, OptionalLong topK) {
+    return new SelectedHead(HEAD, new HeadSelection(name, topK));
+  }
+
+  @Test
+  void itGivesTheMostProbableClassesOfItsOwnLabels() {
+    HeadScores scores = selected("mine", OptionalLong.of(2)).scores(new float[] {1});
+
+    assertThat(scores.name()).isEqualTo("mine");
+    assertThat(scores.fingerprint()).isEqualTo("a fingerprint");
+    assertThat(scores.classes()).extracting(one -> one.label()).containsExactly("dog", "cat");
+    assertThat(scores.classes().get(0).logit()).isEqualTo(2);
+  }
+
+  /** A response is charged by it before there is one. */
+  @Test
+  void itKnowsHowManyClassesItWillName() {
+    for (OptionalLong topK :
+        List.of(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(1), OptionalLong.of(9))) {
+      SelectedHead head = selected("", topK);
+
+      assertThat(head.scores(new float[] {1}).classes()).hasSize(head.classes());
+    }
+  }
+
+  @Test
+  void itKnowsWhetherTheClientNamedIt() {
+    float[] features = {1};
+
+    assertThat(selected("", OptionalLong.empty()).scores(features).isNamed()).isFalse();
+    assertThat(selected("mine", OptionalLong.empty()).scores(features).isNamed()).isTrue();
+  }
+}
