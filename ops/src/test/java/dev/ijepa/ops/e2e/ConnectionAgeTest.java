@@ -89,8 +89,11 @@ class ConnectionAgeTest {
           .modelStreamInfer(responses)
           .onNext(KserveMessages.samples(1).build());
       gate.awaitRun();
+      RawStream idle = new RawStream(server.channel());
 
       parts.passTime(AGE.plus(GRACE).plus(AGE.dividedBy(10)));
+      // It has nothing to wait for: when it has ended, the other one leaves as well.
+      assertThat(idle.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
       gate.open();
 
       assertThat(end.get(30, TimeUnit.SECONDS)).hasMessageContaining("--max-connection-age");
