@@ -79,7 +79,7 @@ public final class AttachedHeads {
       List.of(heads, read, seen, faults).forEach(of -> of.keySet().retainAll(now.keySet()));
       now.forEach(this::check);
     } catch (IOException e) {
-      tellOnce("", "The heads can't be looked for, and are served on", e);
+      tellOnce("", "The server can't list the heads, and goes on with those that it has", e);
     }
     // Also to versions of models that were loaded since the last look.
     catalog.models().forEach(this::attach);
@@ -97,8 +97,11 @@ public final class AttachedHeads {
       }
       faults.remove(name);
     } catch (IOException | RuntimeException e) {
-      String served = heads.containsKey(name) ? "the one before is served on" : "it is not served";
-      tellOnce(name, "Head '" + name + "' can't be read, and " + served, e);
+      String served =
+          heads.containsKey(name)
+              ? "the server goes on with the one before"
+              : "the server does not have it";
+      tellOnce(name, "Head '" + name + "' can't be read: " + served, e);
     }
   }
 
@@ -106,7 +109,7 @@ public final class AttachedHeads {
   private void tellOnce(String name, String what, Exception failure) {
     String why = Causes.inOneLine(failure);
     if (!why.equals(faults.put(name, why))) {
-      log.warn("{}: {}", what, why);
+      log.warn("{} ({})", what, why);
     }
   }
 

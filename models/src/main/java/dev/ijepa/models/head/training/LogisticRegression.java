@@ -17,6 +17,9 @@ public final class LogisticRegression implements AutoCloseable {
   /** The predicted decrease of the objective, of its value, at which a fit ends. */
   private static final double TOLERANCE = 1e-10;
 
+  /** As above, where strengths are compared: their log losses differ by far more. */
+  private static final double ROUGH_TOLERANCE = 1e-4;
+
   private static final int MOST_ITERATIONS = 1000;
 
   /**
@@ -62,10 +65,19 @@ public final class LogisticRegression implements AutoCloseable {
      * @param strength C, the inverse of the penalty's strength, above 0
      */
     public Fit fit(double strength) {
+      return fit(strength, TOLERANCE);
+    }
+
+    /** As above, but near the minimum only: enough to compare strengths. */
+    Fit fitRoughly(double strength) {
+      return fit(strength, ROUGH_TOLERANCE);
+    }
+
+    private Fit fit(double strength, double tolerance) {
       CrossEntropy objective =
           new CrossEntropy(graph, examples, rows, center, covariance, strength);
       double[] start = last == null ? new double[objective.size()] : last;
-      Minimum minimum = new Lbfgs(objective, start, TOLERANCE, MOST_ITERATIONS).minimize();
+      Minimum minimum = new Lbfgs(objective, start, tolerance, MOST_ITERATIONS).minimize();
       last = minimum.point();
       return new Fit(
           uncentered(minimum.point()), minimum.value(), minimum.iterations(), minimum.converged());

@@ -62,7 +62,7 @@ final class StrengthSearch {
     double sum = 0;
     int images = 0;
     for (int i = 0; i < paths.length; i++) {
-      float[] logits = regression.logits(paths[i].fit(strength).weights(), left[i]);
+      float[] logits = regression.logits(paths[i].fitRoughly(strength).weights(), left[i]);
       int[] classes = Arrays.stream(left[i]).map(row -> examples.classes()[row]).toArray();
       sum += left[i].length * new Predictions(examples.classCount(), classes, logits).logLoss(1);
       images += left[i].length;
