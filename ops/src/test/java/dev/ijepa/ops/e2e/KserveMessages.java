@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Requests and responses of the Open Inference Protocol. */
-final class KserveMessages {
+public final class KserveMessages {
   private static final int SIDE = 56;
 
   private KserveMessages() {}
 
   /** A request for files, in raw contents. */
-  static ModelInferRequest.Builder files(ByteString... files) {
+  public static ModelInferRequest.Builder files(ByteString... files) {
     return ModelInferRequest.newBuilder()
         .addInputs(
             InferInputTensor.newBuilder()
@@ -59,7 +59,7 @@ final class KserveMessages {
     return InferRequestedOutputTensor.newBuilder().setName(name).build();
   }
 
-  static InferRequestedOutputTensor classes(String name, long count) {
+  public static InferRequestedOutputTensor classes(String name, long count) {
     return InferRequestedOutputTensor.newBuilder()
         .setName(name)
         .putParameters("classification", InferParameter.newBuilder().setInt64Param(count).build())
@@ -74,7 +74,7 @@ final class KserveMessages {
     return InferParameter.newBuilder().setUint64Param(value).build();
   }
 
-  static InferParameter text(String value) {
+  public static InferParameter text(String value) {
     return InferParameter.newBuilder().setStringParam(value).build();
   }
 
@@ -87,7 +87,7 @@ final class KserveMessages {
   }
 
   /** The texts of one output. */
-  static List<String> texts(ModelInferResponse response, int output) {
+  public static List<String> texts(ModelInferResponse response, int output) {
     ByteBuffer data =
         response.getRawOutputContents(output).asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     List<String> texts = new ArrayList<>();

@@ -42,7 +42,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** Another connection. Whoever asks for it shuts it down. */
-  ManagedChannel connect() {
+  public ManagedChannel connect() {
     return NettyChannelBuilder.forAddress("localhost", server.port())
         .usePlaintext()
         .maxInboundMessageSize(64 << 20)

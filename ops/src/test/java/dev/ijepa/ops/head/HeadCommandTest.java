@@ -1,18 +1,26 @@
 package dev.ijepa.ops.head;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.ijepa.client.Classification;
 import dev.ijepa.client.ClassifySettings;
 import dev.ijepa.client.IjepaClient;
 import dev.ijepa.client.IjepaException;
 import dev.ijepa.client.ImageInput;
+import dev.ijepa.inference.GRPCInferenceServiceGrpc;
+import dev.ijepa.inference.ModelInferResponse;
 import dev.ijepa.ops.e2e.Eventually;
+import dev.ijepa.ops.e2e.KserveMessages;
 import dev.ijepa.ops.e2e.RunningServer;
+import dev.ijepa.ops.http.HttpClients;
+import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.http.HttpClient.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,6 +73,7 @@ class HeadCommandTest {
   private RunningServer serve() throws IOException {
     return RunningServer.start(
         options -> {
+          options.http.httpPort = 0;
           options.loading.headsFolder = heads;
           options.loading.modelPoll = Duration.ofMillis(100);
         });
@@ -192,6 +201,33 @@ class HeadCommandTest {
       Files.delete(heads.resolve("mine").resolve("head.json"));
       Eventually.holds("it is taken off", () -> !names(client).contains("mine"));
       assertThat(client.classify(seven()).top().label()).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void anAttachedHeadIsReachedByEveryDoor() throws Exception {
+    attach("mine", head);
+    byte[] image = Files.readAllBytes(files(digits.resolve("digit 7")).get(0));
+    try (RunningServer server = serve()) {
+      ManagedChannel channel = server.connect();
+      ModelInferResponse kserve =
+          GRPCInferenceServiceGrpc.newBlockingStub(channel)
+              .modelInfer(
+                  KserveMessages.files(ByteString.copyFrom(image))
+                      .putParameters("head", KserveMessages.text("mine"))
+                      .addOutputs(KserveMessages.classes("CLASSES", 1))
+                      .addOutputs(KserveMessages.classes("CLASSES.default", 1))
+                      .build());
+      channel.shutdownNow();
+      assertThat(KserveMessages.texts(kserve, 0).get(0)).endsWith(":7:digit 7");
+      assertThat(KserveMessages.texts(kserve, 1).get(0)).endsWith(":7:7");
+
+      HttpClients http =
+          new HttpClients(server.server().httpPort().orElseThrow(), Version.HTTP_1_1);
+      String path = "/v1/models/embedded:classify?head=mine&top_k=1";
+      String answer = new String(http.post(path, "image/png", image).body(), UTF_8);
+      assertThat(answer).contains("\"label\":\"digit 7\"");
+      assertThat(new String(http.get("/v1/models").body(), UTF_8)).contains("\"mine\"");
     }
   }
 

@@ -14,12 +14,12 @@ import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
 
 /** Java's own client of the HTTP port. */
-final class HttpClients {
+public final class HttpClients {
   private final HttpClient client;
   private final String server;
 
   /** A client of one connection, if that speaks HTTP/2. */
-  HttpClients(int port, Version version) throws Exception {
+  public HttpClients(int port, Version version) throws Exception {
     this.client = HttpClient.newBuilder().version(version).build();
     this.server = "http://localhost:" + port;
     // Java's client begins with HTTP/1.1, and a request that has a body can't be upgraded.
@@ -33,11 +33,11 @@ final class HttpClients {
     return Files.readAllBytes(GoldenFile.models().resolve("embedded/samples").resolve(name));
   }
 
-  HttpResponse<byte[]> get(String path) throws Exception {
+  public HttpResponse<byte[]> get(String path) throws Exception {
     return client.send(request(path).build(), BodyHandlers.ofByteArray());
   }
 
-  HttpResponse<byte[]> post(String path, String type, byte[] body, String... headers)
+  public HttpResponse<byte[]> post(String path, String type, byte[] body, String... headers)
       throws Exception {
     return client.send(posting(path, type, body, headers), BodyHandlers.ofByteArray());
   }
