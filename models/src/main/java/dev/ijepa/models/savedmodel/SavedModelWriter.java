@@ -1,6 +1,7 @@
 package dev.ijepa.models.savedmodel;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import dev.ijepa.models.encoder.Parameter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,11 +63,15 @@ final class SavedModelWriter {
           .close();
     }
     try (OutputStream file = Files.newOutputStream(folder.resolve("saved_model.pb"))) {
+      CodedOutputStream output = CodedOutputStream.newInstance(file);
+      // Else maps are written in an order that changes from run to run.
+      output.useDeterministicSerialization();
       SavedModel.newBuilder()
           .setSavedModelSchemaVersion(1)
           .addMetaGraphs(metaGraph())
           .build()
-          .writeTo(file);
+          .writeTo(output);
+      output.flush();
     }
     return folder;
   }

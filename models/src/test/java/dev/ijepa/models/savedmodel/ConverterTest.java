@@ -90,6 +90,16 @@ class ConverterTest {
   }
 
   @Test
+  void theSameCheckpointGivesTheSameGraphToTheByte() throws IOException {
+    convert();
+    byte[] first = Files.readAllBytes(target.resolve("saved_model.pb"));
+    target = folder.resolve("again");
+    convert();
+
+    assertThat(target.resolve("saved_model.pb")).hasBinaryContent(first);
+  }
+
+  @Test
   void aWeightBeyondTheRangeOfTheWantedPrecisionIsRefused() throws IOException {
     checkpoint.pokeFloat(1000, Float.MAX_VALUE);
 
