@@ -21,6 +21,11 @@ public abstract class RgbImage implements AutoCloseable {
     return height;
   }
 
+  /** The size of the upright image in its file, of which this may be a reduced version. */
+  public ImageSize fullSize() {
+    return new ImageSize(width, height);
+  }
+
   /**
    * Copies one row.
    *

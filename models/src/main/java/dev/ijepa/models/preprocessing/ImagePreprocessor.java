@@ -76,22 +76,24 @@ public final class ImagePreprocessor implements AutoCloseable {
    * @param spec what the model takes
    * @param target gets height × width × 3 bytes, RGB row by row, from its position on, which moves
    *     behind them
+   * @return the size of the upright image
    * @throws ImageException if the image can't be used; {@code target} may then hold anything
    */
-  public void preprocess(
+  public ImageSize preprocess(
       ImageMemory memory, DecodeTimer timer, ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException {
     try (ImageGuard guard = new ImageGuard(limits, memory, timer);
         RgbImage image = open(source, spec, guard)) {
       guard.checkTime();
       resizer.resize(image, spec, target);
+      return image.fullSize();
     }
   }
 
   /** As above, where there is always room and time. */
-  public void preprocess(ImageSource source, ImageSpec spec, ByteBuffer target)
+  public ImageSize preprocess(ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException {
-    preprocess(ImageMemory.UNBOUNDED, DecodeTimer.unlimited(), source, spec, target);
+    return preprocess(ImageMemory.UNBOUNDED, DecodeTimer.unlimited(), source, spec, target);
   }
 
   /** The image of a file, upright and in its own size. */

@@ -1,5 +1,6 @@
 package dev.ijepa.server.batching;
 
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.item.ItemOutcome;
 import dev.ijepa.server.item.ItemTerms;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  *
  * @param input its pixels, and what is wanted of them
  * @param terms whose it is, and until when it is wanted
+ * @param image the size of the upright image, as it was sent
  * @param submittedNanos when it came here, on the server's ticker
  * @param waited how long it had waited before that
  * @param preprocessing how long decoding took
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
  */
 public record BatchItem(
     ModelInput input,
+    ImageSize image,
     ItemTerms terms,
     long submittedNanos,
     Duration waited,

@@ -123,7 +123,7 @@ final class BatchRunner {
     }
     Duration queue = item.waited().plusNanos(start - item.submittedNanos());
     return new Computed(
-        outputs, new ItemTimings(queue, item.preprocessing(), inference, batchSize));
+        outputs, item.image(), new ItemTimings(queue, item.preprocessing(), inference, batchSize));
   }
 
   private static boolean isFinite(float[] values) {

@@ -18,11 +18,18 @@ public record FeatureResult(
     private final OutputSelection selection;
     private final List<Long> shape;
     private final float[] values;
+    private final List<Integer> emptyRegions;
 
     Feature(OutputSelection selection, List<Long> shape, float[] values) {
+      this(selection, shape, values, List.of());
+    }
+
+    Feature(
+        OutputSelection selection, List<Long> shape, float[] values, List<Integer> emptyRegions) {
       this.selection = selection;
       this.shape = shape;
       this.values = values;
+      this.emptyRegions = emptyRegions;
     }
 
     /** The selection that asked for it. */
@@ -33,6 +40,28 @@ public record FeatureResult(
     /** The size of each axis, outermost first. */
     public List<Long> shape() {
       return shape;
+    }
+
+    /** The same with each vector divided by its Euclidean norm; a vector of zeros stays so. */
+    Feature l2Normalized() {
+      int size = Math.toIntExact(shape.get(shape.size() - 1));
+      float[] normalized = new float[values.length];
+      for (int start = 0; start < values.length; start += size) {
+        double squares = 0;
+        for (int i = start; i < start + size; i++) {
+          squares += (double) values[i] * values[i];
+        }
+        double norm = Math.sqrt(squares);
+        for (int i = start; i < start + size && norm > 0; i++) {
+          normalized[i] = (float) (values[i] / norm);
+        }
+      }
+      return new Feature(selection, shape, normalized, emptyRegions);
+    }
+
+    /** The indexes of the regions that cover nothing, ascending; their rows are zeros. */
+    public List<Integer> emptyRegions() {
+      return emptyRegions;
     }
 
     /** The values in row-major order. The array is not copied. */

@@ -3,6 +3,7 @@ package dev.ijepa.server.features;
 import dev.ijepa.models.Output;
 import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.features.FeatureResult.Feature;
+import dev.ijepa.server.features.OutputSelection.Regions;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.item.ItemOutcome;
@@ -37,6 +38,15 @@ public record ResultRecipe(
     outputs.forEach(output -> sources.add(output.source()));
     heads.forEach(head -> sources.add(head.head().source()));
     return sources;
+  }
+
+  /** How many values the features of regions have, which the model does not compute. */
+  long regionValues() {
+    long regions = 0;
+    for (OutputSelection output : outputs) {
+      regions += output instanceof Regions selected ? selected.regions().size() : 0;
+    }
+    return regions * model.manifest().encoder().hiddenSize();
   }
 
   /** How many classes a result names, those of all heads together. */
@@ -79,24 +89,13 @@ public record ResultRecipe(
   }
 
   private Feature feature(OutputSelection output, Computed computed) {
-    float[] values = computed.outputs().get(output.source());
-    return new Feature(
-        output,
-        model.model().shape(output.source()),
-        l2Normalize && output.isPooled() ? l2Normalized(values) : values);
-  }
-
-  /** v / ‖v‖, the norm summed in double; a zero vector stays zero. */
-  private static float[] l2Normalized(float[] values) {
-    double squares = 0;
-    for (float value : values) {
-      squares += (double) value * value;
-    }
-    double norm = Math.sqrt(squares);
-    float[] normalized = new float[values.length];
-    for (int i = 0; i < values.length && norm > 0; i++) {
-      normalized[i] = (float) (values[i] / norm);
-    }
-    return normalized;
+    Feature feature =
+        output instanceof Regions regions
+            ? RegionFeatures.of(regions, model.manifest().encoder(), computed)
+            : new Feature(
+                output,
+                model.model().shape(output.source()),
+                computed.outputs().get(output.source()));
+    return l2Normalize && output.isPooled() ? feature.l2Normalized() : feature;
   }
 }

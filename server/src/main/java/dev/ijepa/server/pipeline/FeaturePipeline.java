@@ -5,6 +5,7 @@ import dev.ijepa.models.Exhaustive;
 import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageMemory;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.batching.BatchItem;
@@ -308,9 +309,10 @@ public final class FeaturePipeline {
     long start = ticker.read();
     ItemObserver observer = request.terms().observer();
     observer.decodingBegan();
-    Optional<byte[]> pixels = decode(request, item);
+    byte[] pixels = new byte[request.model().manifest().processor().image().byteSize()];
+    Optional<ImageSize> size = decode(request, item, pixels);
     observer.decodingEnded();
-    if (pixels.isEmpty()) {
+    if (size.isEmpty()) {
       return;
     }
     item.reduceTo(request.decodedBytes());
@@ -320,7 +322,8 @@ public final class FeaturePipeline {
         .scheduler()
         .submit(
             new BatchItem(
-                new ModelInput(pixels.get(), request.outputs()),
+                new ModelInput(pixels, request.outputs()),
+                size.get(),
                 request.terms(),
                 end,
                 Duration.ofNanos(start - arrived),
@@ -328,14 +331,15 @@ public final class FeaturePipeline {
                 item));
   }
 
-  /** The pixels; none if the item has its outcome. */
-  private Optional<byte[]> decode(FeatureRequest request, ItemInFlight item) {
+  /** The size of the upright image; none if the item has its outcome. */
+  private Optional<ImageSize> decode(FeatureRequest request, ItemInFlight item, byte[] pixels) {
     ImageSpec spec = request.model().manifest().processor().image();
-    byte[] pixels = new byte[spec.byteSize()];
     DecodeTimer timer = decodeWatch.begin(item::fail);
     try {
-      preparation.prepare(memory(request), timer, request.image(), spec, ByteBuffer.wrap(pixels));
-      return decodeWatch.end(timer) ? Optional.of(pixels) : Optional.empty();
+      ImageSize size =
+          preparation.prepare(
+              memory(request), timer, request.image(), spec, ByteBuffer.wrap(pixels));
+      return decodeWatch.end(timer) ? Optional.of(size) : Optional.empty();
     } catch (ImageException e) {
       item.fail(ImageFailures.of(e));
       return Optional.empty();

@@ -3,6 +3,7 @@ package dev.ijepa.server.pipeline;
 import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.models.image.ImageException;
 import dev.ijepa.models.image.ImageMemory;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.models.image.ImageSpec;
 import java.nio.ByteBuffer;
@@ -18,9 +19,10 @@ public interface ImagePreparation {
    * @param source the image as it was sent
    * @param spec what the model takes
    * @param target gets height × width × 3 bytes, RGB row by row, from its position on
+   * @return the size of the upright image
    * @throws ImageException if the image can't be used
    */
-  void prepare(
+  ImageSize prepare(
       ImageMemory memory, DecodeTimer timer, ImageSource source, ImageSpec spec, ByteBuffer target)
       throws ImageException;
 }

@@ -4,6 +4,7 @@ import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.FeatureResult.Feature;
 import dev.ijepa.server.features.OutputSelection;
+import dev.ijepa.server.features.OutputSelection.Regions;
 import dev.ijepa.server.grpc.FailureStatus;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
@@ -16,6 +17,7 @@ import dev.ijepa.v1.Features;
 import dev.ijepa.v1.Image;
 import dev.ijepa.v1.Output;
 import dev.ijepa.v1.OutputTensor;
+import dev.ijepa.v1.RegionError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,11 +56,25 @@ final class EmbedMessages {
           Reason.REQUEST_INVALID,
           "options.element_type is unknown; there are F32, F16, BF16 and INT8");
     }
+    return FeatureQuery.embed(
+        model, Messages.image(image), outputs(options), options.getL2Normalize());
+  }
+
+  private static List<OutputSelection> outputs(EmbedOptions options) throws FailedException {
+    if (options.getRegionsCount() > 0
+        && !options.getOutputsList().contains(Output.OUTPUT_REGIONS)) {
+      throw new FailedException(
+          Reason.REQUEST_INVALID,
+          "options.regions is set, but options.outputs does not have OUTPUT_REGIONS");
+    }
     List<OutputSelection> outputs = new ArrayList<>();
     for (Output output : options.getOutputsList()) {
-      outputs.add(OutputNames.selection(output));
+      outputs.add(
+          output == Output.OUTPUT_REGIONS
+              ? new Regions(RegionMessages.regions(options.getRegionsList()))
+              : OutputNames.selection(output));
     }
-    return FeatureQuery.embed(model, Messages.image(image), outputs, options.getL2Normalize());
+    return outputs;
   }
 
   static ElementType elementType(EmbedOptions options) {
@@ -76,8 +92,18 @@ final class EmbedMessages {
     return features.build();
   }
 
+  private static RegionError emptyRegion(int index) {
+    return RegionError.newBuilder()
+        .setIndex(index)
+        .setStatus(
+            FailureStatus.of(
+                new Failure(Reason.REGION_EMPTY, "the region covers no part of the image")))
+        .build();
+  }
+
   private static OutputTensor tensor(Feature output, ElementType type) {
     return OutputTensor.newBuilder()
+        .addAllRegionErrors(output.emptyRegions().stream().map(EmbedMessages::emptyRegion).toList())
         .setOutput(OutputNames.wire(output.selection()))
         .setKey(output.selection().key())
         .setTensor(TensorEncoder.encode(output.values(), output.shape(), type))

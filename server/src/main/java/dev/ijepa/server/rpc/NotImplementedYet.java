@@ -5,11 +5,10 @@ import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.v1.ClassifyOptions;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.EmbedOptions;
-import dev.ijepa.v1.Output;
 
 /**
  * Refuses the parts of the contract that this server does not implement yet. It must not skip them:
- * a client that asks for regions must not get the features of the whole image.
+ * a client that asks for a block must not get the features of the last one.
  */
 final class NotImplementedYet {
   private NotImplementedYet() {}
@@ -20,13 +19,9 @@ final class NotImplementedYet {
    * @throws FailedException with REQUEST_INVALID, if a part is not implemented; it names the part
    */
   static void check(EmbedOptions options) throws FailedException {
-    refuseIf(options.getRegionsCount() > 0, "options.regions");
     refuseIf(options.getBlocksCount() > 0, "options.blocks");
     refuseIf(options.getDimensions() != 0, "options.dimensions");
     refuseIf(options.hasGeometry(), "options.geometry");
-    refuseIf(
-        options.getOutputsList().contains(Output.OUTPUT_REGIONS),
-        "options.outputs: OUTPUT_REGIONS");
     refuseIf(
         options.getElementType() == ElementType.ELEMENT_TYPE_UINT1,
         "options.element_type: ELEMENT_TYPE_UINT1");

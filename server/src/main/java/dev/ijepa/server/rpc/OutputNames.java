@@ -36,6 +36,9 @@ final class OutputNames {
 
   /** The contract's name. */
   static Output wire(OutputSelection selection) {
+    if (selection instanceof OutputSelection.Regions) {
+      return Output.OUTPUT_REGIONS;
+    }
     Output output = BY_WIRE.inverse().get(selection);
     if (output == null) {
       throw new IllegalArgumentException("the contract has no " + selection);

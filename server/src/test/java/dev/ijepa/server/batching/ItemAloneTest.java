@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.Eventually;
 import dev.ijepa.server.FakeTicker;
@@ -123,6 +124,7 @@ class ItemAloneTest {
     scheduler.submit(
         new BatchItem(
             new ModelInput(new byte[] {(byte) value}, Set.of(Output.EMBEDDING)),
+            new ImageSize(1, 1),
             TestingTerms.of("call", Priority.BATCH, ItemTerms.NO_DEADLINE),
             0,
             Duration.ZERO,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.ijepa.models.Output;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.TestingTerms;
@@ -475,6 +476,7 @@ class LaneSchedulerTest {
       int value, ItemTerms terms, long submitted, Consumer<ItemOutcome> done) {
     return new BatchItem(
         new ModelInput(new byte[] {(byte) value}, Set.of(Output.EMBEDDING)),
+        new ImageSize(1, 1),
         terms,
         submitted,
         Duration.ZERO,

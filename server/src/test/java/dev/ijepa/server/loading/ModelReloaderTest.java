@@ -7,6 +7,7 @@ import dev.ijepa.models.Device;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.encoder.Precision;
 import dev.ijepa.models.image.DecodeMode;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.EmbeddedModelFolder;
@@ -229,6 +230,7 @@ class ModelReloaderTest {
         .submit(
             new BatchItem(
                 model().model().known().input(),
+                new ImageSize(1, 1),
                 TestingTerms.of("call", Priority.BATCH, ItemTerms.NO_DEADLINE),
                 ticker.read(),
                 Duration.ZERO,

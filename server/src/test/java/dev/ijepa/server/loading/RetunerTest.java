@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import dev.ijepa.models.Device;
 import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.image.DecodeMode;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.savedmodel.ModelInput;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.EmbeddedModelFolder;
@@ -389,6 +390,7 @@ class RetunerTest {
           .submit(
               new BatchItem(
                   served.model().known().input(),
+                  new ImageSize(1, 1),
                   TestingTerms.of("call", Priority.BATCH, ItemTerms.NO_DEADLINE),
                   ticker.read(),
                   Duration.ZERO,

@@ -3,6 +3,7 @@ package dev.ijepa.server.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.ImageOutputs;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.server.FakeTicker;
 import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.identity.Caller;
@@ -23,6 +24,7 @@ class ServerMetricsTest {
   private static final ItemOutcome COMPUTED =
       new ItemOutcome.Computed(
           new ImageOutputs(Map.of()),
+          new ImageSize(1, 1),
           new ItemTimings(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(3), 1));
   private static final ItemOutcome BUSY =
       new ItemOutcome.Failed(Failure.busy(Refusal.QUEUE_TIME, "it is busy", Duration.ofSeconds(1)));

@@ -9,6 +9,7 @@ import dev.ijepa.models.Output;
 import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.models.image.ImageMemory;
 import dev.ijepa.models.image.ImageMemory.Reservation;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.server.Eventually;
@@ -437,6 +438,7 @@ class FeaturePipelineTest {
   private static ItemOutcome computed() {
     return new Computed(
         new ImageOutputs(Map.of()),
+        new ImageSize(1, 1),
         new ItemTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1));
   }
 
@@ -454,12 +456,13 @@ class FeaturePipelineTest {
   }
 
   /** Waits for the room that the image takes, and leaves the pixels black. */
-  private static void prepare(
+  private static ImageSize prepare(
       ImageMemory memory,
       DecodeTimer timer,
       ImageSource source,
       ImageSpec spec,
       ByteBuffer target) {
     memory.reserve(((ImageSource.Pixels) source).rgb().remaining()).close();
+    return new ImageSize(1, 1);
   }
 }

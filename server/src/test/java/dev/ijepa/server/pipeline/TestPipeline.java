@@ -4,6 +4,7 @@ import dev.ijepa.models.ImageOutputs;
 import dev.ijepa.models.Output;
 import dev.ijepa.models.image.DecodeTimer;
 import dev.ijepa.models.image.ImageMemory;
+import dev.ijepa.models.image.ImageSize;
 import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.server.FakeModel;
@@ -69,12 +70,14 @@ public final class TestPipeline implements AutoCloseable {
           ItemObserver.Factory.NONE,
           ticker);
 
-  private static void prepare(
+  private static ImageSize prepare(
       ImageMemory memory,
       DecodeTimer timer,
       ImageSource source,
       ImageSpec spec,
-      ByteBuffer target) {}
+      ByteBuffer target) {
+    return new ImageSize(SIDE, SIDE);
+  }
 
   /** Sessions whose items nobody observes. */
   public Sessions sessions() {
@@ -133,6 +136,7 @@ public final class TestPipeline implements AutoCloseable {
         .accept(
             new Computed(
                 new ImageOutputs(Map.of(Output.EMBEDDING, new float[] {value, 0})),
+                item.image(),
                 new ItemTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1)));
   }
 

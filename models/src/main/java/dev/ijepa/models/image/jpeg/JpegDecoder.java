@@ -36,8 +36,10 @@ public final class JpegDecoder implements ImageDecoder {
   @Override
   public RgbImage decodeFor(ImageSpec spec, byte[] file, ImageGuard guard) throws ImageException {
     JpegHeader header = header(file, guard);
-    int ratio = mode.ratio(header.orientation().apply(header.size()), spec);
-    return decode(header, ratio, file, guard);
+    ImageSize upright = header.orientation().apply(header.size());
+    int ratio = mode.ratio(upright, spec);
+    RgbImage image = decode(header, ratio, file, guard);
+    return ratio == 1 ? image : new ReducedImage(image, upright);
   }
 
   /** Almost all of a file may be EXIF, and it is read before the size is known. */

@@ -1,0 +1,104 @@
+package dev.ijepa.models.region;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Computes the share of each patch that lies inside a polygon, without sampling.
+ *
+ * <p>Levels at all corners, crossings and edges of patches cut the polygon into strips. Within a
+ * strip no lines cross, and none ends: the inside is between the first line and the second, the
+ * third and the fourth, and so on.
+ */
+final class PolygonArea {
+  /** A line within a strip. */
+  private record Side(double topX, double bottomX) {
+    double middle() {
+      return (topX + bottomX) / 2;
+    }
+  }
+
+  private final List<Edge> edges;
+  private final double[] crossings;
+  private final PatchGrid grid;
+  private final Coverage coverage;
+
+  /**
+   * A polygon in patches.
+   *
+   * @param crossings the heights at which edges cross each other
+   */
+  PolygonArea(List<Edge> edges, double[] crossings, PatchGrid grid) {
+    this.edges = edges;
+    this.crossings = crossings;
+    this.grid = grid;
+    this.coverage = new Coverage(grid);
+  }
+
+  Coverage coverage() {
+    double[] levels = levels();
+    for (int i = 1; i < levels.length; i++) {
+      addStrip(levels[i - 1], levels[i]);
+    }
+    return coverage;
+  }
+
+  private double[] levels() {
+    DoubleStream corners =
+        edges.stream().flatMapToDouble(edge -> DoubleStream.of(edge.topY(), edge.bottomY()));
+    DoubleStream patches = IntStream.rangeClosed(0, grid.rows()).asDoubleStream();
+    return DoubleStream.concat(DoubleStream.concat(corners, Arrays.stream(crossings)), patches)
+        .filter(level -> level >= 0 && level <= grid.rows())
+        .sorted()
+        .distinct()
+        .toArray();
+  }
+
+  private void addStrip(double top, double bottom) {
+    Side[] sides =
+        edges.stream()
+            .filter(edge -> edge.spans(top, bottom))
+            .map(edge -> new Side(edge.x(top), edge.x(bottom)))
+            .sorted(Comparator.comparingDouble(Side::middle))
+            .toArray(Side[]::new);
+    int row = (int) top;
+    for (int i = 0; i < sides.length; i++) {
+      // What is right of a left side, less what is right of the right side behind it.
+      addRightOf(sides[i], row, i % 2 == 0 ? bottom - top : top - bottom);
+    }
+  }
+
+  /** Adds, within a row of patches, what is right of a line. */
+  private void addRightOf(Side side, int row, double height) {
+    double left = Math.min(side.topX, side.bottomX);
+    double right = Math.max(side.topX, side.bottomX);
+    for (int column = Math.max(0, (int) Math.floor(left)); column < grid.columns(); column++) {
+      coverage.add(row, column, height * meanRightOf(left, right, column));
+    }
+  }
+
+  /**
+   * The part of a column that is right of a line from {@code left} to {@code right}: the mean over
+   * its height.
+   */
+  private static double meanRightOf(double left, double right, int column) {
+    if (right <= column) {
+      return 1;
+    }
+    if (right - left < 1e-9) {
+      return Math.max(0, Math.min(1, column + 1 - left));
+    }
+    return 1 - (integral(right - column) - integral(left - column)) / (right - left);
+  }
+
+  /** The integral of x cut to [0, 1], from minus infinity to x. */
+  private static double integral(double x) {
+    if (x <= 0) {
+      return 0;
+    }
+    return x < 1 ? x * x / 2 : x - 0.5;
+  }
+}
