@@ -5,8 +5,11 @@ import dev.ijepa.v1.Features;
 import dev.ijepa.v1.ModelVersion;
 import dev.ijepa.v1.OutputTensor;
 import dev.ijepa.v1.Timings;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Turns the server's messages into the SDK's values. */
 final class Answers {
@@ -17,10 +20,16 @@ final class Answers {
       throw invalid("the server sent features without outputs");
     }
     Map<EmbedOutput, Tensor> outputs = new EnumMap<>(EmbedOutput.class);
+    Set<Integer> emptyRegions = new TreeSet<>();
     for (OutputTensor output : features.getOutputsList()) {
+      output.getRegionErrorsList().forEach(error -> emptyRegions.add(error.getIndex()));
       outputs.put(WireEnums.output(output.getOutput()), TensorDecoder.decode(output.getTensor()));
     }
-    return new Embedding(outputs, identity(features.getModel()), timings(features.getTimings()));
+    return new Embedding(
+        outputs,
+        identity(features.getModel()),
+        timings(features.getTimings()),
+        Collections.unmodifiableSet(emptyRegions));
   }
 
   static Classification classification(dev.ijepa.v1.Classification answer) {

@@ -5,7 +5,6 @@ import dev.ijepa.v1.ClassifyOptions;
 import dev.ijepa.v1.ClassifyRequest;
 import dev.ijepa.v1.ClassifyResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
-import dev.ijepa.v1.Image;
 import dev.ijepa.v1.StreamOptions;
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
@@ -21,12 +20,28 @@ record ClassifyMethod(String model, ClassifyOptions options, @Nullable Duration 
   }
 
   @Override
-  public ClassifyRequest request(String id, Image image, @Nullable StreamOptions firstOfItsCall) {
+  public void check(ReadImage image) {
+    requireWhole(image);
+  }
+
+  /** Classifying regions is not in the contract: to skip them would classify something else. */
+  static void requireWhole(ReadImage image) {
+    if (!image.regions().isEmpty()) {
+      throw new IjepaException(
+          StatusCode.INVALID_ARGUMENT,
+          "REQUEST_INVALID",
+          "regions are for embedding; only whole images are classified");
+    }
+  }
+
+  @Override
+  public ClassifyRequest request(
+      String id, ReadImage image, @Nullable StreamOptions firstOfItsCall) {
     ClassifyRequest.Builder request =
         ClassifyRequest.newBuilder()
             .setRequestId(id)
             .setModel(model)
-            .setImage(image)
+            .setImage(image.image())
             .setOptions(options);
     if (timeout != null) {
       request.setTimeout(timeout);

@@ -5,7 +5,6 @@ import dev.ijepa.v1.EmbedOptions;
 import dev.ijepa.v1.EmbedRequest;
 import dev.ijepa.v1.EmbedResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
-import dev.ijepa.v1.Image;
 import dev.ijepa.v1.StreamOptions;
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
@@ -21,13 +20,13 @@ record EmbedMethod(String model, EmbedOptions options, @Nullable Duration timeou
   }
 
   @Override
-  public EmbedRequest request(String id, Image image, @Nullable StreamOptions firstOfItsCall) {
+  public EmbedRequest request(String id, ReadImage image, @Nullable StreamOptions firstOfItsCall) {
     EmbedRequest.Builder request =
         EmbedRequest.newBuilder()
             .setRequestId(id)
             .setModel(model)
-            .setImage(image)
-            .setOptions(options);
+            .setImage(image.image())
+            .setOptions(Requests.withRegions(options, image));
     if (timeout != null) {
       request.setTimeout(timeout);
     }

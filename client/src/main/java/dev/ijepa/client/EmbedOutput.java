@@ -7,5 +7,10 @@ public enum EmbedOutput {
   /** The last four hidden states, each averaged over the tokens, concatenated. Shape [4 D]. */
   EMBEDDING_LAST4,
   /** The last hidden state, row by row over the image. Shape [N, D]. Never normalised. */
-  TOKENS
+  TOKENS,
+  /**
+   * The mean of the last hidden state over R parts of the image. Shape [R, D]. An image asks for
+   * it: {@link ImageInput#withRegions}.
+   */
+  REGIONS
 }

@@ -31,10 +31,14 @@ public record EmbedSettings(
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException if no output is named, or one twice
+   * @throws IllegalArgumentException if no output is named, or one twice, or if REGIONS is
    */
   public EmbedSettings {
     outputs = List.copyOf(outputs);
+    if (outputs.contains(EmbedOutput.REGIONS)) {
+      throw new IllegalArgumentException(
+          "REGIONS is asked for by an image that has regions: ImageInput.withRegions");
+    }
     if (outputs.isEmpty() || outputs.stream().distinct().count() != outputs.size()) {
       throw new IllegalArgumentException(
           "outputs must name at least one output, each once: " + outputs);

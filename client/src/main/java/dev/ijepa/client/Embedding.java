@@ -3,6 +3,7 @@ package dev.ijepa.client;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The features of one image.
@@ -18,8 +19,14 @@ public final class Embedding {
   private final Map<EmbedOutput, Tensor> outputs;
   private final ModelIdentity model;
   private final ItemTimings timings;
+  private final Set<Integer> emptyRegions;
 
-  Embedding(Map<EmbedOutput, Tensor> outputs, ModelIdentity model, ItemTimings timings) {
+  Embedding(
+      Map<EmbedOutput, Tensor> outputs,
+      ModelIdentity model,
+      ItemTimings timings,
+      Set<Integer> emptyRegions) {
+    this.emptyRegions = emptyRegions;
     this.outputs = Collections.unmodifiableMap(new EnumMap<>(outputs));
     this.model = model;
     this.timings = timings;
@@ -90,6 +97,24 @@ public final class Embedding {
           "%s was not asked for, only %s".formatted(output, outputs.keySet()));
     }
     return tensor;
+  }
+
+  /**
+   * The features of the image's regions, one in a row. Shape [R, D].
+   *
+   * @throws IllegalStateException if the image was sent without regions
+   */
+  public Tensor regions() {
+    Tensor regions = outputs.get(EmbedOutput.REGIONS);
+    if (regions == null) {
+      throw new IllegalStateException("the image was sent without regions");
+    }
+    return regions;
+  }
+
+  /** The indexes of the regions that cover nothing of the image; their rows are zeros. */
+  public Set<Integer> emptyRegions() {
+    return emptyRegions;
   }
 
   /** The model that computed it. */

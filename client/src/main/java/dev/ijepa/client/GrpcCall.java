@@ -1,6 +1,5 @@
 package dev.ijepa.client;
 
-import dev.ijepa.v1.Image;
 import dev.ijepa.v1.StreamOptions;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -58,10 +57,10 @@ final class GrpcCall<Q, A, T> implements OpenCall {
   }
 
   @Override
-  public void send(long index, Image image) {
+  public void send(long index, ReadImage image) {
     Q request = method.request(Long.toString(index), image, unsentOptions);
     unsentOptions = null;
-    progress.sent(image.getSerializedSize());
+    progress.sent(image.bytes());
     try {
       call.sendMessage(request);
     } catch (IllegalStateException e) {

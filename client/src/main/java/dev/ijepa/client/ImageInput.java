@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One image to send, with the name that its result will carry.
@@ -54,6 +55,16 @@ public sealed interface ImageInput {
   /** The bytes of an image file that are fetched when their turn comes, from wherever they are. */
   static ImageInput lazily(String name, Opener opener) {
     return new Lazy(name, opener);
+  }
+
+  /**
+   * The same image, of which the features of parts are wanted too: {@link Embedding#regions()}.
+   * Only for embedding.
+   *
+   * @param regions at least one
+   */
+  default ImageInput withRegions(Region... regions) {
+    return new Parts(this, List.of(regions));
   }
 
   /** Opens an image's bytes; the stream is closed once it is read. */
@@ -107,6 +118,31 @@ public sealed interface ImageInput {
    * @param opener opens them
    */
   record Lazy(String name, Opener opener) implements ImageInput {}
+
+  /**
+   * An image and parts of it.
+   *
+   * @param image the whole image
+   * @param regions whose features are wanted too, at least one
+   */
+  record Parts(ImageInput image, List<Region> regions) implements ImageInput {
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if there is no region, or if the image has some already
+     */
+    public Parts {
+      regions = List.copyOf(regions);
+      if (regions.isEmpty() || image instanceof Parts) {
+        throw new IllegalArgumentException("name all regions of the image at once, at least one");
+      }
+    }
+
+    @Override
+    public String name() {
+      return image.name();
+    }
+  }
 
   /**
    * Decoded pixels.

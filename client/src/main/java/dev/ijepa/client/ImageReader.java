@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 
 /**
  * Reads an input into the message that is sent.
@@ -26,7 +27,13 @@ record ImageReader(int maxBytes) {
    *
    * @throws IjepaException with {@link IjepaException#INPUT_UNREADABLE}, or {@code IMAGE_TOO_LARGE}
    */
-  Image read(ImageInput input) {
+  ReadImage read(ImageInput input) {
+    return input instanceof ImageInput.Parts parts
+        ? new ReadImage(image(parts.image()), parts.regions())
+        : new ReadImage(image(input), List.of());
+  }
+
+  private Image image(ImageInput input) {
     if (input instanceof ImageInput.Rgb rgb) {
       return Image.newBuilder()
           .setPixels(

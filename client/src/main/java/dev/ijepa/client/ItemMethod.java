@@ -1,6 +1,5 @@
 package dev.ijepa.client;
 
-import dev.ijepa.v1.Image;
 import dev.ijepa.v1.StreamOptions;
 import io.grpc.MethodDescriptor;
 import java.util.Optional;
@@ -17,8 +16,15 @@ interface ItemMethod<Q, A, T> {
   /** The RPC. */
   MethodDescriptor<Q, A> descriptor();
 
+  /**
+   * Checks whether the method can do what is wanted of an image.
+   *
+   * @throws IjepaException if it can't
+   */
+  default void check(ReadImage image) {}
+
   /** The request for an item; the first of a call carries the options of the stream. */
-  Q request(String id, Image image, @Nullable StreamOptions firstOfItsCall);
+  Q request(String id, ReadImage image, @Nullable StreamOptions firstOfItsCall);
 
   /** The id of the request that this answers. */
   String id(A answer);

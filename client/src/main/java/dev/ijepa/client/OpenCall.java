@@ -1,7 +1,5 @@
 package dev.ijepa.client;
 
-import dev.ijepa.v1.Image;
-
 /**
  * One call of a stream: what a {@link StreamSession} needs of the network. A stream that outlives
  * its connection has several, one after the other. Nothing blocks. One thread at a time sends and
@@ -12,7 +10,7 @@ interface OpenCall {
   boolean isReady();
 
   /** Sends an item; without effect once the call is over. */
-  void send(long index, Image image);
+  void send(long index, ReadImage image);
 
   /** Takes one more answer. */
   void requestAnswer();

@@ -39,7 +39,11 @@ final class OpenStreams implements AutoCloseable {
     sessions.add(session);
     return new ResultStream<>(
         inputs,
-        reader,
+        input -> {
+          ReadImage image = reader.read(input);
+          method.check(image);
+          return image;
+        },
         session,
         listener -> GrpcCall.open(connection, method, options, scheduler::nanoTime, listener),
         () -> {

@@ -1,6 +1,5 @@
 package dev.ijepa.client;
 
-import dev.ijepa.v1.Image;
 import org.jspecify.annotations.Nullable;
 
 /** An item that has no answer yet. */
@@ -10,18 +9,18 @@ final class PendingItem {
 
   private final long index;
   private final String name;
-  private final Image image;
+  private final ReadImage image;
   private final int bytes;
   private int sendings;
   private int failures;
   private int breaks;
   private @Nullable Object carrier;
 
-  PendingItem(long index, String name, Image image) {
+  PendingItem(long index, String name, ReadImage image) {
     this.index = index;
     this.name = name;
     this.image = image;
-    this.bytes = image.getSerializedSize();
+    this.bytes = image.bytes();
   }
 
   long index() {
@@ -32,7 +31,7 @@ final class PendingItem {
     return name;
   }
 
-  Image image() {
+  ReadImage image() {
     return image;
   }
 

@@ -6,23 +6,27 @@ import dev.ijepa.v1.ClassifyImageRequest;
 import dev.ijepa.v1.ClassifyOptions;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedOptions;
+import dev.ijepa.v1.Output;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the SDK's settings into the contract's messages. */
 record Requests(String defaultModel, ImageReader reader) {
 
   EmbedImageRequest embedImage(ImageInput image, EmbedSettings settings) {
+    ReadImage read = reader.read(image);
     return EmbedImageRequest.newBuilder()
         .setModel(model(settings.model()))
-        .setImage(reader.read(image))
-        .setOptions(options(settings))
+        .setImage(read.image())
+        .setOptions(withRegions(options(settings), read))
         .build();
   }
 
   ClassifyImageRequest classifyImage(ImageInput image, ClassifySettings settings) {
+    ReadImage read = reader.read(image);
+    ClassifyMethod.requireWhole(read);
     return ClassifyImageRequest.newBuilder()
         .setModel(model(settings.model()))
-        .setImage(reader.read(image))
+        .setImage(read.image())
         .setOptions(options(settings))
         .build();
   }
@@ -46,6 +50,16 @@ record Requests(String defaultModel, ImageReader reader) {
             .setL2Normalize(settings.l2Normalize());
     settings.outputs().forEach(output -> options.addOutputs(WireEnums.wire(output)));
     return options.build();
+  }
+
+  /** The options for an image, of which parts may be wanted. */
+  static EmbedOptions withRegions(EmbedOptions options, ReadImage image) {
+    if (image.regions().isEmpty()) {
+      return options;
+    }
+    EmbedOptions.Builder builder = options.toBuilder().addOutputs(Output.OUTPUT_REGIONS);
+    image.regions().forEach(region -> builder.addRegions(region.message()));
+    return builder.build();
   }
 
   private static ClassifyOptions options(ClassifySettings settings) {

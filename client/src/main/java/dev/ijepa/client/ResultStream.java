@@ -7,6 +7,7 @@ import java.util.Spliterators;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class ResultStream<T> implements Iterable<Result<T>>, AutoCloseable
    */
   ResultStream(
       InputSource inputs,
-      ImageReader reader,
+      Function<ImageInput, ReadImage> reader,
       StreamSession<T> session,
       OpenCall.Opener<T> opener,
       Runnable onEnd) {

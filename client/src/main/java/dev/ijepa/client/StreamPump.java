@@ -1,5 +1,6 @@
 package dev.ijepa.client;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamPump<T> implements Runnable {
   private final InputSource inputs;
-  private final ImageReader reader;
+  private final Function<ImageInput, ReadImage> reader;
   private final StreamSession<T> session;
   private final OpenCall.Opener<T> opener;
   private final Runnable onEnd;
@@ -18,7 +19,7 @@ final class StreamPump<T> implements Runnable {
 
   StreamPump(
       InputSource inputs,
-      ImageReader reader,
+      Function<ImageInput, ReadImage> reader,
       StreamSession<T> session,
       OpenCall.Opener<T> opener,
       Runnable onEnd) {
@@ -87,7 +88,7 @@ final class StreamPump<T> implements Runnable {
 
   private void read(long index, ImageInput input) {
     try {
-      session.pulled(new PendingItem(index, input.name(), reader.read(input)));
+      session.pulled(new PendingItem(index, input.name(), reader.apply(input)));
     } catch (IjepaException e) {
       session.unreadable(new Result.Failed<>(index, input.name(), e));
     }

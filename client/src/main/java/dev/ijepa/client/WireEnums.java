@@ -11,14 +11,15 @@ final class WireEnums {
       case EMBEDDING -> Output.OUTPUT_EMBEDDING;
       case EMBEDDING_LAST4 -> Output.OUTPUT_EMBEDDING_LAST4;
       case TOKENS -> Output.OUTPUT_TOKENS;
+      case REGIONS -> Output.OUTPUT_REGIONS;
     };
   }
 
   /** Whether this client has a name for an output: a newer server may have others. */
   static boolean isKnown(Output wire) {
     return switch (wire) {
-      case OUTPUT_EMBEDDING, OUTPUT_EMBEDDING_LAST4, OUTPUT_TOKENS -> true;
-      case OUTPUT_REGIONS, OUTPUT_BLOCK, OUTPUT_UNSPECIFIED, UNRECOGNIZED -> false;
+      case OUTPUT_EMBEDDING, OUTPUT_EMBEDDING_LAST4, OUTPUT_TOKENS, OUTPUT_REGIONS -> true;
+      case OUTPUT_BLOCK, OUTPUT_UNSPECIFIED, UNRECOGNIZED -> false;
     };
   }
 
@@ -27,8 +28,8 @@ final class WireEnums {
       case OUTPUT_EMBEDDING -> EmbedOutput.EMBEDDING;
       case OUTPUT_EMBEDDING_LAST4 -> EmbedOutput.EMBEDDING_LAST4;
       case OUTPUT_TOKENS -> EmbedOutput.TOKENS;
-      case OUTPUT_REGIONS, OUTPUT_BLOCK, OUTPUT_UNSPECIFIED, UNRECOGNIZED ->
-          throw unknown("output");
+      case OUTPUT_REGIONS -> EmbedOutput.REGIONS;
+      case OUTPUT_BLOCK, OUTPUT_UNSPECIFIED, UNRECOGNIZED -> throw unknown("output");
     };
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingTest {
@@ -74,6 +75,7 @@ class EmbeddingTest {
     return new Embedding(
         Map.of(output, TensorDecoder.decode(WireTensors.f32(List.of(values.length), values))),
         new ModelIdentity("m", "1", fingerprint, ""),
-        NO_TIME);
+        NO_TIME,
+        Set.of());
   }
 }

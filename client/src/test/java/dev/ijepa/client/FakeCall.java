@@ -1,6 +1,5 @@
 package dev.ijepa.client;
 
-import dev.ijepa.v1.Image;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +17,7 @@ final class FakeCall implements OpenCall {
   }
 
   @Override
-  public void send(long index, Image image) {
+  public void send(long index, ReadImage image) {
     sent.add(index);
   }
 

@@ -65,12 +65,12 @@ class ImageInputTest {
         ByteBuffer.allocateDirect(4).put(new byte[] {0, 7, 8, 9}).flip().position(1);
     ImageInput input = new ImageInput.Rgb("x", 1, 1, pixels);
 
-    Image image = reader.read(input);
+    Image image = reader.read(input).image();
 
     assertThat(image.getPixels().getRgb().toByteArray()).containsExactly(7, 8, 9);
   }
 
   private byte[] sent(ImageInput input) {
-    return reader.read(input).getEncoded().toByteArray();
+    return reader.read(input).image().getEncoded().toByteArray();
   }
 }

@@ -404,7 +404,7 @@ class StreamSessionTest {
 
   private static PendingItem item(long index, int bytes) {
     Image image = Image.newBuilder().setEncoded(ByteString.copyFrom(new byte[bytes])).build();
-    return new PendingItem(index, "item-" + index, image);
+    return new PendingItem(index, "item-" + index, new ReadImage(image, List.of()));
   }
 
   private static IjepaException corrupt() {

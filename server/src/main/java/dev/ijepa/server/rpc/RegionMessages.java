@@ -52,7 +52,9 @@ final class RegionMessages {
       } catch (IllegalArgumentException e) {
         throw invalid(
             "options.regions[%d].%s: %s",
-            i, message.getShapeCase().name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
+            i,
+            message.getShapeCase().name().toLowerCase(Locale.ROOT),
+            String.valueOf(e.getMessage()));
       }
     }
     return List.copyOf(regions);

@@ -329,6 +329,7 @@ class FeaturePipelineTest {
                 request.image(),
                 request.outputs(),
                 request.classes(),
+                request.regionValues(),
                 request.messageBytes(),
                 request.terms().observedBy(broken))),
         () -> {},
@@ -395,6 +396,7 @@ class FeaturePipelineTest {
         catalog.use("mine"),
         new ImageSource.Pixels(side, side, ByteBuffer.allocate(side * side * 3)),
         Set.of(Output.EMBEDDING),
+        0,
         0,
         messageBytes,
         TestingTerms.of(call, priority, ticker.read() + PATIENCE.toNanos(), isCancelled));
