@@ -11,6 +11,7 @@ import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import dev.ijepa.v1.Block;
 import dev.ijepa.v1.ClassifyImageRequest;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.EmbedImageRequest;
@@ -25,7 +26,6 @@ import dev.ijepa.v1.ModelServiceGrpc;
 import dev.ijepa.v1.Output;
 import dev.ijepa.v1.OutputTensor;
 import dev.ijepa.v1.Pixels;
-import dev.ijepa.v1.Region;
 import dev.ijepa.v1.ResponseOrder;
 import dev.ijepa.v1.StreamOptions;
 import dev.ijepa.v1.Tensor;
@@ -100,7 +100,7 @@ class FeatureServiceTest {
     stream.send(
         request("not yet")
             .setImage(image(DIGIT))
-            .setOptions(EmbedOptions.newBuilder().addRegions(Region.getDefaultInstance()))
+            .setOptions(EmbedOptions.newBuilder().addBlocks(Block.getDefaultInstance()))
             .build());
     stream.halfClose();
 
@@ -115,7 +115,7 @@ class FeatureServiceTest {
     assertThat(reason(item)).isEqualTo("REQUEST_INVALID");
     assertThat(item.getMessage()).contains("field 77", "ijepa.v1.EmbedRequest");
     assertThat(response(responses, "not yet").getError().getMessage())
-        .contains("options.regions is not implemented");
+        .contains("options.blocks is not implemented");
   }
 
   @Test
