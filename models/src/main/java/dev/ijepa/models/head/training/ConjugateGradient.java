@@ -1,7 +1,5 @@
 package dev.ijepa.models.head.training;
 
-import java.util.function.UnaryOperator;
-
 /**
  * Solves the Newton equation roughly: Hessian × direction = −gradient. Source: Nocedal and Wright,
  * Numerical Optimization, algorithm 5.3 (preconditioned conjugate gradients).
@@ -20,7 +18,7 @@ final class ConjugateGradient {
 
   /** The direction, shape [n]. It descends: its product with the gradient is negative. */
   static double[] solve(Objective objective, double[] gradient) {
-    UnaryOperator<double[]> preconditioner = objective.preconditioner();
+    Preconditioner preconditioner = objective.preconditioner();
     double[] direction = new double[gradient.length];
     double[] residual = Vectors.sum(direction, -1, gradient);
     double[] conjugate = preconditioner.apply(residual);

@@ -2,8 +2,6 @@ package dev.ijepa.models.head.training;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
@@ -23,7 +21,7 @@ final class CrossEntropy implements Objective, AutoCloseable {
   private final int classes;
   private final int width;
   private final double strength;
-  private @Nullable SharedPreconditioner preconditioner;
+  private final PreconditionerChoice preconditioners;
 
   /**
    * Prepares the objective.
@@ -40,6 +38,8 @@ final class CrossEntropy implements Objective, AutoCloseable {
     this.classes = examples.classCount();
     this.width = center.length + 1;
     this.strength = strength;
+    HessianBlocks hessian = new HessianBlocks(graph, blocks, classes, width, 1 / strength);
+    this.preconditioners = new PreconditionerChoice(hessian, rows.length);
   }
 
   /** The number of values of a point. */
@@ -63,6 +63,7 @@ final class CrossEntropy implements Objective, AutoCloseable {
 
   @Override
   public double[] curvature(double[] direction) {
+    preconditioners.countProduct();
     double[] product = new double[direction.length];
     addPenalty(direction, product);
     try (TFloat32 weights = Tensors.narrow(classes, direction)) {
@@ -83,22 +84,14 @@ final class CrossEntropy implements Objective, AutoCloseable {
   }
 
   @Override
-  public UnaryOperator<double[]> preconditioner() {
-    SharedPreconditioner newest =
-        SharedPreconditioner.of(graph, blocks, classes, width, 1 / strength);
-    if (preconditioner != null) {
-      preconditioner.close();
-    }
-    preconditioner = newest;
-    return newest;
+  public Preconditioner preconditioner() {
+    return preconditioners.next();
   }
 
   @Override
   public void close() {
+    preconditioners.close();
     blocks.forEach(TrainingBlock::close);
     center.close();
-    if (preconditioner != null) {
-      preconditioner.close();
-    }
   }
 }

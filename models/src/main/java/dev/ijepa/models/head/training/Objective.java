@@ -1,7 +1,5 @@
 package dev.ijepa.models.head.training;
 
-import java.util.function.UnaryOperator;
-
 /** A smooth convex function that {@link TruncatedNewton} minimises. Vectors have shape [n]. */
 interface Objective {
   /**
@@ -15,9 +13,6 @@ interface Objective {
   /** Multiplies a direction by the Hessian at the point that was evaluated last. */
   double[] curvature(double[] direction);
 
-  /**
-   * An approximation of the inverse Hessian at the point that was evaluated last, symmetric and
-   * positive definite.
-   */
-  UnaryOperator<double[]> preconditioner();
+  /** For the point that was evaluated last. The objective closes it. */
+  Preconditioner preconditioner();
 }

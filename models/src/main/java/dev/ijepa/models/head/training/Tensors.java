@@ -8,20 +8,21 @@ import org.tensorflow.types.TFloat64;
 final class Tensors {
   private Tensors() {}
 
+  /** Values of any shape. The caller closes the tensor. */
+  static TFloat32 tensor(Shape shape, float[] values) {
+    TFloat32 tensor = TFloat32.tensorOf(shape);
+    tensor.asRawTensor().data().asFloats().write(values);
+    return tensor;
+  }
+
   /** A matrix, row-major. The caller closes it. */
   static TFloat32 matrix(int rows, float[] values) {
-    TFloat32 matrix = TFloat32.tensorOf(Shape.of(rows, values.length / rows));
-    matrix.asRawTensor().data().asFloats().write(values);
-    return matrix;
+    return tensor(Shape.of(rows, values.length / rows), values);
   }
 
   /** As above, of values that are rounded. */
   static TFloat32 narrow(int rows, double[] values) {
-    float[] narrow = new float[values.length];
-    for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return matrix(rows, narrow);
+    return matrix(rows, floats(values));
   }
 
   /** As above, in float64. */
@@ -38,7 +39,16 @@ final class Tensors {
     return values;
   }
 
-  /** As above, in double. */
+  /** Rounds values. */
+  static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  /** Widens values. */
   static double[] doubles(float[] values) {
     double[] doubles = new double[values.length];
     for (int i = 0; i < doubles.length; i++) {

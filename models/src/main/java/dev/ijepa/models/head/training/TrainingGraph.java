@@ -36,6 +36,7 @@ final class TrainingGraph implements AutoCloseable {
       loss(tf, inputs);
       curvature(tf, inputs);
       gram(tf, inputs);
+      products(tf);
       inverse(tf);
       session = runtime.open(graph);
     } catch (RuntimeException | Error e) {
@@ -100,18 +101,28 @@ final class TrainingGraph implements AutoCloseable {
     tf.withName("curvature").linalg.matMul(change, inputs.features, MatMul.transposeA(true));
   }
 
-  /** Each row counts with the sum of p (1 − p) over the classes. */
+  /** Each row counts with p (1 − p) of the classes, as far as they have a share. */
   private static void gram(Ops tf, Inputs inputs) {
+    Operand<TFloat32> shares = tf.withName("shares").placeholder(TFloat32.class);
     Operand<TFloat32> rowWeights =
         tf.expandDims(tf.dtypes.cast(inputs.rowWeights, TFloat32.class), tf.constant(1));
     Operand<TFloat32> variances =
         tf.math.sub(
             tf.math.abs(inputs.residuals),
             tf.math.div(tf.math.square(inputs.residuals), rowWeights));
-    Operand<TFloat32> shares = tf.expandDims(tf.sum(variances, tf.constant(1)), tf.constant(1));
+    Operand<TFloat32> counted = tf.linalg.matMul(variances, shares);
     tf.withName("gram")
         .linalg
-        .matMul(tf.math.mul(inputs.features, shares), inputs.features, MatMul.transposeA(true));
+        .matMul(tf.math.mul(inputs.features, counted), inputs.features, MatMul.transposeA(true));
+    tf.withName("diagonals")
+        .linalg
+        .matMul(variances, tf.math.square(inputs.features), MatMul.transposeA(true));
+  }
+
+  private static void products(Ops tf) {
+    Operand<TFloat32> matrices = tf.withName("matrices").placeholder(TFloat32.class);
+    Operand<TFloat32> columns = tf.withName("columns").placeholder(TFloat32.class);
+    tf.withName("products").train.batchMatMul(matrices, columns, TFloat32.class);
   }
 
   private static void inverse(Ops tf) {
@@ -169,13 +180,26 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Adds up the blocks of the Hessian of all classes, at the point of the residuals of a block.
+   * Adds up the blocks of the Hessian of some classes, at the point of the residuals.
    *
-   * @param gram receives them in addition to what it has, shape [columns × columns]
+   * @param shares how much each class counts, shape [classes]
+   * @param gram receives the sum in addition to what it has, shape [columns × columns]
    */
-  void gram(TrainingBlock block, double[] gram) {
-    try (Result result = withResiduals(block).fetch("gram").run()) {
+  void gram(TrainingBlock block, float[] shares, double[] gram) {
+    try (TFloat32 column = Tensors.matrix(shares.length, shares);
+        Result result = withResiduals(block).feed("shares", column).fetch("gram").run()) {
       Tensors.addTo(gram, (TFloat32) result.get(0));
+    }
+  }
+
+  /**
+   * The diagonals of the blocks of all classes, at the point of the residuals.
+   *
+   * @param diagonals receives them in addition to what it has, shape [classes × columns]
+   */
+  void diagonals(TrainingBlock block, double[] diagonals) {
+    try (Result result = withResiduals(block).fetch("diagonals").run()) {
+      Tensors.addTo(diagonals, (TFloat32) result.get(0));
     }
   }
 
@@ -206,13 +230,34 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * The inverse of a symmetric, positive definite matrix. The caller closes it.
+   * Multiplies matrices with a column each.
+   *
+   * @param matrices shape [classes, rows, rows]
+   * @param columns shape [classes, rows, 1]
+   * @return shape [classes × rows]
+   */
+  float[] products(TFloat32 matrices, TFloat32 columns) {
+    try (Result result =
+        session
+            .runner()
+            .feed("matrices", matrices)
+            .feed("columns", columns)
+            .fetch("products")
+            .run()) {
+      return Tensors.values((TFloat32) result.get(0));
+    }
+  }
+
+  /**
+   * The inverse of a symmetric, positive definite matrix.
    *
    * @param matrix shape [n, n]
-   * @return shape [n, n]
+   * @return shape [n × n]
    */
-  TFloat32 inverse(TFloat64 matrix) {
-    return (TFloat32) session.runner().feed("matrix", matrix).fetch("inverse").run().get(0);
+  float[] inverse(TFloat64 matrix) {
+    try (Result result = session.runner().feed("matrix", matrix).fetch("inverse").run()) {
+      return Tensors.values((TFloat32) result.get(0));
+    }
   }
 
   @Override

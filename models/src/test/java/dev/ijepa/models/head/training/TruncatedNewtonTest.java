@@ -3,7 +3,6 @@ package dev.ijepa.models.head.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class TruncatedNewtonTest {
@@ -46,7 +45,7 @@ class TruncatedNewtonTest {
     }
 
     @Override
-    public UnaryOperator<double[]> preconditioner() {
+    public Preconditioner preconditioner() {
       return double[]::clone;
     }
   }
@@ -90,7 +89,7 @@ class TruncatedNewtonTest {
           }
 
           @Override
-          public UnaryOperator<double[]> preconditioner() {
+          public Preconditioner preconditioner() {
             return double[]::clone;
           }
         };
