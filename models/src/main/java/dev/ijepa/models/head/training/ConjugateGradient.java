@@ -6,7 +6,9 @@ package dev.ijepa.models.head.training;
  *
  * <p>It ends by the quadratic model (Nash and Sofer, Assessing a search direction within a
  * truncated-Newton method): as soon as another step is likely to lower the model by little,
- * compared with what all steps so far have.
+ * compared with what all steps so far have. It also ends as soon as the model promises more than
+ * there is to gain: so far away the model does not hold, and a better direction within it would be
+ * no better.
  */
 final class ConjugateGradient {
   /** A share of the mean decrease of the model by a step. */
@@ -16,8 +18,14 @@ final class ConjugateGradient {
 
   private ConjugateGradient() {}
 
-  /** The direction, shape [n]. It descends: its product with the gradient is negative. */
-  static double[] solve(Objective objective, double[] gradient) {
+  /**
+   * Finds a direction.
+   *
+   * @param gradient shape [n]; not changed
+   * @param most the most that the objective can decrease by
+   * @return shape [n]; its product with the gradient is negative
+   */
+  static double[] solve(Objective objective, double[] gradient, double most) {
     Preconditioner preconditioner = objective.preconditioner();
     double[] direction = new double[gradient.length];
     double[] residual = Vectors.sum(direction, -1, gradient);
@@ -34,7 +42,7 @@ final class ConjugateGradient {
       Vectors.add(direction, length, conjugate);
       double lowered = length * size / 2;
       decrease += lowered;
-      if (step * lowered <= LITTLE * decrease) {
+      if (step * lowered <= LITTLE * decrease || decrease >= most) {
         break;
       }
       Vectors.add(residual, -length, curvature);

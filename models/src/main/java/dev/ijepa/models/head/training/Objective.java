@@ -1,6 +1,9 @@
 package dev.ijepa.models.head.training;
 
-/** A smooth convex function that {@link TruncatedNewton} minimises. Vectors have shape [n]. */
+/**
+ * A smooth convex function that is never negative, and that {@link TruncatedNewton} minimises.
+ * Vectors have shape [n].
+ */
 interface Objective {
   /**
    * Computes the value and the gradient at a point.

@@ -64,10 +64,9 @@ final class TrainingBlock implements AutoCloseable {
   static float[] withOnes(FeatureMatrix features, int[] rows, double[] center) {
     int columns = features.columns();
     float[] values = withOnes(features, rows);
-    for (int i = 0; i < values.length; i++) {
-      int column = i % (columns + 1);
-      if (column < columns) {
-        values[i] = (float) (values[i] - center[column]);
+    for (int start = 0; start < values.length; start += columns + 1) {
+      for (int column = 0; column < columns; column++) {
+        values[start + column] = (float) (values[start + column] - center[column]);
       }
     }
     return values;

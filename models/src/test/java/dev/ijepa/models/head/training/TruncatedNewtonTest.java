@@ -101,13 +101,24 @@ class TruncatedNewtonTest {
   }
 
   @Test
+  void conjugateGradientsEndWhereTheModelPromisesMoreThanThereIs() {
+    Hyperbolas objective = new Hyperbolas(new double[] {1, 10, 100}, new double[3]);
+    objective.evaluate(new double[3], new double[3]);
+
+    ConjugateGradient.solve(objective, new double[] {1, 1, 1}, 1e-3);
+
+    assertThat(objective.products).isEqualTo(1);
+  }
+
+  @Test
   void conjugateGradientsNeedAsManyProductsAsThereAreCurvatures() {
     double[] scales = {1, 50, 1, 50, 1, 50, 1, 50};
     Hyperbolas objective = new Hyperbolas(scales, new double[8]);
     objective.evaluate(new double[8], new double[8]);
 
     double[] direction =
-        ConjugateGradient.solve(objective, new double[] {1, 50, 2, 100, 3, 150, 4, 200});
+        ConjugateGradient.solve(
+            objective, new double[] {1, 50, 2, 100, 3, 150, 4, 200}, Double.POSITIVE_INFINITY);
 
     assertThat(objective.products).isLessThanOrEqualTo(2 + 1); // The last finds nothing to do.
     assertThat(direction)
