@@ -4,6 +4,7 @@ import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.head.LinearWeights;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.types.TFloat32;
 
 /**
  * Fits multinomial logistic regressions with an L2 penalty on the same features. Its owner closes
@@ -15,19 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogisticRegression implements AutoCloseable {
   /** The predicted decrease of the objective, of its value, at which a fit ends. */
-  private static final double TOLERANCE = 1e-10;
+  private static final double TOLERANCE = 1e-7;
 
   /** As above, where strengths are compared: their log losses differ by far more. */
   private static final double ROUGH_TOLERANCE = 1e-4;
-
-  private static final int MOST_ITERATIONS = 1000;
 
   /**
    * A classifier that was fitted.
    *
    * @param weights in the coordinates of the features
    * @param objective its value at the end
-   * @param iterations of L-BFGS
+   * @param iterations of Newton's method
    * @param converged whether the minimum was reached before the limit of iterations
    */
   public record Fit(LinearWeights weights, double objective, int iterations, boolean converged) {}
@@ -50,13 +49,11 @@ public final class LogisticRegression implements AutoCloseable {
   public final class Path {
     private final int[] rows;
     private final double[] center;
-    private final Covariance covariance;
     private double @Nullable [] last;
 
     private Path(int[] rows) {
       this.rows = rows.clone();
       center = examples.features().mean(rows);
-      covariance = Covariance.of(graph, examples.features(), rows, center);
     }
 
     /**
@@ -74,13 +71,16 @@ public final class LogisticRegression implements AutoCloseable {
     }
 
     private Fit fit(double strength, double tolerance) {
-      CrossEntropy objective =
-          new CrossEntropy(graph, examples, rows, center, covariance, strength);
-      double[] start = last == null ? new double[objective.size()] : last;
-      Minimum minimum = new Lbfgs(objective, start, tolerance, MOST_ITERATIONS).minimize();
-      last = minimum.point();
-      return new Fit(
-          uncentered(minimum.point()), minimum.value(), minimum.iterations(), minimum.converged());
+      try (CrossEntropy objective = new CrossEntropy(graph, examples, rows, center, strength)) {
+        double[] start = last == null ? new double[objective.size()] : last;
+        Minimum minimum = new TruncatedNewton(objective, start, tolerance).minimize();
+        last = minimum.point();
+        return new Fit(
+            uncentered(minimum.point()),
+            minimum.value(),
+            minimum.iterations(),
+            minimum.converged());
+      }
     }
 
     private LinearWeights uncentered(double[] point) {
@@ -115,12 +115,16 @@ public final class LogisticRegression implements AutoCloseable {
       weights[k * (columns + 1) + columns] = classifier.bias()[k];
     }
     float[] logits = new float[rows.length * classes];
-    double[] origin = new double[columns];
-    for (int start = 0; start < rows.length; start += Blocks.ROWS) {
-      int[] block = Arrays.copyOfRange(rows, start, Math.min(rows.length, start + Blocks.ROWS));
-      float[] part =
-          graph.logits(block.length, Blocks.centered(examples.features(), block, origin), weights);
-      System.arraycopy(part, 0, logits, start * classes, part.length);
+    int size = TrainingBlock.size(columns + 1, classes);
+    try (TFloat32 classifierWeights = Tensors.matrix(classes, weights)) {
+      for (int start = 0; start < rows.length; start += size) {
+        int[] block = Arrays.copyOfRange(rows, start, Math.min(rows.length, start + size));
+        float[] values = TrainingBlock.withOnes(examples.features(), block);
+        try (TFloat32 features = Tensors.matrix(block.length, values)) {
+          float[] part = graph.logits(features, classifierWeights);
+          System.arraycopy(part, 0, logits, start * classes, part.length);
+        }
+      }
     }
     return logits;
   }

@@ -1,21 +1,21 @@
 package dev.ijepa.models.head.training;
 
-/** A function that {@link Lbfgs} minimises. */
+/**
+ * A smooth convex function that is never negative, and that {@link TruncatedNewton} minimises.
+ * Vectors have shape [n].
+ */
 interface Objective {
   /**
    * Computes the value and the gradient at a point.
    *
-   * @param point shape [n]; not changed
-   * @param gradient shape [n]; receives the gradient
+   * @param point not changed
+   * @param gradient receives the gradient
    */
   double evaluate(double[] point, double[] gradient);
 
-  /**
-   * Multiplies a vector by an approximation of the inverse Hessian, symmetric and positive
-   * definite, the same one for each call.
-   *
-   * @param vector shape [n]; not changed
-   * @return shape [n]
-   */
-  double[] precondition(double[] vector);
+  /** Multiplies a direction by the Hessian at the point that was evaluated last. */
+  double[] curvature(double[] direction);
+
+  /** For the point that was evaluated last. The objective closes it. */
+  Preconditioner preconditioner();
 }

@@ -2,7 +2,7 @@
  * Training of heads on frozen features.
  *
  * <p>{@link dev.ijepa.models.head.training.LogisticRegression} fits a convex objective with {@link
- * dev.ijepa.models.head.training.Lbfgs}; the large products run in TensorFlow ({@link
+ * dev.ijepa.models.head.training.TruncatedNewton}; the large products run in TensorFlow ({@link
  * dev.ijepa.models.head.training.TrainingGraph}).
  */
 @NullMarked

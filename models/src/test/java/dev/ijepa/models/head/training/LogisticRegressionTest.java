@@ -59,7 +59,7 @@ class LogisticRegressionTest {
         Fit found = regression.on(rows).fit(fit.get("strength").asDouble());
 
         double objective = fit.get("objective").asDouble();
-        assertThat(found.objective()).as("%s", fit).isCloseTo(objective, within(1e-6 * objective));
+        assertThat(found.objective()).as("%s", fit).isCloseTo(objective, within(1e-8 * objective));
         assertThat(found.converged()).isTrue();
         float[] logits = regression.logits(found.weights(), rows);
         Predictions predictions =
@@ -79,7 +79,7 @@ class LogisticRegressionTest {
       LogisticRegression.Path path = regression.on(rows);
       path.fit(0.001);
 
-      assertThat(path.fit(0.1).objective()).isCloseTo(alone, within(1e-6 * alone));
+      assertThat(path.fit(0.1).objective()).isCloseTo(alone, within(1e-8 * alone));
     }
   }
 

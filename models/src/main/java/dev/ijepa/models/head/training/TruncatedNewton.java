@@ -1,0 +1,73 @@
+package dev.ijepa.models.head.training;
+
+/**
+ * Newton's method for smooth convex functions that are never negative. {@link ConjugateGradient}
+ * finds each direction, and the step along it is shortened until the value decreases enough.
+ * Source: Nocedal and Wright, Numerical Optimization, algorithms 7.1 and 3.1.
+ */
+final class TruncatedNewton {
+  private static final int MOST_ITERATIONS = 200;
+  private static final int MOST_TRIALS = 40;
+  private static final double SUFFICIENT_DECREASE = 1e-4;
+  private static final double LEAST_SHORTENED = 0.05;
+  private static final double MOST_SHORTENED = 0.5;
+
+  private final Objective objective;
+  private final double tolerance;
+
+  private double[] point;
+  private double[] gradient;
+  private double value;
+
+  /**
+   * Prepares a minimisation.
+   *
+   * @param start shape [n]; not changed
+   * @param tolerance the step whose predicted decrease is below this share of the value is the last
+   */
+  TruncatedNewton(Objective objective, double[] start, double tolerance) {
+    this.objective = objective;
+    this.tolerance = tolerance;
+    this.point = start.clone();
+    this.gradient = new double[start.length];
+  }
+
+  /** Runs the minimisation. Call it once. */
+  Minimum minimize() {
+    value = objective.evaluate(point, gradient);
+    for (int iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
+      double[] direction = ConjugateGradient.solve(objective, gradient, value);
+      double slope = Vectors.dot(gradient, direction);
+      // Half the slope is the decrease that the quadratic model predicts.
+      boolean last = -slope / 2 <= tolerance * Math.abs(value);
+      if (!advance(direction, slope) || last) {
+        return new Minimum(point, value, iteration, last);
+      }
+    }
+    return new Minimum(point, value, MOST_ITERATIONS, false);
+  }
+
+  /** Takes a step along a direction; false if none decreases the value enough. */
+  private boolean advance(double[] direction, double slope) {
+    double[] trialGradient = new double[gradient.length];
+    double step = 1;
+    for (int trial = 0; trial < MOST_TRIALS; trial++) {
+      double[] trialPoint = Vectors.sum(point, step, direction);
+      double trialValue = objective.evaluate(trialPoint, trialGradient);
+      if (trialValue < value + SUFFICIENT_DECREASE * step * slope) {
+        point = trialPoint;
+        gradient = trialGradient;
+        value = trialValue;
+        return true;
+      }
+      step *= shortened(slope, Vectors.dot(trialGradient, direction));
+    }
+    return false;
+  }
+
+  /** The share of a step that leads to where the slope would be 0 if it were linear. */
+  private static double shortened(double slopeBefore, double slopeAfter) {
+    double share = slopeBefore / (slopeBefore - slopeAfter);
+    return share > LEAST_SHORTENED ? Math.min(MOST_SHORTENED, share) : LEAST_SHORTENED;
+  }
+}
