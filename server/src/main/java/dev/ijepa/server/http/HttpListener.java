@@ -88,7 +88,15 @@ final class HttpListener {
     origins.setAllowedMethods(Set.of("GET", "HEAD", "POST"));
     origins.setAllowedHeaders(Set.of("*"));
     origins.setExposedHeaders(
-        Set.of("Retry-After", "Server-Timing", "Grpc-Status", "Grpc-Message"));
+        Set.of(
+            "Retry-After",
+            "Server-Timing",
+            "Ijepa-Model",
+            "Ijepa-Version",
+            "Ijepa-Fingerprint",
+            "Grpc-Status",
+            "Grpc-Message",
+            "Grpc-Status-Details-Bin"));
     origins.setHandler(exchanges);
     return origins;
   }
