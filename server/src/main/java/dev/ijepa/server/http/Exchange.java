@@ -351,13 +351,18 @@ final class Exchange implements CallPort<HttpReply>, IncomingBody.Owner {
   }
 
   private FinishedRequest finished(@Nullable SentReply its) {
-    boolean isAnswered = its != null && its.isWritten();
+    return its == null || !its.isWritten()
+        ? finished(CANCELLED, Reason.ITEM_CANCELLED.label())
+        : finished(its.status(), its.reason());
+  }
+
+  private FinishedRequest finished(int status, String reason) {
     return new FinishedRequest(
         caller,
         request.getMethod(),
         match.route().path().text(),
-        isAnswered ? its.status() : CANCELLED,
-        isAnswered ? its.reason() : Reason.ITEM_CANCELLED.label(),
+        status,
+        reason,
         exchanges.now() - startNanos);
   }
 }

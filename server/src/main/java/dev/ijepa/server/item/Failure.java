@@ -65,10 +65,7 @@ public record Failure(
   public Failure ofItem(int index, int items) {
     return items > 1 && IMAGES_OWN.contains(reason)
         ? new Failure(
-            reason,
-            "image %d of %d: %s".formatted(index + 1, items, message),
-            retryAfter,
-            refusal)
+            reason, "image %d of %d: %s".formatted(index + 1, items, message), retryAfter, refusal)
         : this;
   }
 

@@ -47,32 +47,35 @@ final class ResultJson {
             .boxed()
             .flatMap(
                 i ->
-                    all(List.of(
-                        part(
-                            json -> {
-                              json.writeStartObject();
-                              json.writeStringField("file", files.get(i));
-                            }),
-                        members.apply(results.get(i)),
-                        timings(results.get(i)),
-                        part(JsonGenerator::writeEndObject))));
+                    all(
+                        List.of(
+                            part(
+                                json -> {
+                                  json.writeStartObject();
+                                  json.writeStringField("file", files.get(i));
+                                }),
+                            members.apply(results.get(i)),
+                            timings(results.get(i)),
+                            part(JsonGenerator::writeEndObject))));
     return object(
         results.get(0).model(),
-        all(List.of(
-            part(json -> json.writeArrayFieldStart("results")),
-            elements,
-            part(JsonGenerator::writeEndArray))));
+        all(
+            List.of(
+                part(json -> json.writeArrayFieldStart("results")),
+                elements,
+                part(JsonGenerator::writeEndArray))));
   }
 
   private static Stream<Json.Part> object(ModelIdentity model, Stream<Json.Part> members) {
-    return all(List.of(
-        part(
-            json -> {
-              json.writeStartObject();
-              model(json, model);
-            }),
-        members,
-        part(JsonGenerator::writeEndObject)));
+    return all(
+        List.of(
+            part(
+                json -> {
+                  json.writeStartObject();
+                  model(json, model);
+                }),
+            members,
+            part(JsonGenerator::writeEndObject)));
   }
 
   private static Stream<Json.Part> part(Json.Part part) {
@@ -84,34 +87,37 @@ final class ResultJson {
   }
 
   private static Stream<Json.Part> outputs(FeatureResult result) {
-    return all(List.of(
-        part(json -> json.writeArrayFieldStart("outputs")),
-        result.outputs().stream().flatMap(ResultJson::output),
-        part(JsonGenerator::writeEndArray)));
+    return all(
+        List.of(
+            part(json -> json.writeArrayFieldStart("outputs")),
+            result.outputs().stream().flatMap(ResultJson::output),
+            part(JsonGenerator::writeEndArray)));
   }
 
   private static Stream<Json.Part> output(Feature output) {
-    return all(List.of(
-        part(
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("name", output.selection().key());
-              json.writeArrayFieldStart("shape");
-              for (long axis : output.shape()) {
-                json.writeNumber(axis);
-              }
-              json.writeEndArray();
-              json.writeFieldName("values");
-            }),
-        LazyJson.array(output.values()),
-        part(JsonGenerator::writeEndObject)));
+    return all(
+        List.of(
+            part(
+                json -> {
+                  json.writeStartObject();
+                  json.writeStringField("name", output.selection().key());
+                  json.writeArrayFieldStart("shape");
+                  for (long axis : output.shape()) {
+                    json.writeNumber(axis);
+                  }
+                  json.writeEndArray();
+                  json.writeFieldName("values");
+                }),
+            LazyJson.array(output.values()),
+            part(JsonGenerator::writeEndObject)));
   }
 
   private static Stream<Json.Part> classes(FeatureResult result) {
-    return all(List.of(
-        part(json -> json.writeArrayFieldStart("classes")),
-        result.heads().get(0).classes().stream().map(ResultJson::scored),
-        part(JsonGenerator::writeEndArray)));
+    return all(
+        List.of(
+            part(json -> json.writeArrayFieldStart("classes")),
+            result.heads().get(0).classes().stream().map(ResultJson::scored),
+            part(JsonGenerator::writeEndArray)));
   }
 
   private static Json.Part scored(ScoredClass scored) {

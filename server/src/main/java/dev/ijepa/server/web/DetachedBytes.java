@@ -2,7 +2,6 @@ package dev.ijepa.server.web;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
@@ -29,8 +28,8 @@ final class DetachedBytes {
   void attachTo(Message.Builder message) {
     for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
       FieldDescriptor field = entry.getKey();
-      boolean isBytes = field.getType() == Type.BYTES;
-      boolean isMessage = field.getType() == Type.MESSAGE && !field.isMapField();
+      boolean isBytes = field.getType() == FieldDescriptor.Type.BYTES;
+      boolean isMessage = field.getType() == FieldDescriptor.Type.MESSAGE && !field.isMapField();
       if (!field.isRepeated()) {
         if (isBytes) {
           message.setField(field, kept(entry.getValue()));

@@ -3,7 +3,6 @@ package dev.ijepa.server.web;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
@@ -102,16 +101,21 @@ final class JsonMessageReader {
       json.skip();
       copy.writeNull();
     } else if (json.isObject()) {
-      boolean isMessage = field != null && field.getType() == Type.MESSAGE && !field.isMapField();
-      copyObject(isMessage ? field.getMessageType() : null);
+      copyObject(messageType(field));
     } else if (json.isArray()) {
       copyArray(field);
-    } else if (field != null && field.getType() == Type.BYTES && json.isString()) {
+    } else if (field != null && field.getType() == FieldDescriptor.Type.BYTES && json.isString()) {
       copy.writeBinary(detached.add(json.text(field.getName()).base64(limits.bytes())));
     } else {
       copy.writeObject(json.scalar(field == null ? "a value" : field.getName()));
     }
     requireSmall();
+  }
+
+  private static @Nullable Descriptor messageType(@Nullable FieldDescriptor field) {
+    return field != null && field.getType() == FieldDescriptor.Type.MESSAGE && !field.isMapField()
+        ? field.getMessageType()
+        : null;
   }
 
   private void copyArray(@Nullable FieldDescriptor field) throws IOException, FailedException {

@@ -1,16 +1,21 @@
 package dev.ijepa.server.web;
 
+import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Message;
 import dev.ijepa.server.http.BodyRule;
 import dev.ijepa.server.http.ErrorFormat;
 import dev.ijepa.server.http.Route;
 import dev.ijepa.server.http.RouteHandler;
-import java.util.List;
 
 /** How unary calls are carried by HTTP. A request says which one it is by its Content-Type. */
 enum Protocol {
   /** Connect: the message is the body. Source: connectrpc.com/docs/protocol. */
-  CONNECT(List.of("application/proto", "application/json"), new ConnectErrors()) {
+  CONNECT(ImmutableList.of("application/proto", "application/json")) {
+    @Override
+    ErrorFormat errors() {
+      return new ConnectErrors();
+    }
+
     @Override
     <Q extends Message> RouteHandler handler(WebMethod<Q> method) {
       return new ConnectRoute<>(method);
@@ -19,8 +24,13 @@ enum Protocol {
 
   /** gRPC-Web: the message is in a frame. Source: gRPC's doc/PROTOCOL-WEB.md. */
   GRPC_WEB(
-      List.of("application/grpc-web", "application/grpc-web+proto", "application/grpc-web+json"),
-      new GrpcWebErrors(GrpcWebBody.BINARY)) {
+      ImmutableList.of(
+          "application/grpc-web", "application/grpc-web+proto", "application/grpc-web+json")) {
+    @Override
+    ErrorFormat errors() {
+      return new GrpcWebErrors(GrpcWebBody.BINARY);
+    }
+
     @Override
     <Q extends Message> RouteHandler handler(WebMethod<Q> method) {
       return new GrpcWebRoute<>(method, GrpcWebBody.BINARY);
@@ -28,9 +38,12 @@ enum Protocol {
   },
 
   /** The same in base64, for browsers' older interfaces. */
-  GRPC_WEB_TEXT(
-      List.of("application/grpc-web-text", "application/grpc-web-text+proto"),
-      new GrpcWebErrors(GrpcWebBody.TEXT)) {
+  GRPC_WEB_TEXT(ImmutableList.of("application/grpc-web-text", "application/grpc-web-text+proto")) {
+    @Override
+    ErrorFormat errors() {
+      return new GrpcWebErrors(GrpcWebBody.TEXT);
+    }
+
     @Override
     <Q extends Message> RouteHandler handler(WebMethod<Q> method) {
       return new GrpcWebRoute<>(method, GrpcWebBody.TEXT);
@@ -40,13 +53,13 @@ enum Protocol {
   /** What a body may have beside its message: a frame's header, JSON around an image. */
   private static final int AROUND_MESSAGE = 32 << 10;
 
-  private final List<String> types;
-  private final ErrorFormat errors;
+  private final ImmutableList<String> types;
 
-  Protocol(List<String> types, ErrorFormat errors) {
+  Protocol(ImmutableList<String> types) {
     this.types = types;
-    this.errors = errors;
   }
+
+  abstract ErrorFormat errors();
 
   abstract <Q extends Message> RouteHandler handler(WebMethod<Q> method);
 
@@ -54,7 +67,7 @@ enum Protocol {
   Route route(WebMethod<?> method) {
     BodyRule body =
         new BodyRule(bodyBytes(method.limits().bytes()), types, method.isOfImages(), true);
-    return Route.post(method.path(), body, errors, handler(method));
+    return Route.post(method.path(), body, errors(), handler(method));
   }
 
   /** A message may come in base64, of which four characters are three bytes. */

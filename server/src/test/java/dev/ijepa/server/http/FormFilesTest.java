@@ -102,7 +102,8 @@ class FormFilesTest {
   void partsThatAreManyOrLookLikeManyCostLittle() {
     String parts = "\r\n--xyz\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\n";
     byte[] many = (parts.repeat(100_000) + "\r\n--xyz--").getBytes(StandardCharsets.ISO_8859_1);
-    byte[] headers = ("--xyz\r\n" + "a: b\r\n".repeat(1_000_000)).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] headers =
+        ("--xyz\r\n" + "a: b\r\n".repeat(1_000_000)).getBytes(StandardCharsets.ISO_8859_1);
     byte[] nearly =
         (file("a", "\r\n--xy".repeat(1_000_000)) + "--xyz--").getBytes(StandardCharsets.ISO_8859_1);
 
