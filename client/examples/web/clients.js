@@ -83,7 +83,7 @@ async function connectWeb(transport, expected) {
   require(info.reason === "IMAGE_FORMAT_UNSUPPORTED", `a broken image has the reason ${info?.reason}`);
   const unknown = await failure(() => models.getModel({ name: "other" }));
   require(unknown.code === Code.NotFound, `an unknown model has the code ${Code[unknown.code]}`);
-  const late = await failure(() => features.embedImage({ image: encoded(expected[0].image) }, { timeoutMs: 0.001 }));
+  const late = await failure(() => features.embedImage({ image: encoded(expected[0].image) }, { timeoutMs: 1 }));
   require(late.code === Code.DeadlineExceeded, `a late call has the code ${Code[late.code]}`);
 
   const rgb = new Uint8Array(SIDE * SIDE * 3).map((_, i) => (i * 31) % 251);

@@ -30,7 +30,6 @@ public final class FormFiles extends MultiPart.AbstractPartsListener {
   private final int mostFiles;
   private final List<FormFile> files = new ArrayList<>();
   private final List<ByteBuffer> content = new ArrayList<>();
-  private boolean isComplete;
   private @Nullable String fault;
 
   private FormFiles(int mostFiles) {
@@ -57,8 +56,8 @@ public final class FormFiles extends MultiPart.AbstractPartsListener {
     if (form.fault != null) {
       throw invalid(form.fault);
     }
-    if (!form.isComplete || form.files.isEmpty()) {
-      throw invalid(form.isComplete ? "the form has no file" : "the form ends in the middle");
+    if (form.files.isEmpty()) {
+      throw invalid("the form has no file");
     }
     return form.files;
   }
@@ -92,11 +91,6 @@ public final class FormFiles extends MultiPart.AbstractPartsListener {
     ByteBuffer joined = ByteBuffer.allocate(content.stream().mapToInt(ByteBuffer::remaining).sum());
     content.forEach(joined::put);
     return joined.flip();
-  }
-
-  @Override
-  public void onComplete() {
-    isComplete = true;
   }
 
   @Override

@@ -104,7 +104,7 @@ final class JsonMessageReader {
       copyObject(messageType(field));
     } else if (json.isArray()) {
       copyArray(field);
-    } else if (field != null && field.getType() == FieldDescriptor.Type.BYTES && json.isString()) {
+    } else if (field != null && field.getType() == FieldDescriptor.Type.BYTES) {
       copy.writeBinary(detached.add(json.text(field.getName()).base64(limits.bytes())));
     } else {
       copy.writeObject(json.scalar(field == null ? "a value" : field.getName()));
@@ -119,6 +119,9 @@ final class JsonMessageReader {
   }
 
   private void copyArray(@Nullable FieldDescriptor field) throws IOException, FailedException {
+    if (field != null && !field.isRepeated()) {
+      throw invalid(field.getName() + " must be one value, and no list");
+    }
     json.beginArray("a value");
     copy.writeStartArray();
     while (json.hasNext()) {
