@@ -38,6 +38,7 @@ final class HttpListener {
   private static final int CONNECTION_WINDOW_BYTES = 512 << 10;
 
   private static final int STREAM_WINDOW_BYTES = 256 << 10;
+
   /** How long a browser need not ask again. */
   private static final Duration PREFLIGHT = Duration.ofHours(1);
 

@@ -102,6 +102,8 @@ class JsonMessageReaderTest {
         "{\"options\": {\"elementType\": \"F64\"}} | F64",
         "{\"model\": \"a\" | JSON",
         "{\"model\": \"a\"} {} | behind",
+        "{\"model\": \"\\ud800\"} | Unicode",
+        "{\"\\udc00\": 1} | Unicode",
         "[] | object",
         "'' | object",
       })
