@@ -60,6 +60,15 @@ def curl(target: str, samples: Samples, *options: str) -> str:
     return samples.check(np.stack(rows))
 
 
+def curl_form(target: str, samples: Samples) -> str:
+    """A form with several files in, one NumPy file out."""
+    command = ["curl", "--silent", "--show-error", "--fail", "--header", "Accept: application/x-npy"]
+    for path in samples.paths[:BATCH]:
+        command += ["--form", f"file=@{path}"]
+    command.append(f"http://{target}/v1/models/{MODEL}:embed")
+    return samples.check(np.load(io.BytesIO(subprocess.run(command, check=True, capture_output=True).stdout)))
+
+
 def openai_sdk(target: str, samples: Samples, encoding: str | None = None) -> str:
     client = openai.OpenAI(base_url=f"http://{target}/v1", api_key="none")
     require([model.id for model in client.models.list()] == [MODEL], "the models are others")
@@ -201,6 +210,7 @@ def main(target: str, folder: Path, java: Path) -> None:
     clients: dict[str, Callable[[str, Samples], str]] = {
         "curl, HTTP/1.1": curl,
         "curl, HTTP/2": lambda target, samples: curl(target, samples, "--http2-prior-knowledge"),
+        "curl, a form of several files": curl_form,
         "OpenAI SDK": openai_sdk,
         "OpenAI SDK, float": partial(openai_sdk, encoding="float"),
         "OpenAI SDK, errors": openai_errors,

@@ -9,6 +9,7 @@ import com.google.inject.util.Modules;
 import dev.ijepa.models.NativeCode;
 import dev.ijepa.server.batching.BatchingModule;
 import dev.ijepa.server.catalog.CatalogModule;
+import dev.ijepa.server.contract.ContractModule;
 import dev.ijepa.server.grpc.GrpcModule;
 import dev.ijepa.server.grpc.GrpcServer;
 import dev.ijepa.server.guard.GuardModule;
@@ -38,6 +39,7 @@ import dev.ijepa.server.session.Doors;
 import dev.ijepa.server.session.SessionModule;
 import dev.ijepa.server.tracing.TracingModule;
 import dev.ijepa.server.v2.V2Module;
+import dev.ijepa.server.web.WebModule;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -148,7 +150,11 @@ public final class IjepaServer implements AutoCloseable {
   /** What is served over HTTP, if anything is. */
   private static List<Module> http(ServeOptions options) {
     return List.of(
-        new HttpModule(options.http), new RestModule(), new OpenAiModule(), new V2Module());
+        new HttpModule(options.http),
+        new RestModule(),
+        new OpenAiModule(),
+        new V2Module(),
+        new WebModule());
   }
 
   private static List<Module> core(ServeOptions options, Resources resources) {
@@ -164,6 +170,7 @@ public final class IjepaServer implements AutoCloseable {
         new GuardModule(),
         new SessionModule(options.session),
         new InferenceModule(),
+        new ContractModule(),
         new GrpcModule(options.grpc),
         new RpcModule(),
         new KserveModule(),

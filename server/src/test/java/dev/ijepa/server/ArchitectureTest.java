@@ -132,6 +132,7 @@ class ArchitectureTest {
         List.of(
             "identity",
             "item",
+            "status",
             "queue",
             "batching",
             "catalog",
@@ -141,13 +142,15 @@ class ArchitectureTest {
             "features",
             "session",
             "inference",
+            "contract",
             "grpc",
             "http",
             "rpc",
             "kserve",
             "rest",
             "openai",
-            "v2");
+            "v2",
+            "web");
     for (int room = 0; room < rooms.size() - 1; room++) {
       String[] above =
           rooms.subList(room + 1, rooms.size()).stream()
@@ -162,6 +165,22 @@ class ArchitectureTest {
           .check(classes);
     }
   }
+
+  /** So that a transport can be added without the others. */
+  @ArchTest
+  static final ArchRule theContractAndTheDoorsOnHttpKnowNoGrpc =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..server.status..",
+              "..server.contract..",
+              "..server.rest..",
+              "..server.openai..",
+              "..server.v2..",
+              "..server.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.grpc..");
 
   @ArchTest
   static final ArchRule onlyTheHttpPortKnowsJetty =
@@ -185,7 +204,7 @@ class ArchitectureTest {
   @ArchTest
   static void noDoorKnowsAnother(JavaClasses classes) {
     List<String> doors =
-        Stream.of("rpc", "kserve", "rest", "openai", "v2")
+        Stream.of("rpc", "kserve", "rest", "openai", "v2", "web")
             .map(door -> "dev.ijepa.server." + door)
             .toList();
     for (String door : doors) {

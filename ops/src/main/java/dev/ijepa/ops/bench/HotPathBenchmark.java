@@ -5,7 +5,7 @@ import dev.ijepa.models.image.ImageSpec;
 import dev.ijepa.models.image.Resample;
 import dev.ijepa.models.savedmodel.BatchTensors;
 import dev.ijepa.models.savedmodel.ModelInput;
-import dev.ijepa.server.rpc.TensorEncoder;
+import dev.ijepa.server.contract.TensorEncoder;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.Tensor;
 import java.util.Collections;

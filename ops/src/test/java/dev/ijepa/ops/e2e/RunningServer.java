@@ -97,7 +97,7 @@ public final class RunningServer implements AutoCloseable {
     return server;
   }
 
-  ManagedChannel channel() {
+  public ManagedChannel channel() {
     return channel;
   }
 

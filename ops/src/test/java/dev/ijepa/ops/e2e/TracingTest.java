@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import dev.ijepa.ops.e2e.OtlpStub.OtlpSpan;
+import dev.ijepa.ops.http.HttpClients;
 import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
 import dev.ijepa.v1.Image;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.net.http.HttpClient.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +150,38 @@ class TracingTest {
   }
 
   @Test
+  void aRequestOfHttpHasTheSameSpans() throws Exception {
+    try (RunningServer server = start()) {
+      HttpClients http =
+          new HttpClients(server.server().httpPort().orElseThrow(), Version.HTTP_1_1);
+      byte[] image = RunningServer.image("digit-0-0076.png").getEncoded().toByteArray();
+      String path = "/v1/models/embedded:embed";
+      http.post(path, "image/png", image, "traceparent", NOT_SAMPLED.formatted(TRACE, CLIENT_SPAN));
+      http.post(path, "image/png", image, "traceparent", SAMPLED.formatted(TRACE, CLIENT_SPAN));
+
+      Eventually.holds("the request's span has come", () -> !named(":embed").isEmpty());
+      Eventually.holds("the item's span has come", () -> !named("item").isEmpty());
+      OtlpSpan request = named("POST /v1/models/{model}:embed").get(0);
+      OtlpSpan item = named("item").get(0);
+
+      assertThat(named(":embed")).hasSize(1);
+      assertThat(request.traceId()).isEqualTo(TRACE);
+      assertThat(request.parentId()).isEqualTo(CLIENT_SPAN);
+      assertThat(request.attributes())
+          .containsEntry("http.request.method", "POST")
+          .containsEntry("http.route", "/v1/models/{model}:embed")
+          .containsEntry("http.response.status_code", "200")
+          .containsKey("network.peer.address");
+      assertThat(item.parentId()).isEqualTo(request.id());
+      assertThat(item.nanos()).isLessThanOrEqualTo(request.nanos());
+      assertThat(collector.spans().stream().filter(span -> span.parentId().equals(item.id())))
+          .extracting(OtlpSpan::name)
+          .contains("receive", "decode.queue", "decode", "batch.queue", "batch", "encode", "send");
+      assertThat(named("/v2/health/live")).isEmpty();
+    }
+  }
+
+  @Test
   void bucketsNameTheTraceOfAnItem() throws Exception {
     try (RunningServer server = start()) {
       unary(server, SAMPLED, TRACE).get(30, TimeUnit.SECONDS);
@@ -179,7 +213,11 @@ class TracingTest {
 
   private RunningServer start() throws IOException {
     return RunningServer.start(
-        options -> options.tracing.environment = collector.environment(), parts);
+        options -> {
+          options.http.httpPort = 0;
+          options.tracing.environment = collector.environment();
+        },
+        parts);
   }
 
   private static Future<EmbedImageResponse> unary(

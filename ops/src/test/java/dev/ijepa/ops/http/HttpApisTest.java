@@ -21,7 +21,9 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +46,7 @@ class HttpApisTest {
   private static final String INFER = "/v2/models/embedded/infer";
   private static final String JSON = "application/json";
   private static final String IMAGE = "image/png";
+  private static final String FORM = "multipart/form-data; boundary=xyz";
   private static final double TOLERANCE = 1e-6;
 
   private final TestingParts parts = new TestingParts();
@@ -132,6 +135,82 @@ class HttpApisTest {
 
     assertThat(classes).hasSize(2);
     assertThat(classes.get(0).getAsJsonObject().get("label").getAsString()).isEqualTo("0");
+  }
+
+  @Test
+  void theFilesOfAFormAreEmbedded() throws Exception {
+    byte[] other = HttpClients.sample("digit-1-0064.png");
+
+    JsonObject result = json(http.post(EMBED, FORM, form(image, other)));
+
+    assertThat(result.getAsJsonObject("model").get("name").getAsString()).isEqualTo("embedded");
+    JsonArray results = result.getAsJsonArray("results");
+    assertThat(results).hasSize(2);
+    JsonObject first = results.get(0).getAsJsonObject();
+    assertThat(first.get("file").getAsString()).isEqualTo("0.png");
+    assertThat(results.get(1).getAsJsonObject().get("file").getAsString()).isEqualTo("1.png");
+    assertExpected(
+        first.getAsJsonArray("outputs").get(0).getAsJsonObject().getAsJsonArray("values"));
+  }
+
+  @Test
+  void theFilesOfAFormAreTheRowsOfAFileOfNumPy() throws Exception {
+    byte[] file =
+        http.post(EMBED, FORM, form(image, image, image), "Accept", "application/x-npy").body();
+
+    int header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getShort(8) + 10;
+    assertThat(new String(file, 10, header - 10, StandardCharsets.US_ASCII))
+        .contains("'shape': (3, 128,)");
+    float[] values = new float[3 * 128];
+    assertThat(file).hasSize(header + values.length * Float.BYTES);
+    ByteBuffer.wrap(file, header, file.length - header)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    for (int row = 0; row < 3; row++) {
+      assertThat(Arrays.copyOfRange(values, row * 128, (row + 1) * 128))
+          .containsExactly(expected, within((float) TOLERANCE));
+    }
+  }
+
+  @Test
+  void theFilesOfAFormAreClassified() throws Exception {
+    JsonArray results =
+        json(http.post(CLASSIFY + "?top_k=1", FORM, form(image, image))).getAsJsonArray("results");
+
+    JsonObject second = results.get(1).getAsJsonObject();
+    assertThat(second.getAsJsonArray("classes")).hasSize(1);
+    assertThat(second.getAsJsonArray("classes").get(0).getAsJsonObject().get("label").getAsString())
+        .isEqualTo("0");
+  }
+
+  @Test
+  void aFormFailsIfOneOfItsFilesDoes() throws Exception {
+    byte[] broken = "nonsense".getBytes(StandardCharsets.UTF_8);
+
+    HttpResponse<byte[]> response = http.post(EMBED, FORM, form(image, broken));
+    HttpResponse<byte[]> tooMany =
+        http.post(EMBED, FORM, form(Collections.nCopies(65, broken).toArray(byte[][]::new)));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(HttpClients.text(response)).contains("IMAGE_FORMAT_UNSUPPORTED", "image 2 of 2");
+    assertThat(tooMany.statusCode()).isEqualTo(400);
+    assertThat(HttpClients.text(tooMany)).contains("64 files", "--max-images-per-request");
+  }
+
+  private static byte[] form(byte[]... files) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int i = 0; i < files.length; i++) {
+      body.writeBytes(
+          "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%d.png\"\r\n\r\n"
+              .formatted(i)
+              .getBytes(StandardCharsets.US_ASCII));
+      body.writeBytes(files[i]);
+      body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    body.writeBytes("--xyz--\r\n".getBytes(StandardCharsets.US_ASCII));
+    return body.toByteArray();
   }
 
   @Test

@@ -46,6 +46,23 @@ final class MessageBytes {
     return bytes;
   }
 
+  /**
+   * A message that is the whole of an array, which is not copied and must not change.
+   *
+   * @throws FailedException if it has more bytes than are allowed
+   */
+  static MessageBytes of(byte[] message, MessageLimits limits) throws FailedException {
+    limits.requireBytes(message.length);
+    MessageBytes bytes =
+        new MessageBytes(InputStream.nullInputStream(), Charge.NONE, limits, message.length);
+    bytes.chunks.add(message);
+    bytes.chunk = message;
+    bytes.inChunk = message.length;
+    bytes.total = message.length;
+    bytes.isWhole = true;
+    return bytes;
+  }
+
   /** A message that ends where the stream ends. */
   static MessageBytes inflated(InputStream stream, Charge charge, MessageLimits limits) {
     return new MessageBytes(stream, charge, limits, Integer.MAX_VALUE);

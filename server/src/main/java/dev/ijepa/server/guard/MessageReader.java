@@ -52,6 +52,21 @@ public final class MessageReader<T extends Message> {
         length == UNKNOWN_LENGTH
             ? MessageBytes.inflated(stream, charge, limits)
             : MessageBytes.exactly(stream, length, limits);
+    return read(bytes, charge);
+  }
+
+  /**
+   * Reads a message that is the whole of an array. Bytes fields share the array, so it must not
+   * change.
+   *
+   * @param charge what is told of all that is allocated, before it is; not of the array
+   * @throws FailedException if it is no message, or is larger or costs more than is allowed
+   */
+  public ReadMessage<T> read(byte[] message, Charge charge) throws FailedException {
+    return read(MessageBytes.of(message, limits), charge);
+  }
+
+  private ReadMessage<T> read(MessageBytes bytes, Charge charge) throws FailedException {
     MessageCost cost = MessageCost.of(type, bytes, limits);
     charge.objects(cost.objectBytes());
     byte[] array = bytes.toArray();

@@ -10,15 +10,10 @@ import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.item.InternalFault;
 import dev.ijepa.server.session.CallPort;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -29,15 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request and its response. The body is received first, charged chunk by chunk; then the route
- * answers. A request has one response: the first that anybody gives.
- *
- * <p>If the response is given before the body has come whole, a little more of it is read and
- * thrown away: a client that is still sending would not read why it should not.
+ * One request and its response. The body is received first ({@link IncomingBody}); then the route
+ * answers ({@link SentReply}). A request has one response: the first that anybody gives.
  */
-final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
+final class Exchange implements CallPort<HttpReply>, IncomingBody.Owner {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-  private static final int MOST_THROWN_AWAY = 1 << 20;
   private static final int REQUEST_TIMEOUT = 408;
   private static final int CANCELLED = 499;
 
@@ -50,24 +41,17 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   private final EndPoint socket;
   private final boolean isHttp1;
   private final Reception reception;
+  private final IncomingBody body;
+  private final RequestTrace trace;
   private final long startNanos;
   private final List<Runnable> closeActions = new CopyOnWriteArrayList<>();
   private boolean isReusable;
-  private int received;
-  private int thrownAway;
 
   // Guarded by this.
-  private final Pieces pieces = new Pieces();
   private long deadlineNanos;
-  private boolean replied;
-  private boolean written;
-  private boolean reading;
   private boolean over;
   private boolean closed;
-  private String reason = Reason.ITEM_CANCELLED.label();
-  private int status = CANCELLED;
-  private long repliedNanos;
-  private @Nullable ReplyWriter writer;
+  private @Nullable SentReply sent;
   private @Nullable HangUpWatch watch;
 
   Exchange(
@@ -86,7 +70,15 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
     this.socket = HangUpWatch.socket(connection.getConnection());
     this.isHttp1 = connection.getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion();
     this.reception = exchanges.open(match.route().body());
+    this.body = new IncomingBody(request, match.route().body(), reception, this);
     this.startNanos = exchanges.now();
+    this.trace =
+        exchanges.trace(
+            new RequestHead(
+                request.getMethod(),
+                match.route().path().text(),
+                connection.getRemoteSocketAddress(),
+                request.getHeaders()));
     reception.comesFrom(new Origin(caller, socket));
   }
 
@@ -103,12 +95,10 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
     try {
       deadlineNanos = RequestDeadline.of(request.getHeaders(), exchanges.ticker());
       BodyRule rule = match.route().body();
-      if (!rule.hasBody()) {
-        handle(new byte[0]);
-        return;
+      if (rule.hasBody()) {
+        body.requireReadable();
       }
-      requireReadable(rule);
-      if (request.getLength() == 0) {
+      if (body.isAbsent()) {
         handle(new byte[0]);
         return;
       }
@@ -117,122 +107,48 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
         throw new FailedException(refusal.get());
       }
     } catch (FailedException | HttpErrorException e) {
-      // A client that waits until it is asked for the body need not send it.
-      boolean comes = request.getLength() != 0 && !request.getHeaders().contains(HttpHeader.EXPECT);
-      setReading(comes);
-      fail(e);
-      if (comes) {
-        new BodyReader(request, this).read();
-      }
+      body.receiveNothing(() -> fail(e));
       return;
     }
-    setReading(true);
-    new BodyReader(request, this).read();
-  }
-
-  private synchronized void setReading(boolean whether) {
-    reading = whether;
-  }
-
-  private void requireReadable(BodyRule rule) throws HttpErrorException {
-    String encoding = contentEncoding();
-    if (!encoding.isEmpty() && !encoding.equals("gzip")) {
-      throw HttpError.of(
-              415, "Content-Encoding is %s; it must be gzip, or none".formatted(encoding))
-          .with("Accept-Encoding", "gzip")
-          .asException();
-    }
-    rule.requireType(contentType());
-    if (request.getLength() > rule.bytes()) {
-      throw rule.tooLarge().asException();
-    }
-  }
-
-  private String contentEncoding() {
-    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
-    return encoding == null || encoding.equals("identity") ? "" : encoding;
-  }
-
-  private String contentType() {
-    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-    return type == null ? "" : type;
+    body.receive();
   }
 
   @Override
-  public boolean received(ByteBuffer chunk) {
-    int count = chunk.remaining();
-    if (isReplied()) {
-      thrownAway += count;
-      if (thrownAway > MOST_THROWN_AWAY) {
-        stopReading();
-        return false;
-      }
-    } else if (received + count > match.route().body().bytes()) {
-      fail(match.route().body().tooLarge());
+  public void received(byte[] bytes) {
+    if (body.isCompressed()) {
+      exchanges.inflating(() -> handle(bytes));
     } else {
-      received += count;
-      reception.received(count);
-      keep(chunk);
-    }
-    return true;
-  }
-
-  private synchronized void keep(ByteBuffer chunk) {
-    if (!replied && !over) {
-      pieces.add(chunk);
-    }
-  }
-
-  private synchronized void forgetBody() {
-    pieces.clear();
-  }
-
-  private synchronized byte[] takeBody() {
-    return pieces.toArray();
-  }
-
-  @Override
-  public void completed() {
-    stopReading();
-    if (isReplied()) {
-      return;
-    }
-    if (contentEncoding().isEmpty()) {
-      handle(takeBody());
-    } else {
-      exchanges.inflating(() -> handle(takeBody()));
+      handle(bytes);
     }
   }
 
   @Override
-  public void failed(Throwable cause) {
-    if (cause instanceof HttpException its) {
-      fail(HttpError.of(its.getCode(), "the body is broken: " + its.getReason()));
-      stopReading();
-    } else if (cause instanceof TimeoutException) {
-      fail(HttpError.of(REQUEST_TIMEOUT, "nothing of the body came for too long"));
-      stopReading();
-    } else {
-      end(cause);
-    }
+  public void refused(HttpError error) {
+    fail(error);
   }
 
-  private void stopReading() {
-    setReading(false);
+  @Override
+  public void gone(Throwable cause) {
+    end(cause);
+  }
+
+  @Override
+  public void readingEnded() {
     succeedIfDone();
   }
 
   /** The body is here: the route answers. What it keeps of the body is charged when it returns. */
-  private void handle(byte[] body) {
-    if (isReplied()) {
-      return;
+  private void handle(byte[] bytes) {
+    if (!isReplied()) {
+      trace.within(() -> answer(bytes));
     }
+  }
+
+  private void answer(byte[] bytes) {
     reception.completed();
     Arrival arrival = reception.take();
     try {
-      BodyRule rule = match.route().body();
-      byte[] bytes = contentEncoding().isEmpty() ? body : Inflation.inflate(body, rule, arrival);
-      match.route().handler().handle(call(new Body(bytes, contentType(), arrival)));
+      match.route().handler().handle(call(body.inflated(bytes, arrival)));
       watchIfUnanswered();
     } catch (FailedException | HttpErrorException e) {
       fail(e);
@@ -261,7 +177,7 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
     if (isHttp1) {
       HangUpWatch its;
       synchronized (this) {
-        if (replied || over) {
+        if (sent != null || over) {
           return;
         }
         its = new HangUpWatch(socket, () -> end(new CancelledByClientException()));
@@ -302,58 +218,37 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   }
 
   private void fail(HttpError error) {
-    HttpReply reply = match.route().errors().reply(error);
-    for (Map.Entry<String, String> header : error.headers().entrySet()) {
-      reply = reply.with(header.getKey(), header.getValue());
-    }
-    if (error.failure().retryAfter().isPresent()) {
-      long seconds = error.failure().retryAfter().get().plusMillis(999).toSeconds();
-      reply = reply.with("Retry-After", Long.toString(Math.max(1, seconds)));
-    }
-    reply(reply, error.failure().reason().label());
+    reply(match.route().errors().replyWithHeaders(error), error.failure().reason().label());
   }
 
   private void reply(HttpReply reply, String why) {
-    ReplyWriter its;
+    SentReply its;
     HangUpWatch watching;
     synchronized (this) {
-      if (replied || over) {
+      if (sent != null || over) {
         return;
       }
-      replied = true;
-      repliedNanos = exchanges.now();
-      status = reply.status();
-      reason = why;
+      its = new SentReply(response, reply, why, exchanges.now(), this::written);
+      sent = its;
       watching = watch;
-      its = new ReplyWriter(response, reply.body(), this::written);
-      writer = its;
-      // What came of a body that is not wanted any more.
-      pieces.clear();
     }
+    body.forget();
     reception.finished();
     boolean nothingLost = watching == null || watching.end();
-    response.setStatus(reply.status());
-    reply.headers().forEach(response.getHeaders()::put);
-    if (isHttp1 && !(isReusable && nothingLost && !exchanges.isDraining())) {
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    }
-    its.iterate();
+    its.begin(isHttp1 && !(isReusable && nothingLost && !exchanges.isDraining()));
   }
 
   private void written(@Nullable Throwable failure) {
-    if (failure != null) {
+    if (failure == null) {
+      succeedIfDone();
+    } else {
       end(failure);
-      return;
     }
-    synchronized (this) {
-      written = true;
-    }
-    succeedIfDone();
   }
 
   private void succeedIfDone() {
     synchronized (this) {
-      if (over || !written || reading) {
+      if (over || !isWritten() || body.isReading()) {
         return;
       }
       over = true;
@@ -369,6 +264,7 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
       }
       over = true;
     }
+    body.forget();
     closeActions();
     if (isHttp1) {
       socket.close(cause);
@@ -379,12 +275,8 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   /** A response that was written remains so: only what still comes is not read any more. */
   @Override
   public void reset() {
-    boolean isWritten;
-    synchronized (this) {
-      isWritten = written;
-    }
-    if (isWritten) {
-      stopReading();
+    if (isWritten()) {
+      body.stopReading();
     } else {
       end(new NotReadException());
     }
@@ -392,11 +284,15 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
 
   @Override
   public synchronized boolean isCancelled() {
-    return over && !written;
+    return over && !isWritten();
   }
 
   private synchronized boolean isReplied() {
-    return replied || over;
+    return sent != null || over;
+  }
+
+  private synchronized boolean isWritten() {
+    return sent != null && sent.isWritten();
   }
 
   /**
@@ -407,15 +303,10 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   boolean endIfOverdue(long nowNanos) {
     boolean isUnread;
     synchronized (this) {
-      ReplyWriter its = writer;
-      if (its == null || over) {
+      if (sent == null || over || !sent.isOverdue(nowNanos)) {
         return false;
       }
-      isUnread = !written;
-      Duration allowed = isUnread ? Exchanges.patience(its.bytes()) : Exchanges.LINGER;
-      if (nowNanos - repliedNanos <= allowed.toNanos()) {
-        return false;
-      }
+      isUnread = !sent.isWritten();
     }
     reset();
     return isUnread;
@@ -425,7 +316,7 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   void whenClosed(Runnable action) {
     boolean isLate;
     synchronized (this) {
-      isLate = closed || (over && !written);
+      isLate = closed || isCancelled();
       if (!isLate) {
         closeActions.add(action);
       }
@@ -448,20 +339,30 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
       }
       closed = true;
       over = true;
-      finished =
-          new FinishedRequest(
-              caller,
-              request.getMethod(),
-              match.route().path().text(),
-              written ? status : CANCELLED,
-              written ? reason : Reason.ITEM_CANCELLED.label(),
-              exchanges.now() - startNanos);
+      finished = finished(sent);
     }
     Exhaustive.run(
         this::closeActions,
-        this::forgetBody,
+        body::forget,
         reception::closed,
         reception::finished,
+        () -> trace.ended(finished),
         () -> exchanges.ended(this, socket, reception, finished));
+  }
+
+  private FinishedRequest finished(@Nullable SentReply its) {
+    return its == null || !its.isWritten()
+        ? finished(CANCELLED, Reason.ITEM_CANCELLED.label())
+        : finished(its.status(), its.reason());
+  }
+
+  private FinishedRequest finished(int status, String reason) {
+    return new FinishedRequest(
+        caller,
+        request.getMethod(),
+        match.route().path().text(),
+        status,
+        reason,
+        exchanges.now() - startNanos);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ijepa.server.http;
 
 import jakarta.inject.Inject;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,7 +20,10 @@ final class ExchangeHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Router.Match match = router.find(request.getMethod(), Request.getPathInContext(request));
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    Router.Match match =
+        router.find(
+            request.getMethod(), Request.getPathInContext(request), type == null ? "" : type);
     new Exchange(request, response, callback, match, exchanges).begin();
     return true;
   }

@@ -46,6 +46,7 @@ final class Exchanges {
   private final CallerRule callers;
   private final Connections connections;
   private final Set<RequestObserver> observers;
+  private final Optional<RequestTrace.Factory> traces;
   private final Ticker ticker;
   private final OpenCalls bound;
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
@@ -67,6 +68,7 @@ final class Exchanges {
       CallerRule callers,
       Connections connections,
       Set<RequestObserver> observers,
+      Optional<RequestTrace.Factory> traces,
       Ticker ticker) {
     this.sessions = sessions;
     this.receptions = receptions;
@@ -74,6 +76,7 @@ final class Exchanges {
     this.callers = callers;
     this.connections = connections;
     this.observers = observers;
+    this.traces = traces;
     this.ticker = ticker;
     this.bound =
         new OpenCalls(
@@ -90,6 +93,11 @@ final class Exchanges {
 
   long now() {
     return ticker.read();
+  }
+
+  /** Traces a request, if it is to be traced. */
+  RequestTrace trace(RequestHead request) {
+    return traces.map(factory -> factory.begin(request)).orElse(RequestTrace.NONE);
   }
 
   /** Receives the body of a request. */

@@ -38,6 +38,10 @@ final class HttpListener {
   private static final int CONNECTION_WINDOW_BYTES = 512 << 10;
 
   private static final int STREAM_WINDOW_BYTES = 256 << 10;
+
+  /** How long a browser need not ask again. */
+  private static final Duration PREFLIGHT = Duration.ofHours(1);
+
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final Server server;
@@ -86,9 +90,19 @@ final class HttpListener {
                 .map(origin -> origin.equals("*") ? origin : origin.replace(".", "\\."))
                 .toList()));
     origins.setAllowedMethods(Set.of("GET", "HEAD", "POST"));
-    origins.setAllowedHeaders(Set.of("*"));
+    // To browsers, * does not mean Authorization.
+    origins.setAllowedHeaders(Set.of("*", "Authorization"));
+    origins.setPreflightMaxAge(PREFLIGHT);
     origins.setExposedHeaders(
-        Set.of("Retry-After", "Server-Timing", "Grpc-Status", "Grpc-Message"));
+        Set.of(
+            "Retry-After",
+            "Server-Timing",
+            "Ijepa-Model",
+            "Ijepa-Version",
+            "Ijepa-Fingerprint",
+            "Grpc-Status",
+            "Grpc-Message",
+            "Grpc-Status-Details-Bin"));
     origins.setHandler(exchanges);
     return origins;
   }

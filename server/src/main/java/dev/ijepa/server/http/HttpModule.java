@@ -5,6 +5,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.guard.Refusals;
 import dev.ijepa.server.lifecycle.PeriodicTask;
@@ -33,6 +34,7 @@ public final class HttpModule extends AbstractModule {
     bind(ServingState.class).in(Singleton.class);
     bind(HttpServer.class).in(Singleton.class);
     Multibinder.newSetBinder(binder(), Route.class);
+    OptionalBinder.newOptionalBinder(binder(), RequestTrace.Factory.class);
     Multibinder.newSetBinder(binder(), Door.class).addBinding().to(HttpServer.class);
     Multibinder.newSetBinder(binder(), RequestObserver.class).addBinding().to(HttpMetrics.class);
   }

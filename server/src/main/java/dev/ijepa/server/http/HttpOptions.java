@@ -30,7 +30,7 @@ public final class HttpOptions {
       paramLabel = "ORIGIN",
       split = ",",
       description =
-          "Web pages of this origin, such as https://app.example.org, may call the HTTP port from browsers; may be repeated (default: none may).")
+          "Web pages of this origin, such as https://app.example.org, may call the HTTP port from browsers; * means all pages. May be repeated (default: no pages).")
   public List<String> corsOrigins = new ArrayList<>();
 
   /** The port, if there is to be one. */

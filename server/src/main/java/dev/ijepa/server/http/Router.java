@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the route of a request. */
+/** Finds the route of a request: by its method, its path, and the type of its body. */
 final class Router {
   /** Paths that nothing is served at have one label, or clients could make new ones. */
   static final String UNKNOWN = "unknown";
@@ -28,21 +29,38 @@ final class Router {
             .toList();
   }
 
-  /** The route of a request; one that answers with an error if there is none. */
-  Match find(String method, String path) {
+  /**
+   * The route of a request; one that answers with an error if there is none.
+   *
+   * @param contentType the header; empty if there is none
+   */
+  Match find(String method, String path, String contentType) {
     Set<String> allowed = new TreeSet<>();
     ErrorFormat errors = ProblemJson.INSTANCE;
+    Match ofOtherType = null;
     for (Route route : routes) {
       Optional<Map<String, String>> parameters = route.path().match(path);
-      if (parameters.isPresent()) {
-        if (answers(route, method)) {
+      if (parameters.isPresent() && answers(route, method)) {
+        if (!route.body().hasBody() || route.body().accepts(contentType)) {
           return new Match(route, parameters.get());
         }
+        ofOtherType = or(ofOtherType, route, parameters.get());
+      } else if (parameters.isPresent()) {
+        errors = allowed.isEmpty() ? route.errors() : errors;
         allowed.add(route.method());
-        errors = route.errors();
       }
     }
+    if (ofOtherType != null) {
+      return ofOtherType;
+    }
     return new Match(allowed.isEmpty() ? notFound() : notAllowed(allowed, errors), Map.of());
+  }
+
+  /** A route that will refuse the type of the body, and names the types of all that it could be. */
+  private static Match or(@Nullable Match before, Route route, Map<String, String> parameters) {
+    return before == null
+        ? new Match(route, parameters)
+        : new Match(before.route.orOf(route.body().types()), parameters);
   }
 
   private static boolean answers(Route route, String method) {

@@ -1,8 +1,10 @@
 package dev.ijepa.server.item;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Why an item has no result.
@@ -39,12 +41,32 @@ public record Failure(
     }
   }
 
+  /** Not IMAGE_TOO_LARGE, which all images of a request together may be. */
+  private static final Set<Reason> IMAGES_OWN =
+      EnumSet.of(
+          Reason.IMAGE_FORMAT_UNSUPPORTED,
+          Reason.IMAGE_CORRUPT,
+          Reason.OUTPUT_NOT_FINITE);
+
   public Failure(Reason reason, String message) {
     this(reason, message, Optional.empty());
   }
 
   public Failure(Reason reason, String message, Optional<Duration> retryAfter) {
     this(reason, message, retryAfter, Optional.empty());
+  }
+
+  /**
+   * The same failure, as that of a request with several images: if it is one image's own, its
+   * message says whose.
+   *
+   * @param index of the image that failed, from 0
+   */
+  public Failure ofItem(int index, int items) {
+    return items > 1 && IMAGES_OWN.contains(reason)
+        ? new Failure(
+            reason, "image %d of %d: %s".formatted(index + 1, items, message), retryAfter, refusal)
+        : this;
   }
 
   /** The failure of work that is refused because a bound is reached. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** How this server reads and writes JSON. */
@@ -53,5 +54,14 @@ public final class Json {
       throw new UncheckedIOException(e); // There is no device that could fail.
     }
     return bytes.toByteArray();
+  }
+
+  /** Writes a document, in UTF-8. The caller closes it. */
+  public static JsonGenerator generator(OutputStream document) {
+    try {
+      return FACTORY.createGenerator(document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

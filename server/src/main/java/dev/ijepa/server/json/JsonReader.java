@@ -7,6 +7,7 @@ import dev.ijepa.server.guard.Charge;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -63,7 +64,7 @@ public final class JsonReader {
    */
   public Optional<String> nextName() throws FailedException {
     if (parser.currentToken() == JsonToken.FIELD_NAME) {
-      String name = reading(parser::currentName);
+      String name = unicode(reading(parser::currentName));
       advance();
       return Optional.of(name);
     }
@@ -106,8 +107,16 @@ public final class JsonReader {
   /** A short string. */
   public String string(String where) throws FailedException {
     require(JsonToken.VALUE_STRING, where, "a string");
-    String text = reading(parser::getText);
+    String text = unicode(reading(parser::getText));
     advance();
+    return text;
+  }
+
+  /** JSON can say one half of a pair of surrogates, which no answer could repeat in UTF-8. */
+  private static String unicode(String text) throws FailedException {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw invalid("a string has half of a pair of surrogates, which is no Unicode");
+    }
     return text;
   }
 

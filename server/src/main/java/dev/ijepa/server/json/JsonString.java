@@ -52,7 +52,8 @@ public final class JsonString {
   }
 
   /**
-   * What the rest of it says in base64, of RFC 4648; white space is passed over.
+   * What the rest of it says in base64, of RFC 4648, in either of its alphabets; white space is
+   * passed over.
    *
    * @param most bytes that there may be
    * @throws FailedException if it is no base64, with IMAGE_TOO_LARGE if there is more, or if there
@@ -103,10 +104,15 @@ public final class JsonString {
         if (character > Byte.MAX_VALUE) {
           throw noBase64();
         }
-        piece[count++] = (byte) character;
+        piece[count++] = inFirstAlphabet(character);
       }
     }
     return count;
+  }
+
+  /** Strings may use the alphabet for URLs and file names. */
+  private static byte inFirstAlphabet(int character) {
+    return (byte) (character == '-' ? '+' : character == '_' ? '/' : character);
   }
 
   /** At least the number of characters that are left. */

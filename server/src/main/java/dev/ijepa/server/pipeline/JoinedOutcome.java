@@ -54,13 +54,15 @@ final class JoinedOutcome {
     if (isLate) {
       lease.release();
     } else if (isLast) {
-      end(outcome);
+      end(item, outcome);
     }
   }
 
-  private void end(ItemOutcome last) {
-    if (last instanceof Failed) {
-      Exhaustive.run(this::releaseAll, cancelRest, () -> handler.accept(List.of(last), Lease.NONE));
+  private void end(int item, ItemOutcome last) {
+    if (last instanceof Failed failed) {
+      ItemOutcome named = new Failed(failed.failure().ofItem(item, outcomes.length));
+      Exhaustive.run(
+          this::releaseAll, cancelRest, () -> handler.accept(List.of(named), Lease.NONE));
       return;
     }
     try {

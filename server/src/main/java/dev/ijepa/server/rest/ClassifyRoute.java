@@ -1,6 +1,5 @@
 package dev.ijepa.server.rest;
 
-import dev.ijepa.models.image.ImageSource;
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.HeadSelection;
@@ -9,41 +8,50 @@ import dev.ijepa.server.http.HttpError;
 import dev.ijepa.server.http.HttpErrorException;
 import dev.ijepa.server.http.HttpReply;
 import dev.ijepa.server.http.RouteHandler;
+import dev.ijepa.server.session.SessionOptions;
 import dev.ijepa.server.session.Sessions;
 import jakarta.inject.Inject;
-import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Classifies the image that is the body. */
+/** Classifies the image that is the body, or the images of a form. */
 final class ClassifyRoute implements RouteHandler {
   private static final String TOP_K = "top_k";
   private static final String HEAD = "head";
 
   private final Sessions sessions;
+  private final int mostImages;
 
   @Inject
-  ClassifyRoute(Sessions sessions) {
+  ClassifyRoute(Sessions sessions, SessionOptions options) {
     this.sessions = sessions;
+    this.mostImages = options.maxImagesPerRequest;
   }
 
   @Override
   public void handle(HttpCall call) throws HttpErrorException {
     call.query().requireOnly(Set.of(TOP_K, HEAD));
     HeadSelection head = new HeadSelection(call.query().one(HEAD).orElse(""), topK(call));
-    byte[] image = call.body().bytes();
+    RequestImages images = RequestImages.of(call.body(), mostImages);
+    Optional<List<String>> names = images.names();
     call.open(sessions)
         .start(
             () ->
-                FeatureQuery.classify(
-                    call.path("model"), new ImageSource.Encoded(ByteBuffer.wrap(image)), head),
-            image.length,
-            results -> reply(results.get(0)));
+                new FeatureQuery(
+                    call.path("model"), images.sources(), List.of(), false, List.of(head)),
+            call.body().bytes().length,
+            results -> reply(names, results));
   }
 
-  private static HttpReply reply(FeatureResult result) {
-    return ResultHeaders.on(HttpReply.json(ResultJson.classification(result)), result);
+  private static HttpReply reply(Optional<List<String>> names, List<FeatureResult> results) {
+    HttpReply reply =
+        HttpReply.json(
+            names.isEmpty()
+                ? ResultJson.classification(results.get(0))
+                : ResultJson.classifications(names.get(), results));
+    return ResultHeaders.on(reply, results);
   }
 
   private static OptionalLong topK(HttpCall call) throws HttpErrorException {

@@ -18,19 +18,20 @@ final class Npy implements Iterator<ByteBuffer> {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
   private final byte[] header;
-  private final float[] values;
+  private final List<float[]> arrays;
   private boolean begun;
+  private int array;
   private int next;
 
   /**
    * A file.
    *
    * @param shape outermost axis first
-   * @param values row-major
+   * @param arrays row-major, one after the other; none is empty
    */
-  Npy(List<Long> shape, float[] values) {
+  Npy(List<Long> shape, List<float[]> arrays) {
     this.header = header(shape);
-    this.values = values;
+    this.arrays = arrays;
   }
 
   private static byte[] header(List<Long> shape) {
@@ -50,7 +51,7 @@ final class Npy implements Iterator<ByteBuffer> {
 
   @Override
   public boolean hasNext() {
-    return !begun || next < values.length;
+    return array < arrays.size();
   }
 
   @Override
@@ -58,6 +59,7 @@ final class Npy implements Iterator<ByteBuffer> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
+    float[] values = arrays.get(array);
     int count = Math.min(VALUES_OF_PIECE, values.length - next);
     int headerBytes = begun ? 0 : header.length;
     ByteBuffer piece =
@@ -66,6 +68,10 @@ final class Npy implements Iterator<ByteBuffer> {
     piece.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values, next, count);
     begun = true;
     next += count;
+    if (next == values.length) {
+      array++;
+      next = 0;
+    }
     return piece.rewind();
   }
 }

@@ -3,6 +3,7 @@ package dev.ijepa.server.rest;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import dev.ijepa.server.http.BodyRule;
+import dev.ijepa.server.http.FormFiles;
 import dev.ijepa.server.http.ProblemJson;
 import dev.ijepa.server.http.Route;
 import dev.ijepa.server.pipeline.PipelineOptions;
@@ -11,6 +12,9 @@ import java.util.List;
 /** The native HTTP API, served on the HTTP port. */
 public final class RestModule extends AbstractModule {
   private static final List<String> IMAGES = List.of("image/*", "application/octet-stream");
+
+  private static final String EMBED = "/v1/models/{model}:embed";
+  private static final String CLASSIFY = "/v1/models/{model}:classify";
 
   @Override
   protected void configure() {
@@ -22,12 +26,22 @@ public final class RestModule extends AbstractModule {
 
   @ProvidesIntoSet
   Route embed(EmbedRoute route, PipelineOptions options) {
-    return Route.post("/v1/models/{model}:embed", image(options), ProblemJson.INSTANCE, route);
+    return Route.post(EMBED, image(options), ProblemJson.INSTANCE, route);
   }
 
   @ProvidesIntoSet
   Route classify(ClassifyRoute route, PipelineOptions options) {
-    return Route.post("/v1/models/{model}:classify", image(options), ProblemJson.INSTANCE, route);
+    return Route.post(CLASSIFY, image(options), ProblemJson.INSTANCE, route);
+  }
+
+  @ProvidesIntoSet
+  Route embedForm(EmbedRoute route, PipelineOptions options) {
+    return Route.post(EMBED, form(options), ProblemJson.INSTANCE, route);
+  }
+
+  @ProvidesIntoSet
+  Route classifyForm(ClassifyRoute route, PipelineOptions options) {
+    return Route.post(CLASSIFY, form(options), ProblemJson.INSTANCE, route);
   }
 
   @ProvidesIntoSet
@@ -48,5 +62,10 @@ public final class RestModule extends AbstractModule {
   /** A body that is an image is as large as that may be. */
   private static BodyRule image(PipelineOptions options) {
     return new BodyRule((int) options.maxImageBytes.bytes(), IMAGES, true);
+  }
+
+  /** A form has several images, and is as large as a message of gRPC may be. */
+  private static BodyRule form(PipelineOptions options) {
+    return new BodyRule(options.messageBytes(), List.of(FormFiles.TYPE), true, true);
   }
 }

@@ -4,6 +4,7 @@ import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.http.HttpReply;
 import dev.ijepa.server.item.ItemTimings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** What is known of a result beside its numbers: a NumPy file has no place for it. */
@@ -12,12 +13,15 @@ final class ResultHeaders {
 
   private ResultHeaders() {}
 
-  static HttpReply on(HttpReply reply, FeatureResult result) {
-    return reply
-        .with("Ijepa-Model", result.model().name())
-        .with("Ijepa-Version", result.model().version())
-        .with("Ijepa-Fingerprint", result.model().fingerprint())
-        .with("Server-Timing", timing(result.timings()));
+  /** The headers of a response; where the time went, if it is of one image. */
+  static HttpReply on(HttpReply reply, List<FeatureResult> results) {
+    FeatureResult first = results.get(0);
+    HttpReply with =
+        reply
+            .with("Ijepa-Model", first.model().name())
+            .with("Ijepa-Version", first.model().version())
+            .with("Ijepa-Fingerprint", first.model().fingerprint());
+    return results.size() > 1 ? with : with.with("Server-Timing", timing(first.timings()));
   }
 
   private static String timing(ItemTimings timings) {

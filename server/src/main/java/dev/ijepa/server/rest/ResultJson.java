@@ -9,39 +9,95 @@ import dev.ijepa.server.item.ItemTimings;
 import dev.ijepa.server.json.Json;
 import dev.ijepa.server.json.LazyJson;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Results as JSON. */
 final class ResultJson {
   private ResultJson() {}
 
+  /** What was found in the image that is the body. */
   static Stream<Json.Part> embedding(FeatureResult result) {
-    return Stream.of(
-            Stream.<Json.Part>of(
+    return object(result.model(), Stream.concat(outputs(result), timings(result)));
+  }
+
+  /** What was found in the files of a form, in their order. */
+  static Stream<Json.Part> embeddings(List<String> files, List<FeatureResult> results) {
+    return results(files, results, ResultJson::outputs);
+  }
+
+  /** What the image that is the body shows. */
+  static Stream<Json.Part> classification(FeatureResult result) {
+    return object(result.model(), Stream.concat(classes(result), timings(result)));
+  }
+
+  /** What the files of a form show, in their order. */
+  static Stream<Json.Part> classifications(List<String> files, List<FeatureResult> results) {
+    return results(files, results, ResultJson::classes);
+  }
+
+  private static Stream<Json.Part> results(
+      List<String> files,
+      List<FeatureResult> results,
+      Function<FeatureResult, Stream<Json.Part>> members) {
+    Stream<Json.Part> elements =
+        IntStream.range(0, results.size())
+            .boxed()
+            .flatMap(
+                i ->
+                    all(
+                        List.of(
+                            part(
+                                json -> {
+                                  json.writeStartObject();
+                                  json.writeStringField("file", files.get(i));
+                                }),
+                            members.apply(results.get(i)),
+                            timings(results.get(i)),
+                            part(JsonGenerator::writeEndObject))));
+    return object(
+        results.get(0).model(),
+        all(
+            List.of(
+                part(json -> json.writeArrayFieldStart("results")),
+                elements,
+                part(JsonGenerator::writeEndArray))));
+  }
+
+  private static Stream<Json.Part> object(ModelIdentity model, Stream<Json.Part> members) {
+    return all(
+        List.of(
+            part(
                 json -> {
                   json.writeStartObject();
-                  model(json, result.model());
+                  model(json, model);
                 }),
-            outputs(result),
-            Stream.<Json.Part>of(
-                json -> {
-                  timings(json, result.timings());
-                  json.writeEndObject();
-                }))
-        .flatMap(parts -> parts);
+            members,
+            part(JsonGenerator::writeEndObject)));
+  }
+
+  private static Stream<Json.Part> part(Json.Part part) {
+    return Stream.of(part);
+  }
+
+  private static Stream<Json.Part> all(List<Stream<Json.Part>> parts) {
+    return parts.stream().flatMap(its -> its);
   }
 
   private static Stream<Json.Part> outputs(FeatureResult result) {
-    return Stream.of(
-            Stream.<Json.Part>of(json -> json.writeArrayFieldStart("outputs")),
+    return all(
+        List.of(
+            part(json -> json.writeArrayFieldStart("outputs")),
             result.outputs().stream().flatMap(ResultJson::output),
-            Stream.<Json.Part>of(JsonGenerator::writeEndArray))
-        .flatMap(parts -> parts);
+            part(JsonGenerator::writeEndArray)));
   }
 
   private static Stream<Json.Part> output(Feature output) {
-    return Stream.of(
-            Stream.<Json.Part>of(
+    return all(
+        List.of(
+            part(
                 json -> {
                   json.writeStartObject();
                   json.writeStringField("name", output.selection().key());
@@ -53,26 +109,15 @@ final class ResultJson {
                   json.writeFieldName("values");
                 }),
             LazyJson.array(output.values()),
-            Stream.<Json.Part>of(JsonGenerator::writeEndObject))
-        .flatMap(parts -> parts);
+            part(JsonGenerator::writeEndObject)));
   }
 
-  static Stream<Json.Part> classification(FeatureResult result) {
-    return Stream.of(
-            Stream.<Json.Part>of(
-                json -> {
-                  json.writeStartObject();
-                  model(json, result.model());
-                  json.writeArrayFieldStart("classes");
-                }),
+  private static Stream<Json.Part> classes(FeatureResult result) {
+    return all(
+        List.of(
+            part(json -> json.writeArrayFieldStart("classes")),
             result.heads().get(0).classes().stream().map(ResultJson::scored),
-            Stream.<Json.Part>of(
-                json -> {
-                  json.writeEndArray();
-                  timings(json, result.timings());
-                  json.writeEndObject();
-                }))
-        .flatMap(parts -> parts);
+            part(JsonGenerator::writeEndArray)));
   }
 
   private static Json.Part scored(ScoredClass scored) {
@@ -93,6 +138,10 @@ final class ResultJson {
     json.writeStringField("fingerprint", model.fingerprint());
     json.writeStringField("revision", model.revision());
     json.writeEndObject();
+  }
+
+  private static Stream<Json.Part> timings(FeatureResult result) {
+    return part(json -> timings(json, result.timings()));
   }
 
   private static void timings(JsonGenerator json, ItemTimings timings) throws IOException {

@@ -1,7 +1,8 @@
 package dev.ijepa.server.rpc;
 
 import com.google.common.base.Ticker;
-import com.google.protobuf.MessageLite;
+import dev.ijepa.server.contract.StreamRequest;
+import dev.ijepa.server.contract.UnaryRequest;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.grpc.CallDeadline;
 import dev.ijepa.server.grpc.CallerKey;
@@ -9,14 +10,12 @@ import dev.ijepa.server.grpc.GrpcPort;
 import dev.ijepa.server.grpc.MessageFault;
 import dev.ijepa.server.session.Sessions;
 import dev.ijepa.server.session.SingleCall;
-import dev.ijepa.server.session.SingleCall.Query;
 import dev.ijepa.server.session.StreamMessage;
 import dev.ijepa.server.session.StreamSession;
 import dev.ijepa.v1.ClassifyImageRequest;
 import dev.ijepa.v1.ClassifyImageResponse;
 import dev.ijepa.v1.ClassifyRequest;
 import dev.ijepa.v1.ClassifyResponse;
-import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.EmbedRequest;
@@ -39,12 +38,12 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
 
   @Override
   public StreamObserver<EmbedRequest> embed(StreamObserver<EmbedResponse> responses) {
-    return open(responses, request -> RequestMessage.of(request, MessageFault.current()));
+    return open(responses, request -> StreamRequest.of(request, MessageFault.current()));
   }
 
   @Override
   public StreamObserver<ClassifyRequest> classify(StreamObserver<ClassifyResponse> responses) {
-    return open(responses, request -> RequestMessage.of(request, MessageFault.current()));
+    return open(responses, request -> StreamRequest.of(request, MessageFault.current()));
   }
 
   private <RequestT, ResponseT> StreamObserver<RequestT> open(
@@ -78,39 +77,22 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
 
   @Override
   public void embedImage(EmbedImageRequest request, StreamObserver<EmbedImageResponse> responses) {
-    ElementType type = EmbedMessages.elementType(request.getOptions());
-    answer(
-        request,
-        () -> EmbedMessages.query(request.getModel(), request.getImage(), request.getOptions()),
-        result ->
-            EmbedImageResponse.newBuilder()
-                .setFeatures(EmbedMessages.features(result, type))
-                .build(),
-        responses);
+    answer(UnaryRequest.of(request), responses);
   }
 
   @Override
   public void classifyImage(
       ClassifyImageRequest request, StreamObserver<ClassifyImageResponse> responses) {
-    answer(
-        request,
-        () -> ClassifyMessages.query(request.getModel(), request.getImage(), request.getOptions()),
-        result ->
-            ClassifyImageResponse.newBuilder()
-                .setClassification(ClassifyMessages.classification(result))
-                .build(),
-        responses);
+    answer(UnaryRequest.of(request), responses);
   }
 
   private <ResponseT> void answer(
-      MessageLite request,
-      Query query,
-      Function<FeatureResult, ResponseT> response,
-      StreamObserver<ResponseT> responses) {
+      UnaryRequest<ResponseT> request, StreamObserver<ResponseT> responses) {
     GrpcPort<ResponseT> port = GrpcPort.of(responses);
     SingleCall<ResponseT> call =
         sessions.openCall(port, CallerKey.current(), CallDeadline.current(ticker));
     port.whenClosed(call::closed);
-    call.start(query, request.getSerializedSize(), results -> response.apply(results.get(0)));
+    Function<FeatureResult, ResponseT> response = request.response();
+    call.start(request.query(), request.bytes(), results -> response.apply(results.get(0)));
   }
 }

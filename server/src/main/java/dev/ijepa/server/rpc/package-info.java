@@ -1,7 +1,4 @@
-/**
- * The gRPC layer. It translates messages to requests of the pipeline, and outcomes to messages. It
- * does not know how features are computed.
- */
+/** The door for {@code ijepa.v1} over gRPC. What its messages mean is said by {@code contract}. */
 @NullMarked
 package dev.ijepa.server.rpc;
 

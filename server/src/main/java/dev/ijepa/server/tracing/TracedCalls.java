@@ -16,8 +16,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +55,7 @@ final class TracedCalls implements ServerInterceptor {
     if (method.getFullMethodName().startsWith(SERVICES_OF_GRPC)) {
       return next.startCall(call, headers);
     }
-    long now = epochNanos();
+    long now = EpochNanos.now(clock);
     Span span = span(call, propagator.extract(Context.root(), headers, HeaderGetter.INSTANCE), now);
     if (!span.isRecording()) {
       return next.startCall(call, headers);
@@ -80,18 +78,8 @@ final class TracedCalls implements ServerInterceptor {
             .setStartTimestamp(startEpochNanos, TimeUnit.NANOSECONDS)
             .setAttribute(SpanAttributes.RPC_SYSTEM, "grpc")
             .setAttribute(SpanAttributes.RPC_METHOD, method);
-    if (call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress peer
-        && peer.getAddress() != null) {
-      builder
-          .setAttribute(SpanAttributes.PEER, peer.getAddress().getHostAddress())
-          .setAttribute(SpanAttributes.PEER_PORT, (long) peer.getPort());
-    }
+    SpanAttributes.setPeer(builder, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     return builder.startSpan();
-  }
-
-  private long epochNanos() {
-    Instant now = clock.instant();
-    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
   /** Notes how the call ends. */

@@ -6,6 +6,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
+import dev.ijepa.server.http.RequestTrace;
 import dev.ijepa.server.item.ItemObserver;
 import dev.ijepa.server.lifecycle.ClosePhase;
 import dev.ijepa.server.lifecycle.Resources;
@@ -40,6 +41,9 @@ public final class TracingModule extends AbstractModule {
         .to(TracedItems.class);
     bind(TracedItems.class).in(Singleton.class);
     Multibinder.newSetBinder(binder(), ServerInterceptor.class).addBinding().to(TracedCalls.class);
+    OptionalBinder.newOptionalBinder(binder(), RequestTrace.Factory.class)
+        .setBinding()
+        .to(TracedRequests.class);
     OptionalBinder.newOptionalBinder(binder(), SpanContext.class)
         .setBinding()
         .to(CurrentSpan.class);
@@ -68,5 +72,12 @@ public final class TracingModule extends AbstractModule {
     TextMapPropagator propagator = sdk.getPropagators().getTextMapPropagator();
     return new TracedCalls(
         tracer, propagator, options.traceStreamItems, ticker, InstantSource.system());
+  }
+
+  @Provides
+  @Singleton
+  TracedRequests requests(OpenTelemetrySdk sdk, Tracer tracer, Ticker ticker) {
+    TextMapPropagator propagator = sdk.getPropagators().getTextMapPropagator();
+    return new TracedRequests(tracer, propagator, ticker, InstantSource.system());
   }
 }

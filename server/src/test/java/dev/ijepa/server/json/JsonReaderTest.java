@@ -88,6 +88,14 @@ class JsonReaderTest {
         .isInstanceOf(FailedException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\\ud800\"", "\"\\udc00 \\ud800\""})
+  void halfOfAPairOfSurrogatesIsRefused(String document) {
+    assertThatThrownBy(() -> reader(document).string("it"))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("surrogates");
+  }
+
   @Test
   void aDeepDocumentThatIsPassedOverIsRefusedToo() {
     assertThatThrownBy(() -> reader("[".repeat(100)).skip()).isInstanceOf(FailedException.class);

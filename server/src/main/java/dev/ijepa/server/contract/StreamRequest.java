@@ -1,4 +1,4 @@
-package dev.ijepa.server.rpc;
+package dev.ijepa.server.contract;
 
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.item.FailedException;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param translation makes the query
  * @param answers writes the response
  */
-record RequestMessage<T>(
+public record StreamRequest<T>(
     String requestId,
     long bytes,
     Optional<Failure> fault,
@@ -34,8 +34,9 @@ record RequestMessage<T>(
     AnswerWriter<T> answers)
     implements StreamMessage<T> {
 
-  static RequestMessage<EmbedResponse> of(EmbedRequest request, Optional<Failure> fault) {
-    return new RequestMessage<>(
+  /** A message of an Embed stream. */
+  public static StreamRequest<EmbedResponse> of(EmbedRequest request, Optional<Failure> fault) {
+    return new StreamRequest<>(
         request.getRequestId(),
         request.getSerializedSize(),
         fault,
@@ -45,8 +46,10 @@ record RequestMessage<T>(
         EmbedMessages.answers(request.getOptions()));
   }
 
-  static RequestMessage<ClassifyResponse> of(ClassifyRequest request, Optional<Failure> fault) {
-    return new RequestMessage<>(
+  /** A message of a Classify stream. */
+  public static StreamRequest<ClassifyResponse> of(
+      ClassifyRequest request, Optional<Failure> fault) {
+    return new StreamRequest<>(
         request.getRequestId(),
         request.getSerializedSize(),
         fault,

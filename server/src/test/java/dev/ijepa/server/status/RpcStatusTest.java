@@ -1,4 +1,4 @@
-package dev.ijepa.server.grpc;
+package dev.ijepa.server.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class FailureStatusTest {
+class RpcStatusTest {
   @Test
   void everyReasonIsInTheContractAndNoOtherIs() {
     assertThat(Arrays.stream(Reason.values()).map(reason -> "ERROR_REASON_" + reason))
@@ -32,8 +32,7 @@ class FailureStatusTest {
   @Test
   void theDetailsSayWhyAndWhenToTryAgain() throws Exception {
     Status status =
-        FailureStatus.of(
-            new Failure(Reason.SERVER_BUSY, "full", Optional.of(Duration.ofMillis(1500))));
+        RpcStatus.of(new Failure(Reason.SERVER_BUSY, "full", Optional.of(Duration.ofMillis(1500))));
 
     assertThat(status.getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED_VALUE);
     assertThat(status.getMessage()).isEqualTo("full");

@@ -1,15 +1,15 @@
-package dev.ijepa.server.rpc;
+package dev.ijepa.server.contract;
 
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.FeatureResult.HeadScores;
 import dev.ijepa.server.features.FeatureResult.ScoredClass;
 import dev.ijepa.server.features.HeadSelection;
-import dev.ijepa.server.grpc.FailureStatus;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.session.AnswerWriter;
+import dev.ijepa.server.status.RpcStatus;
 import dev.ijepa.v1.ClassScore;
 import dev.ijepa.v1.Classification;
 import dev.ijepa.v1.ClassifyOptions;
@@ -42,7 +42,7 @@ final class ClassifyMessages {
     public ClassifyResponse failure(String requestId, Failure failure) {
       return ClassifyResponse.newBuilder()
           .setRequestId(requestId)
-          .setError(FailureStatus.of(failure))
+          .setError(RpcStatus.of(failure))
           .build();
     }
   }

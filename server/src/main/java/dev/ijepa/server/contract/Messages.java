@@ -1,4 +1,4 @@
-package dev.ijepa.server.rpc;
+package dev.ijepa.server.contract;
 
 import com.google.protobuf.util.Durations;
 import dev.ijepa.models.image.ImageSource;

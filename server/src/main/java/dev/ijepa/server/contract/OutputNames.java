@@ -1,4 +1,4 @@
-package dev.ijepa.server.rpc;
+package dev.ijepa.server.contract;
 
 import com.google.common.collect.BiMap;
 import com.google.common.collect.ImmutableBiMap;

@@ -1,4 +1,4 @@
-package dev.ijepa.server.rpc;
+package dev.ijepa.server.contract;
 
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure.Reason;

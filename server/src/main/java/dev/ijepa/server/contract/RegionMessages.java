@@ -1,4 +1,4 @@
-package dev.ijepa.server.rpc;
+package dev.ijepa.server.contract;
 
 import dev.ijepa.models.region.Box;
 import dev.ijepa.models.region.CoordinateUnit;

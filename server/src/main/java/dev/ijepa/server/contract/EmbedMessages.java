@@ -1,15 +1,15 @@
-package dev.ijepa.server.rpc;
+package dev.ijepa.server.contract;
 
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.FeatureResult.Feature;
 import dev.ijepa.server.features.OutputSelection;
 import dev.ijepa.server.features.OutputSelection.Regions;
-import dev.ijepa.server.grpc.FailureStatus;
 import dev.ijepa.server.item.FailedException;
 import dev.ijepa.server.item.Failure;
 import dev.ijepa.server.item.Failure.Reason;
 import dev.ijepa.server.session.AnswerWriter;
+import dev.ijepa.server.status.RpcStatus;
 import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.EmbedOptions;
 import dev.ijepa.v1.EmbedResponse;
@@ -39,7 +39,7 @@ final class EmbedMessages {
     public EmbedResponse failure(String requestId, Failure failure) {
       return EmbedResponse.newBuilder()
           .setRequestId(requestId)
-          .setError(FailureStatus.of(failure))
+          .setError(RpcStatus.of(failure))
           .build();
     }
   }

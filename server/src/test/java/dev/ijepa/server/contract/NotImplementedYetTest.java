@@ -1,4 +1,4 @@
-package dev.ijepa.server.rpc;
+package dev.ijepa.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,0 +1,110 @@
+package dev.ijepa.server.http;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a form, {@code multipart/form-data}. They are views of the body, which has come
+ * whole and is charged; nothing is written to a disk. Source of the format: RFC 7578.
+ */
+public final class FormFiles extends MultiPart.AbstractPartsListener {
+  /** The type of such a body. */
+  public static final String TYPE = "multipart/form-data";
+
+  /** A name of 255 bytes, each percent-encoded, and the names of two headers. */
+  private static final int PART_HEADER_BYTES = 2 << 10;
+
+  /**
+   * A file.
+   *
+   * @param name that the client gave it
+   * @param bytes a view of the body
+   */
+  public record FormFile(String name, ByteBuffer bytes) {}
+
+  private final int mostFiles;
+  private final List<FormFile> files = new ArrayList<>();
+  private final List<ByteBuffer> content = new ArrayList<>();
+  private @Nullable String fault;
+
+  private FormFiles(int mostFiles) {
+    this.mostFiles = mostFiles;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param mostFiles that it may have
+   * @throws HttpErrorException if it is no form, has no file, more files than are allowed, or
+   *     something else than files
+   */
+  public static List<FormFile> read(Body body, int mostFiles) throws HttpErrorException {
+    String boundary = MultiPart.extractBoundary(body.contentType());
+    if (boundary == null || boundary.isEmpty()) {
+      throw invalid("Content-Type is %s without a boundary".formatted(TYPE));
+    }
+    FormFiles form = new FormFiles(mostFiles);
+    MultiPart.Parser parser = new MultiPart.Parser(boundary, form);
+    parser.setPartHeadersMaxLength(PART_HEADER_BYTES);
+    parser.setMaxParts(mostFiles + 1L);
+    parser.parse(Content.Chunk.from(ByteBuffer.wrap(body.bytes()), true));
+    if (form.fault != null) {
+      throw invalid(form.fault);
+    }
+    if (form.files.isEmpty()) {
+      throw invalid("the form has no file");
+    }
+    return form.files;
+  }
+
+  @Override
+  public void onPartContent(Content.Chunk chunk) {
+    if (chunk.hasRemaining()) {
+      content.add(chunk.getByteBuffer().slice());
+    }
+  }
+
+  @Override
+  public void onPart(@Nullable String name, @Nullable String fileName, HttpFields headers) {
+    if (fileName == null) {
+      note("a part of the form is no file: it has no filename; parameters go behind the ?");
+    } else if (files.size() == mostFiles) {
+      note(
+          "the form has more than the %d files that are allowed (--max-images-per-request)"
+              .formatted(mostFiles));
+    } else {
+      files.add(new FormFile(fileName, bytes()));
+    }
+    content.clear();
+  }
+
+  /** The parser gives a file in several pieces only where one looks like the boundary's start. */
+  private ByteBuffer bytes() {
+    if (content.size() == 1) {
+      return content.get(0);
+    }
+    ByteBuffer joined = ByteBuffer.allocate(content.stream().mapToInt(ByteBuffer::remaining).sum());
+    content.forEach(joined::put);
+    return joined.flip();
+  }
+
+  @Override
+  public void onFailure(Throwable failure) {
+    note("the body is no form that is accepted: " + failure.getMessage());
+  }
+
+  private void note(String what) {
+    if (fault == null) {
+      fault = what;
+    }
+  }
+
+  private static HttpErrorException invalid(String message) {
+    return HttpError.of(400, message).asException();
+  }
+}
