@@ -48,6 +48,11 @@ public final class OpenConnections {
     return count;
   }
 
+  /** How many there are of an address. */
+  public synchronized int count(SocketAddress remote) {
+    return byAddress.getOrDefault(address(remote), 0);
+  }
+
   private static Object address(SocketAddress remote) {
     if (remote instanceof InetSocketAddress inet) {
       InetAddress address = inet.getAddress();

@@ -391,6 +391,12 @@ final class Exchange implements CallPort<HttpReply>, BodyReader.Listener {
   }
 
   @Override
+  public synchronized long bytesSent() {
+    ReplyWriter its = writer;
+    return its == null ? 0 : its.bytes();
+  }
+
+  @Override
   public synchronized boolean isCancelled() {
     return over && !written;
   }
