@@ -114,10 +114,7 @@ def test_heads_are_listed_and_each_says_what_it_sees(server: Client, samples: li
         assert list(result.value.heads) == ["parity", "default"]
         assert result.value.heads["parity"].fingerprint == parity.fingerprint
         assert result.value.best == result.value.heads["parity"].best
-    right = [
-        result.value.best.index == int(Path(result.name).name.split("-")[1]) % 2
-        for result in results
-    ]
+    right = [result.value.best.index == int(Path(result.name).name.split("-")[1]) % 2 for result in results]
     assert sum(right) >= 0.8 * len(digits)
 
 

@@ -119,7 +119,7 @@ class StreamSession(Generic[T]):
         return self._method.request(item.index, item.image, first=first)
 
     def may_read(self) -> bool:
-        """Whether an answer may be taken from the network: one stays there while too many bytes wait for the consumer."""
+        """Whether an answer may be taken from the network: it stays there while too many bytes wait here."""
         return self._consumer_waits or self.done or self._inbox.bytes < self._settings.max_bytes
 
     def answered(self, attempt: Attempt, index: int, outcome: T | IjepaError, size: int) -> None:

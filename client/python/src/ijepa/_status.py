@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from google.protobuf.message import DecodeError
@@ -11,8 +11,6 @@ from google.rpc import error_details_pb2, status_pb2
 from ijepa.errors import CLIENT_CLOSED, RESPONSE_INVALID, IjepaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from google.protobuf.message import Message
 
 _DOMAIN = "ijepa.dev"
@@ -45,7 +43,7 @@ def of_call(error: grpc.RpcError) -> IjepaError:
     return of_end(error.code(), error.details(), error.trailing_metadata())
 
 
-def of_end(code: grpc.StatusCode, details: str | None, trailers: Iterable[tuple[str, str | bytes]] | None) -> IjepaError:
+def of_end(code: grpc.StatusCode, details: str | None, trailers: Any) -> IjepaError:  # noqa: ANN401
     """Returns how a call ended that did not end well."""
     message = details or ""
     rich = _rich_status(trailers)
@@ -81,12 +79,12 @@ def invalid_answer(what: str) -> IjepaError:
     return IjepaError(grpc.StatusCode.INTERNAL, RESPONSE_INVALID, f"the server sent {what}")
 
 
-def _rich_status(trailers: Iterable[tuple[str, str | bytes]] | None) -> status_pb2.Status | None:
+def _rich_status(trailers: Any) -> status_pb2.Status | None:  # noqa: ANN401
     # A sequence of pairs; grpc.aio has a class of its own for it.
     for key, value in trailers or ():
         if key == _DETAILS:
             try:
-                return status_pb2.Status.FromString(value)  # type: ignore[arg-type]
+                return status_pb2.Status.FromString(value)
             except DecodeError:
                 return None
     return None

@@ -68,7 +68,7 @@ class Distance:
     """How far an image is from the classes of a head.
 
     Attributes:
-        value: 1 − the cosine to the nearest class mean, in [0, 2].
+        value: 1 minus the cosine to the nearest class mean, in [0, 2].
         percentile: The percentage of the head's held-out images that are at most as far from theirs, in [0, 100].
     """
 

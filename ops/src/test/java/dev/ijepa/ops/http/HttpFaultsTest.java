@@ -299,8 +299,7 @@ class HttpFaultsTest {
       Eventually.holds("all are taken", () -> connections() == MOST_CONNECTIONS);
       parts.passTime(Duration.ofSeconds(2));
 
-      assertThat(answer("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n"))
-          .startsWith("HTTP/1.1 200 ");
+      assertThat(answer("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200 ");
 
       assertThat(connections()).isBetween(MOST_CONNECTIONS - 1.0, MOST_CONNECTIONS * 1.0);
     } finally {
