@@ -1,5 +1,6 @@
 package dev.ijepa.ops.http;
 
+import com.google.common.net.InetAddresses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,12 +31,12 @@ public final class RawHttp implements AutoCloseable {
 
   /** A connection from another address of this machine. */
   RawHttp(int port, String address) throws IOException {
-    socket.bind(new InetSocketAddress(address, 0));
+    socket.bind(new InetSocketAddress(InetAddresses.forString(address), 0));
     socket.setSoTimeout(TIMEOUT_MILLIS);
-    socket.connect(new InetSocketAddress("127.0.0.1", port));
+    socket.connect(new InetSocketAddress(InetAddresses.forString("127.0.0.1"), port));
   }
 
-  RawHttp send(String text) throws IOException {
+  public RawHttp send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
