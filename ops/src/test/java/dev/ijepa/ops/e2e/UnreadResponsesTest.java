@@ -37,6 +37,7 @@ class UnreadResponsesTest {
 
   private static final int MOST_CALLS = 10_000;
   private static final int ITEMS = 400;
+  private static final int ITEMS_OF_MANY = 40;
   private static final Duration IMPATIENCE = Duration.ofSeconds(11);
   private static final EmbedOptions TOKENS =
       EmbedOptions.newBuilder().addOutputs(Output.OUTPUT_TOKENS).build();
@@ -47,11 +48,15 @@ class UnreadResponsesTest {
 
   @BeforeEach
   void start() throws Exception {
+    start(BUDGET);
+  }
+
+  private void start(DataSize budget) throws Exception {
     server =
         RunningServer.start(
             options -> {
               options.http.httpPort = 0;
-              options.pipeline.maxInFlight = BUDGET;
+              options.pipeline.maxInFlight = budget;
               options.health.canaryInterval = Duration.ZERO;
             },
             parts);
@@ -126,12 +131,14 @@ class UnreadResponsesTest {
 
   @Test
   void aLongResponseThatIsReadSteadilyIsNotEndedWithThoseThatAreNot() throws Exception {
+    stop();
+    start(DataSize.parse("32MiB"));
     byte[] body = tokensOf(IMAGES_OF_REQUEST);
     try (RawHttp reader =
         new RawHttp(server.server().httpPort().orElseThrow(), SMALL_WINDOW_BYTES)) {
       reader.sendHead(INFER, "application/json", body.length).send(body);
       Eventually.holds("it is computed", () -> server.metrics().items("ok") >= IMAGES_OF_REQUEST);
-      fillServer(2, () -> unreadStream(2));
+      fillServer(ITEMS_OF_MANY, () -> unreadStream(ITEMS_OF_MANY));
       reader.read(READ_BYTES);
 
       parts.passTime(IMPATIENCE);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class HttpFairnessTest {
   private static final int CALLS = 24;
   private static final int BATCH = 8;
-  private static final int IMAGES = 480;
+  private static final int IMAGES = 320;
   private static final int GRPC_SAMPLE = 0;
 
   private final TestingParts parts = new TestingParts();
@@ -113,7 +113,7 @@ class HttpFairnessTest {
   /** A request after the other, on one connection, until the server is gone. */
   private static void overHttp(int port, String address) {
     try (RawHttp client = new RawHttp(port, address)) {
-      byte[] image = HttpClients.sample("cat.jpg");
+      byte[] image = HttpClients.sample("rocket.jpg");
       String answer = "HTTP/1.1 200 ";
       while (answer.startsWith("HTTP/1.1 200 ")) {
         client.sendHead("/v1/models/embedded:classify", "image/jpeg", image.length).send(image);
