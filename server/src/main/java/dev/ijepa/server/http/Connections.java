@@ -76,7 +76,9 @@ final class Connections {
   }
 
   private synchronized boolean makeRoom(SocketAddress remote) {
-    if (!looks.spend()) {
+    // One more than the newcomer would have: otherwise both would take it from each other.
+    int enough = bounds.count(remote) + 2;
+    if (bounds.largestCount() < enough || !looks.spend()) {
       return false;
     }
     long now = ticker.read();
@@ -88,8 +90,7 @@ final class Connections {
                         entry -> bounds.count(entry.getValue().remote))
                     .thenComparingLong(entry -> entry.getValue().idleNanos(now)))
             .orElse(null);
-    // One more than the newcomer would have: otherwise both would take it from each other.
-    if (leaving == null || bounds.count(leaving.getValue().remote) < bounds.count(remote) + 2) {
+    if (leaving == null || bounds.count(leaving.getValue().remote) < enough) {
       return false;
     }
     closed(leaving.getKey());
