@@ -37,7 +37,6 @@ class UnreadResponsesTest {
 
   private static final int MOST_CALLS = 10_000;
   private static final int ITEMS = 400;
-  private static final int ITEMS_OF_MANY = 40;
   private static final Duration IMPATIENCE = Duration.ofSeconds(11);
   private static final EmbedOptions TOKENS =
       EmbedOptions.newBuilder().addOutputs(Output.OUTPUT_TOKENS).build();
@@ -132,13 +131,13 @@ class UnreadResponsesTest {
   @Test
   void aLongResponseThatIsReadSteadilyIsNotEndedWithThoseThatAreNot() throws Exception {
     stop();
-    start(DataSize.parse("32MiB"));
+    start(DataSize.parse("16MiB"));
     byte[] body = tokensOf(IMAGES_OF_REQUEST);
     try (RawHttp reader =
         new RawHttp(server.server().httpPort().orElseThrow(), SMALL_WINDOW_BYTES)) {
       reader.sendHead(INFER, "application/json", body.length).send(body);
       Eventually.holds("it is computed", () -> server.metrics().items("ok") >= IMAGES_OF_REQUEST);
-      fillServer(ITEMS_OF_MANY, () -> unreadStream(ITEMS_OF_MANY));
+      fillServer(2, () -> unreadStream(2));
       reader.read(READ_BYTES);
 
       parts.passTime(IMPATIENCE);
