@@ -67,7 +67,7 @@ final class Connections {
   /** A connection is accepted; it is closed if there are too many. */
   void opened(EndPoint socket) {
     SocketAddress remote = socket.getRemoteSocketAddress();
-    if (remote != null && (bounds.open(remote) || (makeRoom(remote) && bounds.open(remote)))) {
+    if (remote != null && admit(remote)) {
       connections.put(socket, new Use(remote, ticker.read()));
     } else {
       refusals.count(Refusal.CONNECTIONS);
@@ -75,7 +75,12 @@ final class Connections {
     }
   }
 
-  private synchronized boolean makeRoom(SocketAddress remote) {
+  /** One after the other: room that was made for one must not be another's. */
+  private synchronized boolean admit(SocketAddress remote) {
+    return bounds.open(remote) || (makeRoom(remote) && bounds.open(remote));
+  }
+
+  private boolean makeRoom(SocketAddress remote) {
     // One more than the newcomer would have: otherwise both would take it from each other.
     int enough = bounds.count(remote) + 2;
     if (bounds.largestCount() < enough || !looks.spend()) {
