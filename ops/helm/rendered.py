@@ -23,10 +23,13 @@ def check_rendered(documents):
     pod = deployment["spec"]["template"]
     for spec in [pod["spec"], *(test["spec"] for test in of_kind(documents, "Pod"))]:
         check_pod(spec)
+    ports = check_ports(pod["spec"])
     check_server(pod["spec"])
+    check_network(documents, ports)
     check_selectors(documents, pod["metadata"]["labels"])
     for service in of_kind(documents, "Service"):
-        assert [port["targetPort"] for port in service["spec"]["ports"]] == ["grpc"], "the admin port is never public"
+        public = [port["targetPort"] for port in service["spec"]["ports"]]
+        assert public == [name for name in ports if name != "admin"], "the admin port is never public"
     for rule in of_kind(documents, "PrometheusRule"):
         check_alerts(rule)
     for config in of_kind(documents, "ConfigMap"):
@@ -55,19 +58,35 @@ def check_pod(spec):
         assert "emptyDir" not in volume or volume["emptyDir"].get("sizeLimit"), f"{volume['name']} has no limit"
 
 
-def check_server(spec):
+def check_ports(spec):
+    """The ports of the container: what the server listens on, each by one option."""
     (server,) = spec["containers"]
     options = dict(argument.removeprefix("--").split("=", 1) for argument in server["args"][1:])
     ports = {port["name"]: port["containerPort"] for port in server["ports"]}
-    assert ports == {"grpc": int(options["port"]), "admin": int(options["admin-port"])}
+    expected = {"grpc": int(options["port"]), "admin": int(options["admin-port"])}
+    if "http-port" in options:
+        expected["http"] = int(options["http-port"])
+    assert ports == expected
+    return ports
+
+
+def check_network(documents, ports):
+    """What may come in: to every port of the container, and to no other."""
+    for policy in of_kind(documents, "NetworkPolicy"):
+        assert sorted(port["port"] for rule in policy["spec"]["ingress"] for port in rule["ports"]) == sorted(ports)
+
+
+def check_server(spec):
+    (server,) = spec["containers"]
+    options = dict(argument.removeprefix("--").split("=", 1) for argument in server["args"][1:])
     for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
-        assert server[probe]["httpGet"]["port"] in ports
+        assert server[probe]["httpGet"]["port"] == "admin"
     delay = server.get("lifecycle", {"preStop": {"sleep": {"seconds": 0}}})["preStop"]["sleep"]["seconds"]
     drain = int(options["drain-timeout"].removesuffix("s"))
     assert spec["terminationGracePeriodSeconds"] == delay + drain + GRACE_AFTER_DRAIN
     for argument in server["args"]:
-        if argument.startswith("--model="):
-            folder = argument.split("=", 2)[2]
+        if argument.startswith(("--model=", "--head=", "--heads=")):
+            folder = argument.rsplit("=", 1)[1]
             assert any(folder.startswith(mount["mountPath"] + "/") or folder == mount["mountPath"]
                        for mount in server["volumeMounts"]), f"{folder} is not mounted"
     converted = {value["value"] for container in spec.get("initContainers", []) for value in container["env"]

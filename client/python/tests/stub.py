@@ -132,10 +132,25 @@ class StubServer:
         outputs = [pb.OutputTensor(output=output, tensor=tensor) for output in options.outputs]
         return pb.Features(outputs=outputs, model=self._model(), timings=pb.Timings(batch_size=1))
 
-    def classify_one(self, image: image_pb2.Image, top_k: int) -> pb.Classification:
+    def classify_one(self, options: pb.ClassifyOptions) -> pb.Classification:
         """The classes of an image."""
-        scores = [pb.ClassScore(index=i, label=f"class {i}", probability=0.5 / (i + 1), logit=-i) for i in range(top_k)]
-        return pb.Classification(classes=scores, model=self._model(), timings=pb.Timings(batch_size=1))
+        heads = [self._head_result(name, options.top_k) for name in options.heads]
+        scores = heads[0].classes if heads else self._head_result("default", options.top_k).classes
+        return pb.Classification(classes=scores, model=self._model(), timings=pb.Timings(batch_size=1), heads=heads)
+
+    @staticmethod
+    def _head_result(name: str, top_k: int) -> pb.HeadResult:
+        word = "class" if name == "default" else name
+        scores = [
+            pb.ClassScore(index=i, label=f"{word} {i}", probability=0.5 / (i + 1), logit=-i) for i in range(top_k)
+        ]
+        if name == "default":
+            return pb.HeadResult(name=name, classes=scores)
+        near = pb.Neighbour(path="a/1.png", index=1, label="a", similarity=0.5)
+        distance = pb.Distance(value=0.25, percentile=75)
+        return pb.HeadResult(
+            name=name, fingerprint="h1", classes=scores, rejected=False, distance=distance, neighbours=[near]
+        )
 
     def _model(self) -> pb.ModelVersion:
         return pb.ModelVersion(name="stub", version="1", fingerprint=self.behaviour.fingerprint, revision="r1")
@@ -145,7 +160,13 @@ class StubServer:
         model = model_service_pb2.Model(version=self._model(), is_default=True)
         model.architecture.hidden_size = DIMENSION
         model.outputs.add(output=pb.OUTPUT_EMBEDDING, shape=[DIMENSION])
-        model.heads.add(name="default", labels=["class 0", "class 1"])
+        softmax, sigmoid = model_service_pb2.HEAD_ACTIVATION_SOFTMAX, model_service_pb2.HEAD_ACTIVATION_SIGMOID
+        model.heads.add(
+            name="default", labels=["class 0", "class 1"], activation=softmax, output=pb.OUTPUT_EMBEDDING_LAST4
+        )
+        model.heads.add(
+            name="tags", labels=["a"], activation=sigmoid, output=pb.OUTPUT_EMBEDDING, fingerprint="h1"
+        ).metrics["accuracy"] = 0.75
         return model_service_pb2.ListModelsResponse(models=[model])
 
     def stream(self, requests: Iterator[Any], context: grpc.ServicerContext, response: Any) -> Iterator[Any]:
@@ -196,9 +217,9 @@ class StubServer:
                 return response(request_id=request.request_id, error=status)
         if response is pb.EmbedResponse:
             return response(request_id=request.request_id, features=self.embed_one(request.image, request.options))
-        return response(
-            request_id=request.request_id, classification=self.classify_one(request.image, request.options.top_k)
-        )
+        if unknown_head(request.options):
+            return response(request_id=request.request_id, error=unknown_head(request.options))
+        return response(request_id=request.request_id, classification=self.classify_one(request.options))
 
     def unary(self, request: Any, context: grpc.ServicerContext) -> Any:
         """EmbedImage and ClassifyImage."""
@@ -210,12 +231,14 @@ class StubServer:
         time.sleep(self.behaviour.pace)
         if status is None:
             times, status = self.behaviour.errors.get(request.image.encoded, (0, None))
+        if status is None and isinstance(request, pb.ClassifyImageRequest):
+            status = unknown_head(request.options)
         if status is not None:
             context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
             context.abort(_code(status.code), status.message)
         if isinstance(request, pb.EmbedImageRequest):
             return pb.EmbedImageResponse(features=self.embed_one(request.image, request.options))
-        return pb.ClassifyImageResponse(classification=self.classify_one(request.image, request.options.top_k))
+        return pb.ClassifyImageResponse(classification=self.classify_one(request.options))
 
 
 def _code(number: int) -> grpc.StatusCode:
@@ -257,6 +280,12 @@ class _Handlers(grpc.GenericRpcHandler):
 def busy(after: float) -> status_pb2.Status:
     """The server is at its bound."""
     return error_status(code_pb2.RESOURCE_EXHAUSTED, "SERVER_BUSY", "busy", after)
+
+
+def unknown_head(options: pb.ClassifyOptions) -> status_pb2.Status | None:
+    """Why there is no answer, if a head is named that the model does not have."""
+    unknown = [name for name in options.heads if name not in ("default", "tags")]
+    return error_status(code_pb2.NOT_FOUND, "HEAD_UNKNOWN", f"no head {unknown[0]}") if unknown else None
 
 
 def corrupt() -> status_pb2.Status:

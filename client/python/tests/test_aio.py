@@ -15,6 +15,7 @@ from conftest import eventually
 from stub import StubServer, busy, corrupt, vector_of
 
 from ijepa import AsyncClient, IjepaError, RetryPolicy
+from ijepa._requests import StreamMethod
 from ijepa.errors import CLIENT_CLOSED, FINGERPRINT_MISMATCH, INPUT_UNREADABLE
 
 if TYPE_CHECKING:
@@ -175,6 +176,35 @@ async def test_a_server_that_refuses_ends_the_stream(aclient: AsyncClient, stub:
 
     assert results == [0, 1, 2]
     assert raised.value.code is grpc.StatusCode.PERMISSION_DENIED
+
+
+async def test_a_status_that_comes_while_requests_are_written_is_not_lost(
+    aclient: AsyncClient, stub: StubServer
+) -> None:
+    for answered in range(30):
+        stub.behaviour.ends = [(answered % 4, grpc.StatusCode.PERMISSION_DENIED)]
+        results = []
+
+        with pytest.raises(IjepaError) as raised:
+            async for result in aclient.embed_many(b"%d" % number + bytes(1 << 16) for number in itertools.count()):
+                results.append(result.index)
+
+        assert raised.value.code is grpc.StatusCode.PERMISSION_DENIED
+        assert results == list(range(answered % 4))
+    assert stub.calls == 30
+
+
+async def test_requests_that_cannot_be_made_end_the_stream(
+    aclient: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def request(*_: object, **__: object) -> bytes:
+        raise OverflowError("over 2 GiB")
+
+    monkeypatch.setattr(StreamMethod, "request", request)
+
+    with pytest.raises(OverflowError, match="over 2 GiB"):
+        async for _ in aclient.embed_many(images(3)):
+            pass
 
 
 async def test_closing_early_cancels_the_call_and_leaves_no_task(aclient: AsyncClient, stub: StubServer) -> None:

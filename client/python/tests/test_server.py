@@ -1,4 +1,4 @@
-"""Against a real server of the embedded model: the one that IJEPA_TEST_TARGET names."""
+"""Against a real server, the one that IJEPA_TEST_TARGET names: of the embedded model, with a head "parity"."""
 
 from __future__ import annotations
 
@@ -98,6 +98,32 @@ def test_digits_are_recognised(server: Client, samples: list[Path]) -> None:
 
     right = [result.value.best.label == Path(result.name).name.split("-")[1] for result in results]
     assert sum(right) >= 0.8 * len(digits)
+
+
+def test_heads_are_listed_and_each_says_what_it_sees(server: Client, samples: list[Path]) -> None:
+    digits = [sample for sample in samples if sample.name.startswith("digit-")]
+
+    results = list(server.classify_many(digits, heads=["parity", "default"], top_k=1))
+
+    default, parity = server.model().heads
+    assert (default.name, parity.name) == ("default", "parity")
+    assert parity.labels == ("even", "odd")
+    assert parity.fingerprint
+    assert 0 <= parity.metrics["accuracy"] <= 1
+    for result in results:
+        assert list(result.value.heads) == ["parity", "default"]
+        assert result.value.heads["parity"].fingerprint == parity.fingerprint
+        assert result.value.best == result.value.heads["parity"].best
+    right = [result.value.best.index == int(Path(result.name).name.split("-")[1]) % 2 for result in results]
+    assert sum(right) >= 0.8 * len(digits)
+
+
+def test_an_unknown_head_is_told(server: Client, samples: list[Path]) -> None:
+    with pytest.raises(IjepaError, match="HEAD_UNKNOWN"):
+        server.classify(samples[0], heads=["parity", "other"])
+    (result,) = server.classify_many(samples[:1], heads=["other"])
+    assert result.error is not None
+    assert result.error.reason == "HEAD_UNKNOWN"
 
 
 def test_an_unknown_model_is_told(server: Client, samples: list[Path]) -> None:

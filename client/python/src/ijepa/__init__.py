@@ -11,11 +11,18 @@ from ijepa._images import AnyImage, NamedImage
 from ijepa._retry import NO_RETRY, STREAM_RETRY, UNARY_RETRY, RetryPolicy
 from ijepa._stream import ResultStream
 from ijepa.aio import AsyncClient
+from ijepa.classification import (
+    Classification,
+    ClassScore,
+    Distance,
+    HeadActivation,
+    HeadInfo,
+    HeadResult,
+    Neighbour,
+)
 from ijepa.client import Client
 from ijepa.errors import IjepaError, StatusCode
 from ijepa.results import (
-    Classification,
-    ClassScore,
     ElementType,
     Embedding,
     ModelIdentity,
@@ -40,12 +47,17 @@ __all__ = [
     "ClassScore",
     "Classification",
     "Client",
+    "Distance",
     "ElementType",
     "Embedding",
+    "HeadActivation",
+    "HeadInfo",
+    "HeadResult",
     "IjepaError",
     "ModelIdentity",
     "ModelInfo",
     "NamedImage",
+    "Neighbour",
     "Output",
     "Priority",
     "Result",

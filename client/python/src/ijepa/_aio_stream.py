@@ -7,16 +7,15 @@ import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import grpc.aio
-
 from ijepa import _status
+from ijepa._aio_call import AioCall
 from ijepa._images import AnyImage, NamedImage, name_of, read_image
 from ijepa._outbox import PendingItem
 from ijepa._session import Attempt, StreamSession
 from ijepa.errors import IjepaError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable
+    from collections.abc import AsyncGenerator, AsyncIterable, Iterable
     from weakref import WeakSet
 
     from ijepa._aio_connection import AioConnection
@@ -64,16 +63,14 @@ class StreamTasks(Generic[T]):
         connection: AioConnection,
         method: StreamMethod[T],
         settings: StreamSettings,
-        fingerprint_of: Callable[[T], str] | None,
         max_image_bytes: int,
     ) -> None:
         self._source = source
         self._connection = connection
         self._method = method
         self._max_image_bytes = max_image_bytes
-        self._session: StreamSession[T] = StreamSession(settings, time.monotonic, fingerprint_of)
+        self._session: StreamSession[T] = StreamSession(method, settings, time.monotonic)
         self._changes = _Changes()
-        self._starving = False
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -85,9 +82,8 @@ class StreamTasks(Generic[T]):
 
     async def next_result(self) -> Result[T] | None:
         """Waits for the next result; None at the end."""
-        self._starving = True
-        self._changes.notify()
-        try:
+        with self._session.consumer_waits():
+            self._changes.notify()
             while True:
                 result = self._session.take_result()
                 if result is not None:
@@ -96,8 +92,6 @@ class StreamTasks(Generic[T]):
                 if self._session.done:
                     return None
                 await self._changes.wait()
-        finally:
-            self._starving = False
 
     def abandon(self) -> None:
         """Gives up everything, without waiting; from any thread."""
@@ -191,8 +185,6 @@ class StreamTasks(Generic[T]):
         ended = _status.ended_early()
         try:
             await self._converse(attempt)
-        except grpc.RpcError as error:
-            ended = _status.of_call(error)
         except IjepaError as error:
             ended = error
         wait = self._session.call_ended(attempt, ended)
@@ -203,43 +195,24 @@ class StreamTasks(Generic[T]):
     async def _converse(self, attempt: Attempt) -> None:
         stream: Any = self._connection.channel().stream_stream(self._method.path)
         call = stream(metadata=self._connection.settings.metadata)
-        sender = asyncio.create_task(self._send(attempt, call), name="ijepa-requests")
-        try:
-            while (answer := await call.read()) is not grpc.aio.EOF:
+        async with AioCall(call, self._requests(attempt)) as conversation:
+            while (answer := await conversation.read()) is not None:
                 await self._answered(attempt, answer)
-        finally:
-            call.cancel()  # Without effect once it is over.
-            sender.cancel()
-            await asyncio.wait([sender])
 
     async def _answered(self, attempt: Attempt, answer: bytes) -> None:
         index, outcome = self._method.answer(answer)
-        if isinstance(outcome, IjepaError):
-            self._session.refused(attempt, index, outcome)
-        else:
-            self._session.answered(attempt, index, outcome, len(answer))
+        self._session.answered(attempt, index, outcome, len(answer))
         self._changes.notify()
-        # An answer stays with the network while too many bytes wait here for the consumer.
-        while not (self._starving or self._session.done or self._session.may_read()):
+        while not self._session.may_read():
             await self._changes.wait()
 
-    async def _send(self, attempt: Attempt, call: Any) -> None:  # noqa: ANN401
-        first = True
-        try:
-            while (item := await self._next_item(attempt)) is not None:
-                await call.write(self._method.request(item.index, item.image, first=first))
-                first = False
-            await call.done_writing()
-        except (grpc.RpcError, asyncio.InvalidStateError):
-            pass  # The call is over: its reader sees how it ended.
-
-    async def _next_item(self, attempt: Attempt) -> PendingItem | None:
-        while not (attempt.over or attempt.retiring or self._session.done):
+    async def _requests(self, attempt: Attempt) -> AsyncGenerator[bytes, None]:
+        while self._session.may_send(attempt):
             item = self._session.take_due()
-            if item is not None:
-                return item
-            await self._changes.wait(self._session.next_due())
-        return None
+            if item is None:
+                await self._changes.wait(self._session.next_due())
+            else:
+                yield self._session.request(attempt, item)
 
 
 async def _items(

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ijepa import _status
-from ijepa.results import (
+from ijepa.classification import (
     Classification,
     ClassScore,
+    Distance,
+    HeadActivation,
+    HeadInfo,
+    HeadResult,
+    Neighbour,
+)
+from ijepa.results import (
     ElementType,
     Embedding,
     ModelIdentity,
@@ -20,12 +27,12 @@ from ijepa.results import (
     Timings,
 )
 from ijepa.v1 import feature_service_pb2 as pb
-from ijepa.v1 import tensor_pb2
+from ijepa.v1 import model_service_pb2, tensor_pb2
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Iterable
 
-    from ijepa.v1 import model_service_pb2
+    from numpy.typing import NDArray
 
 OUTPUTS = {
     Output.EMBEDDING: pb.OUTPUT_EMBEDDING,
@@ -37,6 +44,11 @@ ELEMENT_TYPES = {
     ElementType.F16: tensor_pb2.ELEMENT_TYPE_F16,
     ElementType.BF16: tensor_pb2.ELEMENT_TYPE_BF16,
     ElementType.INT8: tensor_pb2.ELEMENT_TYPE_INT8,
+}
+_ACTIVATIONS = {
+    model_service_pb2.HEAD_ACTIVATION_SOFTMAX: HeadActivation.SOFTMAX,
+    model_service_pb2.HEAD_ACTIVATION_SIGMOID: HeadActivation.SIGMOID,
+    model_service_pb2.HEAD_ACTIVATION_NONE: HeadActivation.NONE,
 }
 _OUTPUT_OF = {number: output for output, number in OUTPUTS.items()}
 _ELEMENT_TYPE_OF = {number: element_type for element_type, number in ELEMENT_TYPES.items()}
@@ -81,8 +93,24 @@ def tensor(wire: tensor_pb2.Tensor, fingerprint: str) -> Tensor:
 
 def classification(wire: pb.Classification) -> Classification:
     """Returns the classes of one image."""
-    classes = tuple(ClassScore(score.index, score.label, score.probability, score.logit) for score in wire.classes)
-    return Classification(classes, identity(wire.model), timings(wire.timings))
+    heads = {result.name: _head_result(result) for result in wire.heads}
+    return Classification(_scores(wire.classes), identity(wire.model), timings(wire.timings), heads)
+
+
+def _head_result(wire: pb.HeadResult) -> HeadResult:
+    neighbours = (Neighbour(near.path, near.index, near.label, near.similarity) for near in wire.neighbours)
+    return HeadResult(
+        wire.name,
+        wire.fingerprint,
+        _scores(wire.classes),
+        wire.rejected if wire.HasField("rejected") else None,
+        Distance(wire.distance.value, wire.distance.percentile) if wire.HasField("distance") else None,
+        tuple(neighbours),
+    )
+
+
+def _scores(classes: Iterable[pb.ClassScore]) -> tuple[ClassScore, ...]:
+    return tuple(ClassScore(score.index, score.label, score.probability, score.logit) for score in classes)
 
 
 def identity(wire: pb.ModelVersion) -> ModelIdentity:
@@ -110,9 +138,20 @@ def model_info(wire: model_service_pb2.Model) -> ModelInfo:
         parameters=wire.architecture.num_parameters,
         # An output that this client has no name for cannot be asked for.
         outputs={_OUTPUT_OF[spec.output]: tuple(spec.shape) for spec in wire.outputs if spec.output in _OUTPUT_OF},
-        labels=tuple(wire.heads[0].labels) if wire.heads else (),
+        heads=tuple(_head_info(head) for head in wire.heads),
         precision=_ELEMENT_TYPE_OF.get(wire.precision, ElementType.F32),
         license=wire.license.id,
         license_notice=wire.license.notice,
         source=wire.source,
+    )
+
+
+def _head_info(wire: model_service_pb2.Head) -> HeadInfo:
+    return HeadInfo(
+        wire.name,
+        _ACTIVATIONS.get(wire.activation),
+        tuple(wire.labels),
+        _OUTPUT_OF.get(wire.output),
+        wire.fingerprint,
+        dict(wire.metrics),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ijepa import _decode, _status
 from ijepa.errors import IjepaError
-from ijepa.results import Classification, ElementType, Embedding, ModelInfo, Output, Priority
+from ijepa.results import ElementType, Embedding, ModelInfo, Output, Priority
 from ijepa.v1 import feature_service_pb2 as pb
 from ijepa.v1 import model_service_pb2
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
 
+    from ijepa.classification import Classification
     from ijepa.v1.image_pb2 import Image
 
 T = TypeVar("T")
@@ -52,6 +53,7 @@ class StreamMethod(Generic[T]):
         options: What the first request of a call says of the call.
         response: The type of an answer.
         value: What an answer without an error is turned into.
+        fingerprint: The fingerprint of a value; the values of one stream must have the same.
     """
 
     path: str
@@ -59,6 +61,7 @@ class StreamMethod(Generic[T]):
     options: pb.StreamOptions
     response: Any
     value: Callable[[Any], T]
+    fingerprint: Callable[[T], str]
 
     def request(self, index: int, image: Image, *, first: bool) -> bytes:
         """Returns the request for an image, serialised."""
@@ -113,15 +116,18 @@ def embed_options(
     )
 
 
-def classify_options(top_k: int) -> pb.ClassifyOptions:
+def classify_options(top_k: int, heads: str | Iterable[str]) -> pb.ClassifyOptions:
     """Returns the options of Classify.
 
     Raises:
-        ValueError: If `top_k` is negative.
+        ValueError: If `top_k` is negative, or a head is named twice.
     """
     if top_k < 0:
         raise ValueError(f"top_k must be 0 (all) or more: {top_k}")
-    return pb.ClassifyOptions(top_k=top_k)
+    names = [heads] if isinstance(heads, str) else list(heads)
+    if len(set(names)) != len(names):
+        raise ValueError(f"heads must name each head once: {names}")
+    return pb.ClassifyOptions(top_k=top_k, heads=names)
 
 
 def embed_image(model: str, options: pb.EmbedOptions, image: Image) -> UnaryRequest[Embedding]:
@@ -172,6 +178,7 @@ def embed_stream(
         _stream_options(priority),
         pb.EmbedResponse,
         lambda answer: _decode.embedding(answer.features),
+        lambda embedding: embedding.fingerprint,
     )
 
 
@@ -185,6 +192,7 @@ def classify_stream(
         _stream_options(priority),
         pb.ClassifyResponse,
         lambda answer: _decode.classification(answer.classification),
+        lambda classes: classes.model.fingerprint,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ijepa._inbox import Inbox
@@ -10,8 +11,9 @@ from ijepa.errors import FINGERPRINT_MISMATCH, IjepaError, StatusCode
 from ijepa.results import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from ijepa._requests import StreamMethod
     from ijepa._settings import StreamSettings
 
 T = TypeVar("T")
@@ -26,6 +28,7 @@ class Attempt:
     """One call of a stream, from its opening to its end."""
 
     def __init__(self) -> None:
+        self.begun = False
         self.fruitful = False
         # This server is leaving and would refuse what else it is sent: the next call may reach another.
         self.retiring = False
@@ -38,20 +41,21 @@ class StreamSession(Generic[T]):
     It does no input or output, and knows no thread and no event loop: StreamThreads drives it under a lock, StreamTasks
     in a loop. An item is in the outbox until it has its final answer, and in the inbox until the consumer takes it. If
     a call breaks, what is in the outbox, and only that, is sent again. So each item has exactly one result.
+
+    Whoever drives it waits where a method says that there is nothing to do yet, until it has called another method.
     """
 
-    def __init__(
-        self, settings: StreamSettings, clock: Callable[[], float], fingerprint_of: Callable[[T], str] | None
-    ) -> None:
+    def __init__(self, method: StreamMethod[T], settings: StreamSettings, clock: Callable[[], float]) -> None:
+        self._method = method
         self._settings = settings
         self._clock = clock
-        self._fingerprint_of = fingerprint_of
         self._fingerprint = settings.fingerprint
         self._outbox = Outbox()
         self._inbox: Inbox[T] = Inbox(ordered=settings.ordered)
         self._source_ended = False
         self._failure: BaseException | None = None
         self._fruitless_attempts = 0
+        self._consumer_waits = False
 
     # The source.
 
@@ -101,39 +105,36 @@ class StreamSession(Generic[T]):
         """Returns in how many seconds an item must be sent, 0 for now; None if there is nothing to send."""
         return self._outbox.next_due(self._clock())
 
+    def may_send(self, attempt: Attempt) -> bool:
+        """Whether a call may still get requests."""
+        return not (attempt.over or attempt.retiring or self.done)
+
     def take_due(self) -> PendingItem | None:
         """Takes the item that must be sent now, if there is one."""
         return self._outbox.take_due(self._clock())
 
+    def request(self, attempt: Attempt, item: PendingItem) -> bytes:
+        """Returns the request for an item, serialised. It changes no item: it needs no lock."""
+        first, attempt.begun = not attempt.begun, True
+        return self._method.request(item.index, item.image, first=first)
+
     def may_read(self) -> bool:
-        """Whether there is room for one more answer."""
-        return self._inbox.bytes < self._settings.max_bytes
+        """Whether an answer may be taken from the network: it stays there while too many bytes wait here."""
+        return self._consumer_waits or self.done or self._inbox.bytes < self._settings.max_bytes
 
-    def answered(self, attempt: Attempt, index: int, value: T, size: int) -> None:
-        """An item has its value, from an answer of `size` bytes."""
+    def answered(self, attempt: Attempt, index: int, outcome: T | IjepaError, size: int) -> None:
+        """An answer of `size` bytes came: an item has its value, or an error."""
         item = self._outbox.sent(index)
         if item is None:
             return
-        if self._fingerprint_of is not None:
-            mismatch = self._mismatch(self._fingerprint_of(value))
-            if mismatch is not None:
-                self.fail(mismatch)
-                return
-        self._settle(attempt, item, Result(index, item.name, None, value), size)
-
-    def refused(self, attempt: Attempt, index: int, error: IjepaError) -> None:
-        """An item has an error: its last one, unless it is worth another try."""
-        item = self._outbox.sent(index)
-        if item is None:
+        if isinstance(outcome, IjepaError):
+            self._refused(attempt, item, outcome)
             return
-        item.failures += 1
-        wait = self._settings.retry.wait_before_next(item.failures, error)
-        if wait is None:
-            self._settle(attempt, item, Result(index, item.name, error), 0)
+        mismatch = self._mismatch(self._method.fingerprint(outcome))
+        if mismatch is not None:
+            self.fail(mismatch)
             return
-        self._outbox.postpone(item, self._clock() + wait)
-        if error.reason == _NOT_SERVING:
-            attempt.retiring = True
+        self._settle(attempt, item, Result(index, item.name, None, outcome), size)
 
     def call_ended(self, attempt: Attempt, error: IjepaError) -> float:
         """A call ended, with that error even if it ended well. Returns how many seconds to wait before the next."""
@@ -160,6 +161,15 @@ class StreamSession(Generic[T]):
 
     # The consumer.
 
+    @contextmanager
+    def consumer_waits(self) -> Iterator[None]:
+        """While the consumer waits for a result, answers are read however many bytes lie in the inbox."""
+        self._consumer_waits = True
+        try:
+            yield
+        finally:
+            self._consumer_waits = False
+
     def take_result(self) -> Result[T] | None:
         """Takes the next result; None if it has not come yet, or at the end.
 
@@ -184,6 +194,16 @@ class StreamSession(Generic[T]):
     def _abandon(self) -> None:
         self._source_ended = True
         self._outbox.clear()
+
+    def _refused(self, attempt: Attempt, item: PendingItem, error: IjepaError) -> None:
+        item.failures += 1
+        wait = self._settings.retry.wait_before_next(item.failures, error)
+        if wait is None:
+            self._settle(attempt, item, Result(item.index, item.name, error), 0)
+            return
+        self._outbox.postpone(item, self._clock() + wait)
+        if error.reason == _NOT_SERVING:
+            attempt.retiring = True
 
     def _settle(self, attempt: Attempt, item: PendingItem, result: Result[T], size: int) -> None:
         self._outbox.remove(item)

@@ -17,17 +17,11 @@ _DOMAIN = "ijepa.dev"
 _DETAILS = "grpc-status-details-bin"
 _LONGEST_DELAY = 86_400.0
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
-# What gRPC says if the other side reset the stream or left, whatever code it makes of it. The last one is asyncio's
-# word for a request that was being written when the call ended: how it ended is lost, and shows again at the next
-# attempt.
-_CONNECTION_LOST = (
-    "RST_STREAM",
-    "GOAWAY",
-    "Stream removed",
-    "Connection reset",
-    "Socket closed",
-    "Internal error from Core",
-)
+# grpc.aio's word for a request that was being written when the call ended.
+_STATUS_LOST = "Internal error from Core"
+# What gRPC says if the other side reset the stream or left, whatever code it makes of it. How a call ended whose status
+# is lost shows again at the next attempt.
+_CONNECTION_LOST = ("RST_STREAM", "GOAWAY", "Stream removed", "Connection reset", "Socket closed", _STATUS_LOST)
 
 
 def of_item(status: status_pb2.Status) -> IjepaError:
@@ -45,10 +39,14 @@ def of_item(status: status_pb2.Status) -> IjepaError:
 
 def of_call(error: grpc.RpcError) -> IjepaError:
     """Returns how a call ended that did not end well."""
-    # Every error of a call is one: grpc.Call of the synchronous API, and AioRpcError.
-    code: grpc.StatusCode = error.code()
-    message: str = error.details() or ""
-    rich = _rich_status(error)
+    # Every error of a call has them: grpc.Call of the synchronous API, and AioRpcError.
+    return of_end(error.code(), error.details(), error.trailing_metadata())
+
+
+def of_end(code: grpc.StatusCode, details: str | None, trailers: Any) -> IjepaError:  # noqa: ANN401
+    """Returns how a call ended that did not end well."""
+    message = details or ""
+    rich = _rich_status(trailers)
     if rich is not None:
         return of_item(rich)
     # A server that is shut down resets its streams, also with the HTTP/2 code CANCEL. That arrives as CANCELLED,
@@ -59,6 +57,11 @@ def of_call(error: grpc.RpcError) -> IjepaError:
     ):
         return IjepaError(grpc.StatusCode.UNAVAILABLE, "", f"the server reset the call: {message}")
     return IjepaError(code, "", message)
+
+
+def is_lost(code: grpc.StatusCode, details: str | None) -> bool:
+    """Whether grpc.aio has put a status of its own in the place of the server's."""
+    return code is grpc.StatusCode.INTERNAL and details == _STATUS_LOST
 
 
 def ended_early() -> IjepaError:
@@ -76,10 +79,9 @@ def invalid_answer(what: str) -> IjepaError:
     return IjepaError(grpc.StatusCode.INTERNAL, RESPONSE_INVALID, f"the server sent {what}")
 
 
-def _rich_status(error: grpc.RpcError) -> status_pb2.Status | None:
+def _rich_status(trailers: Any) -> status_pb2.Status | None:  # noqa: ANN401
     # A sequence of pairs; grpc.aio has a class of its own for it.
-    trailers: Any = error.trailing_metadata() or ()
-    for key, value in trailers:
+    for key, value in trailers or ():
         if key == _DETAILS:
             try:
                 return status_pb2.Status.FromString(value)

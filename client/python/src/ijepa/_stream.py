@@ -16,7 +16,7 @@ from ijepa._session import Attempt, StreamSession
 from ijepa.errors import IjepaError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from weakref import WeakSet
 
     from ijepa._connection import Connection
@@ -44,7 +44,6 @@ class StreamThreads(Generic[T]):
         connection: Connection,
         method: StreamMethod[T],
         settings: StreamSettings,
-        fingerprint_of: Callable[[T], str] | None,
         max_image_bytes: int,
     ) -> None:
         self.pid = os.getpid()
@@ -52,11 +51,9 @@ class StreamThreads(Generic[T]):
         self._connection = connection
         self._method = method
         self._max_image_bytes = max_image_bytes
-        self.session: StreamSession[T] = StreamSession(settings, time.monotonic, fingerprint_of)
+        self.session: StreamSession[T] = StreamSession(method, settings, time.monotonic)
         self.changed = threading.Condition()
         self._call: Any = None
-        self._closed = False
-        self._starving = False
         self._in_source = False
         self._threads = [
             threading.Thread(target=self._take_items, name="ijepa-source", daemon=True),
@@ -70,27 +67,22 @@ class StreamThreads(Generic[T]):
 
     def next_result(self) -> Result[T] | None:
         """Waits for the next result; None at the end."""
-        with self.changed:
-            self._starving = True
+        with self.changed, self.session.consumer_waits():
             self.changed.notify_all()
-            try:
-                while True:
-                    result = self.session.take_result()
-                    if result is not None:
-                        self.changed.notify_all()
-                        return result
-                    if self.session.done:
-                        return None
-                    self.changed.wait()
-            finally:
-                self._starving = False
+            while True:
+                result = self.session.take_result()
+                if result is not None:
+                    self.changed.notify_all()
+                    return result
+                if self.session.done:
+                    return None
+                self.changed.wait()
 
     def close(self) -> None:
         """Gives up what is not answered, and waits for the threads."""
         with self.changed:
             finished = self.session.done
             self.session.give_up()
-            self._closed = True
             if self._call is not None and not finished:
                 self._call.cancel()
             self.changed.notify_all()
@@ -138,9 +130,9 @@ class StreamThreads(Generic[T]):
     def _await_room(self) -> bool:
         with self.changed:
             self._in_source = False
-            self.changed.wait_for(lambda: self.session.has_room() or self._closed or self.session.source_ended)
-            self._in_source = not self._closed
-            return not (self._closed or self.session.source_ended)
+            self.changed.wait_for(lambda: self.session.has_room() or self.session.source_ended)
+            self._in_source = not self.session.source_ended
+            return self._in_source
 
     def _take(self, index: int, image: AnyImage | NamedImage) -> None:
         name = name_of(image, str(index))
@@ -170,7 +162,7 @@ class StreamThreads(Generic[T]):
 
     def _await_due(self) -> bool:
         with self.changed:
-            while not (self._closed or self.session.done):
+            while not self.session.done:
                 wait = self.session.next_due()
                 if wait == 0:
                     return True
@@ -192,14 +184,14 @@ class StreamThreads(Generic[T]):
                 wait = self.session.call_ended(attempt, ended)
                 self.changed.notify_all()
         with self.changed:
-            self.changed.wait_for(lambda: self._closed or self.session.done, wait)
+            self.changed.wait_for(lambda: self.session.done, wait)
 
     def _converse(self, attempt: Attempt) -> None:
         stream: Any = self._connection.channel().stream_stream(self._method.path)
         call = stream(_Requests(self, attempt), metadata=self._connection.settings.metadata)
         with self.changed:
             self._call = call
-            if self._closed or self.session.done:
+            if self.session.done:
                 call.cancel()
         try:
             for answer in call:
@@ -210,27 +202,23 @@ class StreamThreads(Generic[T]):
     def _answered(self, attempt: Attempt, answer: bytes) -> None:
         index, outcome = self._method.answer(answer)
         with self.changed:
-            if isinstance(outcome, IjepaError):
-                self.session.refused(attempt, index, outcome)
-            else:
-                self.session.answered(attempt, index, outcome, len(answer))
+            self.session.answered(attempt, index, outcome, len(answer))
             self.changed.notify_all()
-            # An answer stays with the network while too many bytes wait here for the consumer.
-            self.changed.wait_for(lambda: self._starving or self._closed or self.session.may_read())
+            self.changed.wait_for(self.session.may_read)
 
     # gRPC's thread.
 
-    def next_request(self, attempt: Attempt, *, first: bool) -> bytes | None:
+    def next_request(self, attempt: Attempt) -> bytes | None:
         """Waits for what is to be sent next on a call; None if that is nothing more."""
         with self.changed:
-            while not (attempt.over or attempt.retiring or self._closed or self.session.done):
+            while self.session.may_send(attempt):
                 item = self.session.take_due()
                 if item is not None:
                     break
                 self.changed.wait(self.session.next_due())
             else:
                 return None
-        return self._method.request(item.index, item.image, first=first)
+        return self.session.request(attempt, item)
 
 
 class _Requests(Generic[T]):
@@ -239,14 +227,12 @@ class _Requests(Generic[T]):
     def __init__(self, threads: StreamThreads[T], attempt: Attempt) -> None:
         self._threads = threads
         self._attempt = attempt
-        self._first = True
 
     def __iter__(self) -> _Requests[T]:
         return self
 
     def __next__(self) -> bytes:
-        request = self._threads.next_request(self._attempt, first=self._first)
-        self._first = False
+        request = self._threads.next_request(self._attempt)
         if request is None:
             raise StopIteration
         return request

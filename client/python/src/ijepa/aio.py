@@ -15,7 +15,6 @@ from ijepa._retry import STREAM_RETRY, UNARY_RETRY, RetryPolicy
 from ijepa._settings import StreamSettings
 from ijepa._target import ConnectionSettings, path_or_none
 from ijepa.results import (
-    Classification,
     ElementType,
     Embedding,
     ModelInfo,
@@ -26,10 +25,12 @@ from ijepa.results import (
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import AsyncIterable, Callable, Iterable
+    from collections.abc import AsyncIterable, Iterable
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from ijepa.classification import Classification
 
 T = TypeVar("T")
 
@@ -185,25 +186,28 @@ class AsyncClient:
         options = _requests.embed_options(outputs, element_type, normalize=normalize)
         settings = StreamSettings(ordered, max_items, max_bytes, allow_mixed_fingerprints, fingerprint, retry)
         method = _requests.embed_stream(model or self._model, options, priority, item_timeout)
-        return self._stream(images, method, settings, lambda embedding: embedding.fingerprint, progress)
+        return self._stream(images, method, settings, progress)
 
     async def classify(
         self,
         image: AnyImage | NamedImage,
         *,
+        heads: str | Iterable[str] = (),
         top_k: int = 5,
         model: str = "",
         timeout: float | None = None,
     ) -> Classification:
-        """Returns the most probable classes of an image.
+        """Returns the most probable classes of an image, by one head or by several.
 
         Args:
             image: The image.
-            top_k: How many classes; 0 means all of them.
+            heads: The names of the heads that classify, each once; none means the model's default head. One pass over
+                the encoder serves all of them.
+            top_k: How many classes of each head; 0 means all of them.
             model: The name of a loaded model that has a head; empty means that of the client.
             timeout: Seconds, all attempts together; None means that of the client.
         """
-        options = _requests.classify_options(top_k)
+        options = _requests.classify_options(top_k, heads)
         message = await asyncio.to_thread(read_image, image, self._max_image_bytes)
         return await self._call(_requests.classify_image(model or self._model, options, message), timeout)
 
@@ -211,6 +215,7 @@ class AsyncClient:
         self,
         images: Iterable[AnyImage | NamedImage] | AsyncIterable[AnyImage | NamedImage],
         *,
+        heads: str | Iterable[str] = (),
         top_k: int = 5,
         model: str = "",
         ordered: bool = True,
@@ -227,7 +232,9 @@ class AsyncClient:
 
         Args:
             images: The images.
-            top_k: How many classes; 0 means all of them.
+            heads: The names of the heads that classify, each once; none means the model's default head. One pass over
+                the encoder serves all of them.
+            top_k: How many classes of each head; 0 means all of them.
             model: The name of a loaded model that has a head; empty means that of the client.
             ordered: As for `embed_many`, and so are the arguments that follow.
             priority: How urgent the images are.
@@ -240,12 +247,12 @@ class AsyncClient:
             progress: Show a bar, if tqdm is installed.
 
         Raises:
-            ValueError: If an option is out of range.
+            ValueError: If an option is out of range, or a head is named twice.
         """
-        options = _requests.classify_options(top_k)
+        options = _requests.classify_options(top_k, heads)
         settings = StreamSettings(ordered, max_items, max_bytes, allow_mixed_fingerprints, fingerprint, retry)
         method = _requests.classify_stream(model or self._model, options, priority, item_timeout)
-        return self._stream(images, method, settings, lambda classes: classes.model.fingerprint, progress)
+        return self._stream(images, method, settings, progress)
 
     async def models(self) -> list[ModelInfo]:
         """Returns the models that the server has loaded, sorted by name."""
@@ -284,8 +291,7 @@ class AsyncClient:
         images: Iterable[AnyImage | NamedImage] | AsyncIterable[AnyImage | NamedImage],
         method: _requests.StreamMethod[T],
         settings: StreamSettings,
-        fingerprint_of: Callable[[T], str],
         progress: bool,  # noqa: FBT001
     ) -> AsyncResultStream[T]:
-        tasks = StreamTasks(images, self._connection, method, settings, fingerprint_of, self._max_image_bytes)
+        tasks = StreamTasks(images, self._connection, method, settings, self._max_image_bytes)
         return AsyncResultStream(tasks, self._streams, Progress(images, shown=progress))

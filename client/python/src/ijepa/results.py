@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ijepa.classification import HeadInfo
+
 T = TypeVar("T")
 
 
@@ -183,43 +185,6 @@ class Embedding:
 
 
 @dataclass(frozen=True)
-class ClassScore:
-    """One class, as a head sees it in an image.
-
-    Attributes:
-        index: The index of the class in the head's labels.
-        label: The head's label of the class.
-        probability: The head's activation of the logit: softmax or sigmoid, in [0, 1], or the logit itself.
-        logit: What the head gave.
-    """
-
-    index: int
-    label: str
-    probability: float
-    logit: float
-
-
-@dataclass(frozen=True)
-class Classification:
-    """The classes of one image.
-
-    Attributes:
-        classes: The classes, the most probable first.
-        model: The model that computed them.
-        timings: Where the server's time went.
-    """
-
-    classes: tuple[ClassScore, ...]
-    model: ModelIdentity
-    timings: Timings
-
-    @property
-    def best(self) -> ClassScore:
-        """The most probable class."""
-        return self.classes[0]
-
-
-@dataclass(frozen=True)
 class Result(Generic[T]):
     """What became of one item of a stream: a value or an error, never both.
 
@@ -260,7 +225,7 @@ class ModelInfo:
         image_width: Columns of its input, in pixels.
         parameters: The number of its parameters, the head's included.
         outputs: What it can give, with the shape for one image.
-        labels: The labels of its default head's classes by index; empty if it has no head.
+        heads: What it can classify with, the default one first; empty if it has no head.
         precision: The element type of its weights and matrix products.
         license: The licence of its weights; empty if the checkpoint names none.
         license_notice: What a user must know of the licence; empty if there is nothing.
@@ -276,11 +241,16 @@ class ModelInfo:
     image_width: int
     parameters: int
     outputs: Mapping[Output, tuple[int, ...]]
-    labels: tuple[str, ...]
+    heads: tuple[HeadInfo, ...]
     precision: ElementType
     license: str
     license_notice: str
     source: str
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the default head's classes by index; empty if the model has no head."""
+        return self.heads[0].labels if self.heads else ()
 
 
 def to_numpy(

@@ -85,6 +85,37 @@ it was made of, so that other values never find the model of earlier ones on a k
 {{- end -}}
 {{- end -}}
 
+{{- /* Where the volume of a model or a head is from. */ -}}
+{{- define "ijepa.volumeSource" -}}
+{{- if .claim -}}
+persistentVolumeClaim: { claimName: {{ .claim.name }}, readOnly: true }
+{{- else -}}
+image:
+  reference: {{ .image.reference | quote }}
+  pullPolicy: {{ default "IfNotPresent" .image.pullPolicy }}
+{{- end -}}
+{{- end -}}
+
+{{- /* Of a head: the folder that it is in, in the server's container. */ -}}
+{{- define "ijepa.headFolder" -}}
+{{- $source := default .head.image .head.claim -}}
+{{ printf "/heads/%d/%s" .index (default "" $source.path) | trimSuffix "/" }}
+{{- end -}}
+
+{{- /* The ports of a service. */ -}}
+{{- define "ijepa.servicePorts" -}}
+- name: grpc
+  port: {{ .Values.ports.grpc }}
+  targetPort: grpc
+  appProtocol: {{ .Values.service.appProtocol }}
+{{- if .Values.http.enabled }}
+- name: http
+  port: {{ .Values.ports.http }}
+  targetPort: http
+  appProtocol: {{ default (ternary "http" "https" (empty .Values.tls.secretName)) .Values.http.appProtocol }}
+{{- end }}
+{{- end -}}
+
 {{- /* The namespace and job that the release's series have. */ -}}
 {{- define "ijepa.series" -}}
 job={{ .Values.monitoring.job | quote }},namespace={{ .Release.Namespace | quote }},pod=~{{ printf "%s-.*" (include "ijepa.fullname" .) | quote }}

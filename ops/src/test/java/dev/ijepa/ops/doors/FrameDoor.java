@@ -392,6 +392,11 @@ final class FrameDoor implements Door {
     }
 
     @Override
+    public long bytesSent() {
+      return 0;
+    }
+
+    @Override
     public boolean isCancelled() {
       return hungUp.getCount() == 0;
     }

@@ -50,7 +50,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** A connection from another address of this machine. Whoever asks for it shuts it down. */
-  ManagedChannel connectFrom(String address) {
+  public ManagedChannel connectFrom(String address) {
     return NettyChannelBuilder.forAddress("127.0.0.1", server.port())
         .localSocketPicker(
             new LocalSocketPicker() {

@@ -50,7 +50,7 @@ public final class Samples {
         .build();
   }
 
-  static EmbedImageRequest unary(int sample) {
+  public static EmbedImageRequest unary(int sample) {
     return EmbedImageRequest.newBuilder().setImage(image(sample)).build();
   }
 

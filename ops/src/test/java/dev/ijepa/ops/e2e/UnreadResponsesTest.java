@@ -2,6 +2,7 @@ package dev.ijepa.ops.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ijepa.ops.http.RawHttp;
 import dev.ijepa.server.options.DataSize;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedOptions;
@@ -13,7 +14,14 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +32,12 @@ import org.junit.jupiter.api.Timeout;
 class UnreadResponsesTest {
   private static final DataSize BUDGET = DataSize.parse("2MiB");
   private static final int SMALL_WINDOW_BYTES = 8 << 10;
+  private static final String INFER = "/v2/models/embedded/infer";
+  private static final int IMAGES_OF_REQUEST = 64;
+
+  /** At 256 KiB/s that takes longer than the patience with a client that does not read. */
+  private static final int READ_BYTES = 3 << 20;
+
   private static final int MOST_CALLS = 10_000;
   private static final int ITEMS = 400;
   private static final Duration IMPATIENCE = Duration.ofSeconds(11);
@@ -31,15 +45,21 @@ class UnreadResponsesTest {
       EmbedOptions.newBuilder().addOutputs(Output.OUTPUT_TOKENS).build();
 
   private final TestingParts parts = new TestingParts();
+  private final List<RawHttp> http = new ArrayList<>();
   private RunningServer server;
   private ManagedChannel greedy;
 
   @BeforeEach
   void start() throws Exception {
+    start(BUDGET);
+  }
+
+  private void start(DataSize budget) throws Exception {
     server =
         RunningServer.start(
             options -> {
-              options.pipeline.maxInFlight = BUDGET;
+              options.http.httpPort = 0;
+              options.pipeline.maxInFlight = budget;
               options.health.canaryInterval = Duration.ZERO;
             },
             parts);
@@ -52,7 +72,10 @@ class UnreadResponsesTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
+    for (RawHttp client : http) {
+      client.close();
+    }
     greedy.shutdownNow();
     server.close();
   }
@@ -110,6 +133,53 @@ class UnreadResponsesTest {
     passTimeUntilNothingIsHeld();
 
     assertOthersAreServed();
+  }
+
+  @Test
+  void aLongResponseThatIsReadSteadilyIsNotEndedWithThoseThatAreNot() throws Exception {
+    stop();
+    start(DataSize.parse("16MiB"));
+    RawHttp reader = askForTokens();
+    askForTokens();
+    askForTokens();
+    unreadStream(2);
+    Eventually.holds(
+        "it is computed", () -> server.metrics().items("ok") == 3 * IMAGES_OF_REQUEST + 2);
+    assertThat(isCrowded()).isTrue();
+    reader.read(READ_BYTES);
+
+    parts.passTime(IMPATIENCE);
+    Eventually.holds(
+        "others are ended",
+        () -> server.metrics().sum("ijepa_refusals_total", "reason=\"unread\"") > 0);
+
+    reader.send("GET /v2/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(new String(reader.rest(), StandardCharsets.ISO_8859_1))
+        .as("the end of the response, and the next one")
+        .contains("]}]}\r\n0\r\n\r\nHTTP/1.1 200 ");
+  }
+
+  /** Sends a request for many tokens, and waits until they are computed. */
+  private RawHttp askForTokens() throws Exception {
+    byte[] body = tokensOf(IMAGES_OF_REQUEST);
+    RawHttp client = new RawHttp(server.server().httpPort().orElseThrow(), SMALL_WINDOW_BYTES);
+    http.add(client);
+    double before = server.metrics().items("ok");
+    client.sendHead(INFER, "application/json", body.length).send(body);
+    Eventually.holds(
+        "it is computed", () -> server.metrics().items("ok") == before + IMAGES_OF_REQUEST);
+    return client;
+  }
+
+  /** A request of KServe's protocol: the tokens of so many images, as JSON. */
+  private static byte[] tokensOf(int images) throws Exception {
+    byte[] file = Files.readAllBytes(RunningServer.sample("digit-0-0076.png"));
+    String image = '"' + Base64.getEncoder().encodeToString(file) + '"';
+    return """
+        {"inputs": [{"name": "IMAGE", "shape": [%d, 1], "datatype": "BYTES", "data": [%s]}],
+         "outputs": [{"name": "TOKENS"}]}"""
+        .formatted(images, String.join(",", Collections.nCopies(images, image)))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** Opens calls of so many items each, one after the other, until they are in the others' way. */

@@ -288,6 +288,27 @@ class HttpFaultsTest {
     }
   }
 
+  @Test
+  void anIdleConnectionOfTheAddressThatHasTheMostGivesWayToAClientThatHasNone() throws Exception {
+    List<RawHttp> idle = new ArrayList<>();
+    Eventually.holds("none is open", () -> connections() == 0);
+    try {
+      for (int i = 0; i < MOST_CONNECTIONS; i++) {
+        idle.add(new RawHttp(port, i % 2 == 0 ? "127.0.0.2" : "127.0.0.3"));
+      }
+      Eventually.holds("all are taken", () -> connections() == MOST_CONNECTIONS);
+      parts.passTime(Duration.ofSeconds(2));
+
+      assertThat(answer("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+
+      assertThat(connections()).isBetween(MOST_CONNECTIONS - 1.0, MOST_CONNECTIONS * 1.0);
+    } finally {
+      for (RawHttp client : idle) {
+        client.close();
+      }
+    }
+  }
+
   /** Over HTTP/2 Java's client gives up what it has sent when it hears that the server ends. */
   @Test
   void aServerThatDrainsAnswersWhatItHasReceived() throws Exception {

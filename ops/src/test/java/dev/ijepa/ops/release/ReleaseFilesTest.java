@@ -52,6 +52,14 @@ class ReleaseFilesTest {
     }
   }
 
+  @Test
+  void thePythonPackageHasTheVersionAndTheAddressesOfTheProject() throws Exception {
+    assertThat(read("client/python/pyproject.toml"))
+        .contains("\nversion = \"%s\"\n".formatted(version().replace("-SNAPSHOT", ".dev0")))
+        .contains("\nHomepage = \"%s\"\n".formatted(text("pom.xml", "/project/url")))
+        .contains("\nSource = \"%s\"\n".formatted(text("pom.xml", "/project/scm/url")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"proto/pom.xml", "models/pom.xml", "server/pom.xml", "client/pom.xml"})
   void eachPublishedModuleSaysWhatMavenCentralAsksFor(String pom) throws Exception {

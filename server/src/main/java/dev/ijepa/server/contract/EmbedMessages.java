@@ -96,7 +96,7 @@ final class EmbedMessages {
     return RegionError.newBuilder()
         .setIndex(index)
         .setStatus(
-            FailureStatus.of(
+            RpcStatus.of(
                 new Failure(Reason.REGION_EMPTY, "the region covers no part of the image")))
         .build();
   }

@@ -85,6 +85,12 @@ public final class GrpcPort<T> implements StreamPort<T> {
     reset.now();
   }
 
+  /** gRPC does not tell: a response is one message. */
+  @Override
+  public long bytesSent() {
+    return 0;
+  }
+
   @Override
   public boolean isCancelled() {
     return call.isCancelled();

@@ -48,6 +48,20 @@ public final class OpenConnections {
     return count;
   }
 
+  /** How many there are of the address that has the most. */
+  public synchronized int largestCount() {
+    int largest = 0;
+    for (int open : byAddress.values()) {
+      largest = Math.max(largest, open);
+    }
+    return largest;
+  }
+
+  /** How many there are of an address. */
+  public synchronized int count(SocketAddress remote) {
+    return byAddress.getOrDefault(address(remote), 0);
+  }
+
   private static Object address(SocketAddress remote) {
     if (remote instanceof InetSocketAddress inet) {
       InetAddress address = inet.getAddress();

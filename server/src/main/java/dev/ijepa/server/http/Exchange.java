@@ -283,6 +283,12 @@ final class Exchange implements CallPort<HttpReply>, IncomingBody.Owner {
   }
 
   @Override
+  public synchronized long bytesSent() {
+    ReplyWriter its = writer;
+    return its == null ? 0 : its.bytes();
+  }
+
+  @Override
   public synchronized boolean isCancelled() {
     return over && !isWritten();
   }

@@ -8,11 +8,17 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the pieces of a response, each when the one before it has left. */
+/**
+ * Writes the pieces of a response, each when the one before it has left. It divides large ones, so
+ * that it knows what has left.
+ */
 final class ReplyWriter extends IteratingCallback {
+  private static final int MOST_BYTES_AT_ONCE = 64 << 10;
+
   private final Response response;
   private final Iterator<ByteBuffer> body;
   private final Consumer<@Nullable Throwable> whenWritten;
+  private ByteBuffer piece = BufferUtil.EMPTY_BUFFER;
   private boolean isLast;
   private volatile long bytes;
 
@@ -40,11 +46,21 @@ final class ReplyWriter extends IteratingCallback {
     if (isLast) {
       return Action.SUCCEEDED;
     }
-    ByteBuffer piece = body.hasNext() ? body.next() : BufferUtil.EMPTY_BUFFER;
-    isLast = !body.hasNext();
-    bytes += piece.remaining();
-    response.write(isLast, piece, this);
+    ByteBuffer next = next();
+    isLast = !piece.hasRemaining() && !body.hasNext();
+    bytes += next.remaining();
+    response.write(isLast, next, this);
     return Action.SCHEDULED;
+  }
+
+  private ByteBuffer next() {
+    if (!piece.hasRemaining() && body.hasNext()) {
+      piece = body.next();
+    }
+    int count = Math.min(MOST_BYTES_AT_ONCE, piece.remaining());
+    ByteBuffer next = piece.slice(piece.position(), count);
+    piece.position(piece.position() + count);
+    return next;
   }
 
   @Override

@@ -32,6 +32,11 @@ public record CountedPort<T>(CallPort<T> port, InferenceAnswer answer) implement
   }
 
   @Override
+  public long bytesSent() {
+    return port.bytesSent();
+  }
+
+  @Override
   public boolean isCancelled() {
     return port.isCancelled();
   }

@@ -21,6 +21,12 @@ public interface CallPort<T> {
   /** Drops the call and what the transport keeps of it: its client does not read. */
   void reset();
 
+  /**
+   * Bytes of the response that have left; 0 as long as the transport does not tell. Called in any
+   * thread.
+   */
+  long bytesSent();
+
   /** Whether the client has cancelled the call. Called in any thread. */
   boolean isCancelled();
 }

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class SingleCall<T> implements OpenCall {
   private static final Logger log = LoggerFactory.getLogger(SingleCall.class);
 
+  /** A client that reads its response at this rate is not one that does not read. */
+  private static final long LEAST_BYTES_PER_SECOND = 256 << 10;
+
   private final CallPort<T> port;
   private final FeatureCore core;
   private final FeaturePipeline pipeline;
@@ -147,8 +150,11 @@ public final class SingleCall<T> implements OpenCall {
   }
 
   @Override
-  public synchronized boolean isStalled(Duration limit) {
-    return answered && !closed && ticker.read() - answeredNanos > limit.toNanos();
+  public boolean isStalled(Duration limit) {
+    Duration allowed = limit.plusSeconds(port.bytesSent() / LEAST_BYTES_PER_SECOND);
+    synchronized (this) {
+      return answered && !closed && ticker.read() - answeredNanos > allowed.toNanos();
+    }
   }
 
   /** It has its end already, behind what is unread. */

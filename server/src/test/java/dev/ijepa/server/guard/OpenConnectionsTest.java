@@ -33,4 +33,16 @@ class OpenConnectionsTest {
     assertThat(connections.open(HERE)).isTrue();
     assertThat(connections.open(HERE)).isFalse();
   }
+
+  @Test
+  void theAddressThatHasTheMostIsKnown() {
+    assertThat(connections.largestCount()).isZero();
+    connections.open(HERE);
+    connections.open(HERE_TOO);
+    connections.open(THERE);
+
+    assertThat(connections.largestCount()).isEqualTo(2);
+    assertThat(connections.count(HERE)).isEqualTo(2);
+    assertThat(connections.count(THERE)).isEqualTo(1);
+  }
 }

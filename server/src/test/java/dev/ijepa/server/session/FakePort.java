@@ -15,6 +15,7 @@ final class FakePort implements StreamPort<String> {
   volatile boolean readsOneByOne;
 
   volatile int asked;
+  volatile long sent;
 
   @Override
   public void send(String response) {
@@ -39,6 +40,11 @@ final class FakePort implements StreamPort<String> {
   public void reset() {
     requireNoLock();
     events.add("reset");
+  }
+
+  @Override
+  public long bytesSent() {
+    return sent;
   }
 
   @Override

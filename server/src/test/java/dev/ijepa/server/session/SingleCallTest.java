@@ -113,6 +113,19 @@ class SingleCallTest {
     most.release();
   }
 
+  @Test
+  void aClientThatReadsALongAnswerSteadilyIsNotStalled() throws Exception {
+    start();
+    TestPipeline.compute(pipeline.nextItem(), 1);
+    pipeline.ticker.advance(Duration.ofSeconds(30));
+    port.sent = 20 * (256 << 10);
+    assertThat(call.isStalled(Duration.ofSeconds(10))).isFalse();
+
+    pipeline.ticker.advance(Duration.ofSeconds(1));
+
+    assertThat(call.isStalled(Duration.ofSeconds(10))).isTrue();
+  }
+
   private void start(int images) {
     port.session = call;
     call.start(
