@@ -4,9 +4,11 @@ import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.evaluation.Evaluation;
 import dev.ijepa.models.head.evaluation.Predictions;
 import dev.ijepa.ops.head.FeatureOptions.Input;
+import dev.ijepa.ops.head.dataset.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +36,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "IMAGES",
-      description = "A folder that holds a folder for each class of the head.")
+      description = "Labelled images, as 'ijepa head train' takes them.")
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private Path images;
 
@@ -47,20 +49,27 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Head head = Head.read(folder);
     Input input = Input.valueOf(head.manifest().input().name());
-    FeatureFile file = features.read(images, input, folder, spec.commandLine().getErr());
+    Dataset dataset = Dataset.open(images);
+    FeatureFile file = features.read(dataset, images, input, folder, spec.commandLine().getErr());
     if (!file.encoder().equals(head.manifest().encoder())) {
       throw new IOException(
           "%s was trained on features of the model %s; these are of %s"
               .formatted(folder, head.manifest().encoder(), file.encoder()));
     }
-    LabelledFeatures data = LabelledFeatures.of(file, images, head.manifest().labels());
+    LabelledFeatures data = LabelledFeatures.of(file, dataset, images, head.manifest().labels());
     Predictions predictions = predictions(head, data);
     Evaluation evaluation = Evaluation.of(predictions, 1);
     new TrainingTable(spec.commandLine().getOut()).evaluation(evaluation);
     if (report != null) {
       Files.writeString(
           report,
-          HtmlReport.of(images, data.labels(), data.file().paths(), predictions, evaluation)
+          HtmlReport.of(
+                  images,
+                  data.labels(),
+                  data.file().paths(),
+                  predictions,
+                  evaluation,
+                  Optional.empty())
               .html());
     }
     return 0;
@@ -68,11 +77,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static Predictions predictions(Head head, LabelledFeatures data) {
     int classes = data.labels().size();
-    float[] logits = new float[Math.multiplyExact(data.classes().length, classes)];
-    for (int row = 0; row < data.classes().length; row++) {
+    float[] logits = new float[Math.multiplyExact(data.size(), classes)];
+    for (int row = 0; row < data.size(); row++) {
       System.arraycopy(
           head.logits(data.file().matrix().row(row)), 0, logits, row * classes, classes);
     }
-    return new Predictions(classes, data.classes(), logits);
+    return new Predictions(classes, data.classOfEach(), logits);
   }
 }

@@ -4,6 +4,7 @@ import dev.ijepa.models.Output;
 import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.head.training.LogisticRegression;
 import dev.ijepa.models.head.training.LogisticRegression.Fit;
+import dev.ijepa.ops.head.dataset.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,9 +25,10 @@ public final class FitBenchmark {
    */
   public static void main(String[] args) throws IOException {
     Locale.setDefault(Locale.ENGLISH);
+    Path images = Path.of(args[0]);
     FeatureFile file = FeatureFile.read(Path.of(args[1]), Output.EMBEDDING);
-    LabelledFeatures data = LabelledFeatures.of(file, Path.of(args[0]), List.of());
-    int[] rows = IntStream.range(0, data.classes().length).toArray();
+    LabelledFeatures data = LabelledFeatures.of(file, Dataset.open(images), images, List.of());
+    int[] rows = IntStream.range(0, data.size()).toArray();
     try (LogisticRegression regression =
         new LogisticRegression(data.examples(false), TensorFlowRuntime.onAllCores())) {
       for (String strength : List.of(args).subList(2, args.length)) {

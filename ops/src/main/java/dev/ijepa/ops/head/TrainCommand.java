@@ -5,9 +5,12 @@ import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.HeadManifest;
 import dev.ijepa.models.head.evaluation.Evaluation;
+import dev.ijepa.models.head.training.Division;
+import dev.ijepa.models.head.training.Examples;
 import dev.ijepa.models.head.training.HeadTrainer;
 import dev.ijepa.models.head.training.HeadTrainer.Trained;
 import dev.ijepa.ops.head.FeatureOptions.Input;
+import dev.ijepa.ops.head.dataset.Dataset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +52,13 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "IMAGES",
-      description = "A folder that holds a folder for each class, with its images at any depth.")
+      description = {
+        "A folder that holds a folder for each class, with its images at any depth;",
+        "a list of images: .csv with a header, or .jsonl, with the columns path, label (or labels), and"
+            + " if there are any group and split (train, calibration or test); paths are relative to"
+            + " the list's folder;",
+        "or a tar archive of WebDataset, or a folder of them, with labels in .cls or .json."
+      })
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private Path images;
 
@@ -83,6 +93,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Of the splits. The same seed gives the same head. Default: ${DEFAULT-VALUE}")
   private long seed;
 
+  @Option(
+      names = "--no-baseline",
+      description =
+          "Do not compare with the same classifier on raw pixels, which reads up to 3,000 images.")
+  private boolean noBaseline;
+
   @Option(names = "--license", paramLabel = "TEXT", description = "The licence of the head.")
   private String license = "";
 
@@ -99,19 +115,35 @@ final class TrainCommand implements Callable<Integer> {
     if (HeadManifest.isIn(target) && !force) {
       throw new IOException(target + " has a head already; --force replaces it");
     }
-    LabelledFeatures data =
-        LabelledFeatures.of(features.read(images, input, target, err), images, List.of());
+    Dataset dataset = Dataset.open(images);
+    FeatureFile file = features.read(dataset, images, input, target, err);
+    LabelledFeatures data = LabelledFeatures.of(file, dataset, images, List.of());
     requireTrainable(data);
+    Division division = DivisionPlan.of(data, seed);
     long start = System.nanoTime();
     TrainingTable table = new TrainingTable(out);
     table.data(data);
-    try (HeadTrainer trainer = trainer(data, err)) {
+    table.division(data, division);
+    Examples examples = data.examples(balanced);
+    try (HeadTrainer trainer =
+        new HeadTrainer(
+            examples,
+            division,
+            strength(),
+            TensorFlowRuntime.onAllCores(),
+            new StrengthProgress(err, System::nanoTime))) {
       Trained trained = trainer.train();
       Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
       Files.createDirectories(target);
       new Head(manifest(data, trained, evaluation), trained.weights()).write(target);
-      Files.writeString(target.resolve("report.html"), report(data, trained, evaluation).html());
       table.result(trained, evaluation);
+      Optional<RawPixels> baseline =
+          noBaseline
+              ? Optional.empty()
+              : RawPixels.of(dataset, data.file().paths(), examples, division, strength());
+      baseline.ifPresent(table::rawPixels);
+      Files.writeString(
+          target.resolve("report.html"), report(data, trained, evaluation, baseline).html());
     }
     out.printf(
         Locale.ROOT,
@@ -122,13 +154,8 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private HeadTrainer trainer(LabelledFeatures data, PrintWriter err) {
-    return new HeadTrainer(
-        data.examples(balanced),
-        seed,
-        strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength),
-        TensorFlowRuntime.onAllCores(),
-        (tried, logLoss) -> err.printf(Locale.ROOT, "C = %-8.3g log loss %.4f%n", tried, logLoss));
+  private OptionalDouble strength() {
+    return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
   }
 
   private void requireTrainable(LabelledFeatures data) throws IOException {
@@ -137,18 +164,25 @@ final class TrainCommand implements Callable<Integer> {
           "%s has images of %d class(es); a classifier needs at least 2"
               .formatted(images, data.labels().size()));
     }
-    if (data.fewest() < 2) {
-      throw new IOException(images + " has a class with one image; each class needs at least 2");
+    int[] each = data.imagesByClass();
+    for (int k = 0; k < each.length; k++) {
+      if (each[k] < 2) {
+        throw new IOException(
+            "%s has a class with one image, '%s'; each class needs at least 2"
+                .formatted(images, data.labels().get(k)));
+      }
     }
   }
 
-  private HtmlReport report(LabelledFeatures data, Trained trained, Evaluation evaluation) {
+  private HtmlReport report(
+      LabelledFeatures data, Trained trained, Evaluation evaluation, Optional<RawPixels> baseline) {
     return HtmlReport.of(
         images,
         data.labels(),
         data.paths(trained.heldOut()),
         trained.predictions().cooledBy(trained.temperature()),
-        evaluation);
+        evaluation,
+        baseline);
   }
 
   private HeadManifest manifest(LabelledFeatures data, Trained trained, Evaluation evaluation) {

@@ -3,9 +3,12 @@ package dev.ijepa.ops.head;
 import dev.ijepa.models.head.evaluation.Evaluation;
 import dev.ijepa.models.head.evaluation.Reliability;
 import dev.ijepa.models.head.evaluation.Share;
+import dev.ijepa.models.head.training.Division;
 import dev.ijepa.models.head.training.HeadTrainer.Trained;
+import dev.ijepa.ops.head.baseline.PixelFeatures;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a training has found, for the terminal. */
 final class TrainingTable {
@@ -19,11 +22,24 @@ final class TrainingTable {
 
   /** What it is trained on. */
   void data(LabelledFeatures data) {
-    row("images", "%,d of %,d classes", data.classes().length, data.labels().size());
+    row("images", "%,d of %,d classes", data.size(), data.labels().size());
     if (data.file().failed() > 0) {
       row("failed", "%,d images have no features, and are left out", data.file().failed());
     }
     row("features", "%,d of each image", data.file().matrix().columns());
+  }
+
+  /** How its images are divided, where that is not as usual. */
+  void division(LabelledFeatures data, Division division) {
+    if (data.hasGroups()) {
+      row("groups", "none has images on both sides of a split");
+    }
+    if (!division.undivided().isEmpty()) {
+      row(
+          "not tested",
+          "all images lie in one group, and train: %s",
+          division.undivided().stream().map(data.labels()::get).collect(Collectors.joining(", ")));
+    }
   }
 
   /** How good a trained classifier is. */
@@ -32,7 +48,7 @@ final class TrainingTable {
     row(
         "judged by",
         trained.crossValidated()
-            ? "cross-validation of all %,d images"
+            ? "cross-validation of %,d images"
             : "%,d images that it was not trained on",
         evaluation.accuracy().images());
     evaluation(evaluation);
@@ -62,6 +78,21 @@ final class TrainingTable {
         "calibration",
         "expected error of the probabilities: %.3f",
         evaluation.reliability().expectedCalibrationError());
+  }
+
+  /** How good the same classifier is without the encoder. */
+  void rawPixels(RawPixels pixels) {
+    row("raw pixels", "%s", describe(pixels));
+  }
+
+  static String describe(RawPixels pixels) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f %% by the same classifier on %d × %d pixels of %,d images",
+        100 * pixels.accuracy().value(),
+        PixelFeatures.SIDE,
+        PixelFeatures.SIDE,
+        pixels.trained());
   }
 
   static String percent(Share share) {

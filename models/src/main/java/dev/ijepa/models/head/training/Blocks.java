@@ -14,8 +14,9 @@ final class Blocks {
     float[] block = new float[rows.length * width];
     for (int i = 0; i < rows.length; i++) {
       int offset = i * width;
+      features.copyRow(rows[i], block, offset);
       for (int column = 0; column < columns; column++) {
-        block[offset + column] = (float) (features.get(rows[i], column) - center[column]);
+        block[offset + column] = (float) (block[offset + column] - center[column]);
       }
       block[offset + columns] = 1;
     }
