@@ -1,7 +1,10 @@
 package dev.ijepa.ops.head;
 
+import dev.ijepa.models.HeadActivation;
 import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.evaluation.Evaluation;
+import dev.ijepa.models.head.evaluation.MultiLabelEvaluation;
+import dev.ijepa.models.head.evaluation.MultiLabelPredictions;
 import dev.ijepa.models.head.evaluation.Predictions;
 import dev.ijepa.ops.head.FeatureOptions.Input;
 import dev.ijepa.ops.head.dataset.Dataset;
@@ -57,7 +60,16 @@ final class EvaluateCommand implements Callable<Integer> {
               .formatted(folder, head.manifest().encoder(), file.encoder()));
     }
     LabelledFeatures data = LabelledFeatures.of(file, dataset, images, head.manifest().labels());
-    Predictions predictions = predictions(head, data);
+    if (head.manifest().activation() == HeadActivation.SIGMOID) {
+      evaluateSeveralLabels(head, data);
+      return 0;
+    }
+    if (data.isMultiLabel()) {
+      throw new IOException(
+          "%s gives each image one class, but %s lists several labels".formatted(folder, images));
+    }
+    Predictions predictions =
+        new Predictions(data.labels().size(), data.classOfEach(), logits(head, data));
     Evaluation evaluation = Evaluation.of(predictions, 1);
     new TrainingTable(spec.commandLine().getOut()).evaluation(evaluation);
     if (report != null) {
@@ -75,13 +87,23 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Predictions predictions(Head head, LabelledFeatures data) {
+  private void evaluateSeveralLabels(Head head, LabelledFeatures data) throws IOException {
+    MultiLabelEvaluation evaluation =
+        MultiLabelEvaluation.of(
+            MultiLabelPredictions.of(data.classes(), data.labels().size(), logits(head, data)));
+    new TrainingTable(spec.commandLine().getOut()).evaluation(evaluation);
+    if (report != null) {
+      Files.writeString(report, new MultiLabelReport(images, data.labels(), evaluation).html());
+    }
+  }
+
+  private static float[] logits(Head head, LabelledFeatures data) {
     int classes = data.labels().size();
     float[] logits = new float[Math.multiplyExact(data.size(), classes)];
     for (int row = 0; row < data.size(); row++) {
       System.arraycopy(
           head.logits(data.file().matrix().row(row)), 0, logits, row * classes, classes);
     }
-    return new Predictions(classes, data.classOfEach(), logits);
+    return logits;
   }
 }

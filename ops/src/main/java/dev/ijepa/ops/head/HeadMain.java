@@ -12,10 +12,16 @@ import picocli.CommandLine.Help.Ansi;
 @Command(
     name = "head",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ExportCommand.class,
+      ImportCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "Trains classifiers on the features of labelled images, and says how good they are.")
+        "Trains classifiers on the features of labelled images, says how good they are, and exchanges"
+            + " them with transformers.")
 public final class HeadMain {
   private HeadMain() {}
 

@@ -77,13 +77,15 @@ final class HtmlReport {
     return html.toString();
   }
 
+  /** The beginning of a page. */
+  static String head(Path images) {
+    return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
+        + "<meta name=\"viewport\" content=\"width=device-width\"><title>Head</title><style>%s</style><h1>%s: how good the classifier is</h1>"
+            .formatted(STYLE, escaped(String.valueOf(images.getFileName())));
+  }
+
   private void write() {
-    html.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width\"><title>Head</title><style>")
-        .append(STYLE)
-        .append("</style><h1>")
-        .append(escaped(String.valueOf(images.getFileName())))
-        .append(": how good the classifier is</h1>");
+    html.append(head(images));
     summary();
     reliability();
     if (labels.size() <= MOST_SHOWN_CLASSES) {

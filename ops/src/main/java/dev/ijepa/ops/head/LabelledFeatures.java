@@ -26,10 +26,15 @@ import java.util.stream.Stream;
  * @param labels of the classes, sorted
  * @param images what is known of the image of each row
  * @param classes the classes of each row: one, or any number if images have several labels
+ * @param isMultiLabel whether images have several labels
  */
 @SuppressWarnings("ArrayRecordComponent") // Large; never compared.
 record LabelledFeatures(
-    FeatureFile file, List<String> labels, List<Annotation> images, int[][] classes) {
+    FeatureFile file,
+    List<String> labels,
+    List<Annotation> images,
+    int[][] classes,
+    boolean isMultiLabel) {
   /**
    * Takes what is known of each image from the dataset. The features of other images, and of those
    * that are gone, are left out.
@@ -55,7 +60,11 @@ record LabelledFeatures(
     }
     List<String> all = labels.isEmpty() ? found(images) : labels;
     return new LabelledFeatures(
-        file.only(rows), all, List.copyOf(images), classes(images, all, source));
+        file.only(rows),
+        all,
+        List.copyOf(images),
+        classes(images, all, source),
+        dataset.isMultiLabel());
   }
 
   private static List<String> found(List<Annotation> images) {

@@ -38,13 +38,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Trains a classifier on images whose classes are known.",
-      "Multinomial logistic regression with an L2 penalty, solved to convergence. If each class has at"
+      "Multinomial logistic regression with an L2 penalty, solved to convergence; for images with several"
+          + " labels, one binary regression for each label. If each class has at"
           + " least 20 images, 70 % of the images train it, 10 % calibrate it and 20 % test it; else all"
           + " train it, and cross-validation says how good it is.",
       "Writes OUT_DIR/head.json and head.safetensors, which 'ijepa serve --head NAME=OUT_DIR' serves, and"
           + " OUT_DIR/report.html."
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final String REPORT = "report.html";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private CommandSpec spec;
@@ -124,26 +127,11 @@ final class TrainCommand implements Callable<Integer> {
     TrainingTable table = new TrainingTable(out);
     table.data(data);
     table.division(data, division);
-    Examples examples = data.examples(balanced);
-    try (HeadTrainer trainer =
-        new HeadTrainer(
-            examples,
-            division,
-            strength(),
-            TensorFlowRuntime.onAllCores(),
-            new StrengthProgress(err, System::nanoTime))) {
-      Trained trained = trainer.train();
-      Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
-      Files.createDirectories(target);
-      new Head(manifest(data, trained, evaluation), trained.weights()).write(target);
-      table.result(trained, evaluation);
-      Optional<RawPixels> baseline =
-          noBaseline
-              ? Optional.empty()
-              : RawPixels.of(dataset, data.file().paths(), examples, division, strength());
-      baseline.ifPresent(table::rawPixels);
-      Files.writeString(
-          target.resolve("report.html"), report(data, trained, evaluation, baseline).html());
+    Files.createDirectories(target);
+    if (data.isMultiLabel()) {
+      trainSeveralLabels(data, division, table, err);
+    } else {
+      trainOneLabel(dataset, data, division, table, err);
     }
     out.printf(
         Locale.ROOT,
@@ -154,15 +142,70 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void trainSeveralLabels(
+      LabelledFeatures data, Division division, TrainingTable table, PrintWriter err)
+      throws IOException {
+    MultiLabelTraining training = MultiLabelTraining.run(data, division, strength(), balanced, err);
+    HeadManifest manifest =
+        manifest(
+            data,
+            division.train(),
+            HeadActivation.SIGMOID,
+            training.trained().temperature(),
+            training.metrics());
+    new Head(manifest, training.trained().weights()).write(target);
+    table.result(training, division);
+    Files.writeString(
+        target.resolve(REPORT),
+        new MultiLabelReport(images, data.labels(), training.evaluation()).html());
+  }
+
+  private void trainOneLabel(
+      Dataset dataset,
+      LabelledFeatures data,
+      Division division,
+      TrainingTable table,
+      PrintWriter err)
+      throws IOException {
+    Examples examples = data.examples(balanced);
+    try (HeadTrainer trainer =
+        new HeadTrainer(
+            examples,
+            division,
+            strength(),
+            TensorFlowRuntime.onAllCores(),
+            new StrengthProgress(err, System::nanoTime))) {
+      Trained trained = trainer.train();
+      Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+      HeadManifest manifest =
+          manifest(
+              data,
+              trained.trained(),
+              HeadActivation.SOFTMAX,
+              trained.temperature(),
+              metrics(trained, evaluation));
+      new Head(manifest, trained.weights()).write(target);
+      table.result(trained, evaluation);
+      Optional<RawPixels> baseline =
+          noBaseline
+              ? Optional.empty()
+              : RawPixels.of(dataset, data.file().paths(), examples, division, strength());
+      baseline.ifPresent(table::rawPixels);
+      Files.writeString(target.resolve(REPORT), report(data, trained, evaluation, baseline).html());
+    }
+  }
+
   private OptionalDouble strength() {
     return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
   }
 
   private void requireTrainable(LabelledFeatures data) throws IOException {
-    if (data.labels().size() < 2) {
+    if (data.labels().size() < (data.isMultiLabel() ? 1 : 2)) {
       throw new IOException(
-          "%s has images of %d class(es); a classifier needs at least 2"
-              .formatted(images, data.labels().size()));
+          data.isMultiLabel()
+              ? images + " has no image with a label"
+              : "%s has images of %d class(es); a classifier needs at least 2"
+                  .formatted(images, data.labels().size()));
     }
     int[] each = data.imagesByClass();
     for (int k = 0; k < each.length; k++) {
@@ -185,7 +228,7 @@ final class TrainCommand implements Callable<Integer> {
         baseline);
   }
 
-  private HeadManifest manifest(LabelledFeatures data, Trained trained, Evaluation evaluation) {
+  private static Map<String, Double> metrics(Trained trained, Evaluation evaluation) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("accuracy", evaluation.accuracy().value());
     metrics.put("accuracy_low", evaluation.accuracy().low());
@@ -196,16 +239,25 @@ final class TrainCommand implements Callable<Integer> {
     metrics.put("expected_calibration_error", evaluation.reliability().expectedCalibrationError());
     metrics.put("test_images", (double) evaluation.accuracy().images());
     metrics.put("strength", trained.strength());
+    return metrics;
+  }
+
+  private HeadManifest manifest(
+      LabelledFeatures data,
+      int[] trained,
+      HeadActivation activation,
+      double temperature,
+      Map<String, Double> metrics) {
     return new HeadManifest(
         HeadManifest.FORMAT,
         data.file().encoder(),
         input.output(),
         data.labels(),
-        HeadActivation.SOFTMAX,
-        trained.temperature(),
+        activation,
+        temperature,
         metrics,
-        trained.trained().length,
-        data.hash(trained.trained()),
+        trained.length,
+        data.hash(trained),
         license,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
   }

@@ -12,11 +12,9 @@ import dev.ijepa.client.IjepaException;
 import dev.ijepa.client.ImageInput;
 import dev.ijepa.inference.GRPCInferenceServiceGrpc;
 import dev.ijepa.inference.ModelInferResponse;
-import dev.ijepa.models.head.Head;
 import dev.ijepa.ops.e2e.Eventually;
 import dev.ijepa.ops.e2e.KserveMessages;
 import dev.ijepa.ops.e2e.RunningServer;
-import dev.ijepa.ops.head.dataset.TarFiles;
 import dev.ijepa.ops.http.HttpClients;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
@@ -29,8 +27,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,88 +150,6 @@ class HeadCommandTest {
 
     assertThat(run(0, "train", some.toString(), target, "--strength", "1", "--force"))
         .contains("7 of 2");
-  }
-
-  /** A line for each image of the digits: path, label, and the file's name as its group. */
-  private static Path list(String header, Function<Path, String> line) throws IOException {
-    StringBuilder text = new StringBuilder(header).append('\n');
-    for (Path folder : files(digits)) {
-      for (Path image : files(folder)) {
-        text.append(line.apply(work.relativize(image))).append('\n');
-      }
-    }
-    return Files.writeString(work.resolve("list.csv"), text);
-  }
-
-  @Test
-  void aListGivesTheSameHeadAsTheFolders() throws IOException {
-    Path list = list("path,label", image -> image + "," + image.getName(1));
-    String target = work.resolve("of-list").toString();
-
-    String printed = run(0, "train", list.toString(), target, "--strength", "1");
-
-    assertThat(printed).contains("20 of 10 classes");
-    assertThat(Head.read(work.resolve("of-list")).weights().weights())
-        .isEqualTo(Head.read(head).weights().weights());
-    assertThat(run(0, "evaluate", target, list.toString())).contains("accuracy       100.0 %");
-  }
-
-  @Test
-  void aSplitThatIsGivenIsObeyed() throws IOException {
-    AtomicInteger line = new AtomicInteger();
-    Path list =
-        list(
-            "path,label,split",
-            image ->
-                image
-                    + ","
-                    + image.getName(1)
-                    + (line.getAndIncrement() % 2 == 0 ? ",train" : ",test"));
-    String printed =
-        run(0, "train", list.toString(), work.resolve("of-split").toString(), "--strength", "1");
-
-    assertThat(printed).contains("10 images that it was not trained on");
-    assertThat(Head.read(work.resolve("of-split")).manifest().images()).isEqualTo(10);
-  }
-
-  @Test
-  void noGroupIsOnBothSidesAndAClassOfOneGroupIsTold() throws IOException {
-    Path list =
-        list(
-            "path,label,group",
-            image ->
-                image
-                    + ","
-                    + image.getName(1)
-                    + (image.getName(1).endsWith("7") ? ",sevens" : ","));
-    String printed =
-        run(0, "train", list.toString(), work.resolve("of-groups").toString(), "--strength", "1");
-
-    assertThat(printed)
-        .contains("none has images on both sides of a split")
-        .contains("all images lie in one group, and train: digit 7")
-        .contains("cross-validation of 18 images");
-  }
-
-  @Test
-  void shardsOfAWebDatasetAreTrainedOn() throws IOException {
-    Path shards = Files.createDirectory(work.resolve("shards"));
-    int number = 0;
-    for (Path folder : files(digits)) {
-      try (TarFiles tar = new TarFiles(shards.resolve(folder.getFileName() + ".tar"))) {
-        for (Path image : files(folder)) {
-          String key = "%06d".formatted(number++);
-          tar.add(key + ".png", Files.readAllBytes(image));
-          tar.add(key + ".cls", folder.getFileName().toString());
-        }
-      }
-    }
-    String target = work.resolve("of-shards").toString();
-
-    assertThat(run(0, "train", shards.toString(), target, "--strength", "1"))
-        .contains("20 of 10 classes");
-    assertThat(run(0, "evaluate", target, shards.resolve("digit 3.tar").toString()))
-        .contains("accuracy       100.0 %");
   }
 
   @Test

@@ -86,6 +86,12 @@ public record Division(
     return train.length == 0 || (test.length == 0 && folds.length < 2);
   }
 
+  /** The same with at most so many folds; the images of others always train. */
+  Division withFolds(int most) {
+    int[][] some = Arrays.copyOf(folds, Math.min(most, folds.length));
+    return new Division(train, calibration, test, some, undivided);
+  }
+
   /** The images that train, without those of one fold. */
   int[] without(int fold) {
     Set<Integer> left = Arrays.stream(folds[fold]).boxed().collect(Collectors.toSet());
