@@ -139,7 +139,11 @@ class DatasetCommandTest {
     String target = work.resolve("of-shards").toString();
 
     assertThat(run(0, "train", shards.toString(), target, "--strength", "1"))
-        .contains("20 of 10 classes");
+        .contains("20 of 10 classes")
+        .containsPattern(
+            "raw pixels +[0-9.]+ % by the same classifier on 16 × 16 pixels of 20 images");
+    assertThat(run(0, "train", shards.toString(), target, "--force", "--no-baseline"))
+        .doesNotContain("raw pixels");
     assertThat(run(0, "evaluate", target, shards.resolve("digit 3.tar").toString()))
         .contains("accuracy       100.0 %");
   }
