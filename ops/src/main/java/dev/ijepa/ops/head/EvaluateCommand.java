@@ -60,6 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
               .formatted(folder, head.manifest().encoder(), file.encoder()));
     }
     LabelledFeatures data = LabelledFeatures.of(file, dataset, images, head.manifest().labels());
+    data.heapNeed(data.size()).require(Runtime.getRuntime().maxMemory());
     if (head.manifest().activation() == HeadActivation.SIGMOID) {
       evaluateSeveralLabels(head, data);
       return 0;
@@ -99,7 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static float[] logits(Head head, LabelledFeatures data) {
     int classes = data.labels().size();
-    float[] logits = new float[Math.multiplyExact(data.size(), classes)];
+    float[] logits = new float[data.size() * classes];
     for (int row = 0; row < data.size(); row++) {
       System.arraycopy(
           head.logits(data.file().matrix().row(row)), 0, logits, row * classes, classes);

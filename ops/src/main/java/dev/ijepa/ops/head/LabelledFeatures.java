@@ -143,6 +143,11 @@ record LabelledFeatures(
     return images;
   }
 
+  /** What it needs of Java's memory to judge a classifier by some of the images. */
+  HeapNeed heapNeed(int judged) {
+    return new HeapNeed(judged, labels.size(), file.matrix().columns());
+  }
+
   /** A hash of the paths and labels of some rows: 64 hexadecimal digits. */
   String hash(int[] rows) {
     return Hashes.sha256(

@@ -123,6 +123,7 @@ final class TrainCommand implements Callable<Integer> {
     LabelledFeatures data = LabelledFeatures.of(file, dataset, images, List.of());
     requireTrainable(data);
     Division division = DivisionPlan.of(data, seed);
+    data.heapNeed(division.judged()).require(Runtime.getRuntime().maxMemory());
     long start = System.nanoTime();
     TrainingTable table = new TrainingTable(out);
     table.data(data);

@@ -113,7 +113,7 @@ class DatasetCommandTest {
                 image
                     + ","
                     + image.getName(1)
-                    + (image.getName(1).endsWith("7") ? ",sevens" : ","));
+                    + (image.getName(1).toString().endsWith("7") ? ",sevens" : ","));
     String printed =
         run(0, "train", list.toString(), work.resolve("of-groups").toString(), "--strength", "1");
 

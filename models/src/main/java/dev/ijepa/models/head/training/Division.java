@@ -81,6 +81,13 @@ public record Division(
     return test.length == 0;
   }
 
+  /** The number of images that judge the classifier. */
+  public int judged() {
+    return isCrossValidated()
+        ? Arrays.stream(folds).mapToInt(fold -> fold.length).sum()
+        : test.length;
+  }
+
   /** Whether nothing trains, or nothing is left to judge it by. */
   public boolean isEmpty() {
     return train.length == 0 || (test.length == 0 && folds.length < 2);

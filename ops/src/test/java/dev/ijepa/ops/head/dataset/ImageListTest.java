@@ -38,7 +38,7 @@ class ImageListTest {
     Dataset list =
         open(
             "list.csv",
-            "path,label,group,split\r\na.png,cat,night,train\r\n\"c, \"\"d\"\".png\",dog,,test\r\n./in/../in/ü.png,cat,day,Calibration\n");
+            "\uFEFFpath,label,group,split\r\na.png,cat,night,train\r\n\"c, \"\"d\"\".png\",dog,,test\r\n./in/../in/ü.png,cat,day,Calibration\n");
 
     assertThat(image(list, "a.png"))
         .isEqualTo(new Annotation(List.of("cat"), "night", Optional.of(Split.TRAIN)));
