@@ -118,6 +118,30 @@ record LabelledFeatures(
     return new Strata(classes, groups);
   }
 
+  /**
+   * Checks that there is something to tell apart, and that each class can be tested.
+   *
+   * @param source what the user calls the dataset
+   * @throws IOException if there are too few classes, or one has too few images
+   */
+  void requireTrainable(Path source) throws IOException {
+    if (labels.size() < (isMultiLabel ? 1 : 2)) {
+      throw new IOException(
+          isMultiLabel
+              ? source + " has no image with a label"
+              : "%s has images of %d class(es); a classifier needs at least 2"
+                  .formatted(source, labels.size()));
+    }
+    int[] each = imagesByClass();
+    for (int k = 0; k < each.length; k++) {
+      if (each[k] < 2) {
+        throw new IOException(
+            "%s has one image of '%s'; each class needs at least 2"
+                .formatted(source, labels.get(k)));
+      }
+    }
+  }
+
   /** The paths of some rows. */
   List<String> paths(int[] rows) {
     return Arrays.stream(rows).mapToObj(file.paths()::get).toList();

@@ -63,7 +63,7 @@ record RawPixels(Share accuracy, int trained) {
             IntStream.of(rows).map(row -> examples.classes()[row]).toArray(),
             examples.classCount(),
             examples.classWeights());
-    Division left = division.only(rows);
+    Division left = searchedOnce(division.only(rows));
     if (left.isEmpty()) {
       return Optional.empty();
     }
@@ -75,6 +75,11 @@ record RawPixels(Share accuracy, int trained) {
           new RawPixels(
               Evaluation.of(trained.predictions(), 1).accuracy(), trained.trained().length));
     }
+  }
+
+  /** With one part that is left out, so that the search costs little. */
+  private static Division searchedOnce(Division division) {
+    return division.isCrossValidated() ? division : division.withFolds(1);
   }
 
   private static FeatureMatrix matrix(List<float[]> images) {

@@ -121,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset dataset = Dataset.open(images);
     FeatureFile file = features.read(dataset, images, input, target, err);
     LabelledFeatures data = LabelledFeatures.of(file, dataset, images, List.of());
-    requireTrainable(data);
+    data.requireTrainable(images);
     Division division = DivisionPlan.of(data, seed);
     data.heapNeed(division.judged()).require(Runtime.getRuntime().maxMemory());
     long start = System.nanoTime();
@@ -198,24 +198,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private OptionalDouble strength() {
     return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
-  }
-
-  private void requireTrainable(LabelledFeatures data) throws IOException {
-    if (data.labels().size() < (data.isMultiLabel() ? 1 : 2)) {
-      throw new IOException(
-          data.isMultiLabel()
-              ? images + " has no image with a label"
-              : "%s has images of %d class(es); a classifier needs at least 2"
-                  .formatted(images, data.labels().size()));
-    }
-    int[] each = data.imagesByClass();
-    for (int k = 0; k < each.length; k++) {
-      if (each[k] < 2) {
-        throw new IOException(
-            "%s has a class with one image, '%s'; each class needs at least 2"
-                .formatted(images, data.labels().get(k)));
-      }
-    }
   }
 
   private HtmlReport report(

@@ -1,5 +1,5 @@
 /**
- * The command {@code ./ijepa head}: a folder of labelled images becomes a classifier. It computes
+ * The command {@code ./ijepa head}: labelled images become a classifier. It computes
  * features as {@code ./ijepa embed} does, by a server of its own or by one that runs, and trains on
  * the files that are left.
  */

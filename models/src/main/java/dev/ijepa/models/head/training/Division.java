@@ -94,7 +94,7 @@ public record Division(
   }
 
   /** The same with at most so many folds; the images of others always train. */
-  Division withFolds(int most) {
+  public Division withFolds(int most) {
     int[][] some = Arrays.copyOf(folds, Math.min(most, folds.length));
     return new Division(train, calibration, test, some, undivided);
   }

@@ -56,7 +56,7 @@ record ImageList(Map<String, Annotation> images, boolean isMultiLabel) implement
 
   private static void readJson(Path file, Faults faults, ListReader reader) throws IOException {
     try (BufferedReader text = Files.newBufferedReader(file)) {
-      LineReader lines = new LineReader(text, MOST_CHARACTERS);
+      LineReader lines = new LineReader(file.toString(), text, MOST_CHARACTERS);
       for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank()) {
           try {

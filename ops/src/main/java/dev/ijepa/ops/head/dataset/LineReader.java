@@ -2,16 +2,23 @@ package dev.ijepa.ops.head.dataset;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of a text, none of them longer than a bound. */
 final class LineReader {
+  private final String source;
   private final Reader in;
   private final int mostCharacters;
   private long line;
 
-  /** Begins; the reader should be buffered, and closing it is the caller's. */
-  LineReader(Reader in, int mostCharacters) {
+  /**
+   * Begins. The caller closes the reader, which should be buffered.
+   *
+   * @param source what errors call the text
+   */
+  LineReader(String source, Reader in, int mostCharacters) {
+    this.source = source;
     this.in = in;
     this.mostCharacters = mostCharacters;
   }
@@ -30,7 +37,13 @@ final class LineReader {
     line++;
     for (; c >= 0 && c != '\n'; c = in.read()) {
       if (text.length() == mostCharacters) {
-        throw new IOException("line " + line + " has more than " + mostCharacters + " characters");
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s, line %d has more than %,d characters",
+                source,
+                line,
+                mostCharacters));
       }
       text.append((char) c);
     }

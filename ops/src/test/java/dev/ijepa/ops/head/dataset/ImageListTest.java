@@ -132,7 +132,7 @@ class ImageListTest {
   @Test
   void aLineWithoutEndIsRefusedBeforeItIsRead() {
     assertThatThrownBy(() -> open("list.jsonl", " ".repeat((1 << 20) + 1)))
-        .hasMessageContaining("line 1 has more than 1048576 characters");
+        .hasMessageContaining("list.jsonl, line 1 has more than 1,048,576 characters");
     assertThatThrownBy(() -> open("list.csv", "path,label\na.png,\"" + "x".repeat(70_000) + "\"\n"))
         .isInstanceOf(IOException.class);
   }
