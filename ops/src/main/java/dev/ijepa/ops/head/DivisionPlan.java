@@ -2,13 +2,16 @@ package dev.ijepa.ops.head;
 
 import dev.ijepa.models.head.training.Division;
 import dev.ijepa.models.head.training.Strata;
+import dev.ijepa.ops.head.dataset.Annotation;
 import dev.ijepa.ops.head.dataset.Split;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Divides labelled images: as the dataset says, else by chance. */
 final class DivisionPlan {
@@ -30,42 +33,66 @@ final class DivisionPlan {
     return new DivisionPlan(data).divide(seed);
   }
 
-  private Division divide(long seed) throws IOException {
-    long split = data.images().stream().filter(image -> image.split().isPresent()).count();
-    if (split > 0 && split < data.size()) {
+  /**
+   * Checks the splits that a dataset gives, before anything is computed.
+   *
+   * @throws IOException if only some images have one, none trains or tests, or a group has two
+   */
+  static void requireSplits(Collection<Annotation> images) throws IOException {
+    long split = images.stream().filter(image -> image.split().isPresent()).count();
+    if (split == 0) {
+      return;
+    }
+    if (split < images.size()) {
       throw new IOException(
           String.format(
               Locale.ROOT,
               "%,d of %,d images have a split; all must have one, or none",
               split,
-              data.size()));
+              images.size()));
     }
-    Division division = split > 0 ? given(seed) : chosen(seed);
+    for (Split needed : List.of(Split.TRAIN, Split.TEST)) {
+      if (images.stream().noneMatch(image -> image.split().equals(Optional.of(needed)))) {
+        throw new IOException("no image has the split " + needed.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    Map<String, Split> splitOf = new HashMap<>();
+    for (Annotation image : images) {
+      Split own = image.split().orElseThrow();
+      Split other = image.group().isEmpty() ? own : splitOf.getOrDefault(image.group(), own);
+      if (other != own) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "the group '%s' has images of the splits %s and %s; a group must have one",
+                image.group(),
+                other.name().toLowerCase(Locale.ROOT),
+                own.name().toLowerCase(Locale.ROOT)));
+      }
+      splitOf.put(image.group(), own);
+    }
+  }
+
+  private Division divide(long seed) throws IOException {
+    requireSplits(data.images());
+    boolean isGiven = data.images().get(0).split().isPresent();
+    Division division = isGiven ? given(seed) : chosen(seed);
     List<Integer> missing = Division.missing(strata, division.train());
     if (!missing.isEmpty()) {
       throw new IOException(
           "no image that trains has the label %s: %s"
               .formatted(
                   labels(missing),
-                  split > 0
+                  isGiven
                       ? "the split of one must be train"
                       : "its groups have other labels too; try another --seed"));
     }
     return division;
   }
 
-  private Division given(long seed) throws IOException {
-    int[] test = rows(Split.TEST);
-    if (test.length == 0) {
-      throw new IOException("no image has the split test, so nothing says how good the head is");
-    }
-    return Division.given(strata, rows(Split.TRAIN), rows(Split.CALIBRATION), test, seed);
-  }
-
-  private int[] rows(Split split) {
-    return IntStream.range(0, data.size())
-        .filter(row -> data.images().get(row).split().equals(Optional.of(split)))
-        .toArray();
+  private Division given(long seed) {
+    return Division.given(
+        strata, data.rows(Split.TRAIN), data.rows(Split.CALIBRATION), data.rows(Split.TEST), seed);
   }
 
   private Division chosen(long seed) throws IOException {

@@ -59,10 +59,13 @@ final class EvaluateCommand implements Callable<Integer> {
           "%s was trained on features of the model %s; these are of %s"
               .formatted(folder, head.manifest().encoder(), file.encoder()));
     }
-    LabelledFeatures data = LabelledFeatures.of(file, dataset, images, head.manifest().labels());
+    LabelledFeatures data =
+        LabelledFeatures.of(file, dataset, images, head.manifest().labels()).tested();
+    TrainingTable table = new TrainingTable(spec.commandLine().getOut());
+    table.data(data);
     data.heapNeed(data.size()).require(Runtime.getRuntime().maxMemory());
     if (head.manifest().activation() == HeadActivation.SIGMOID) {
-      evaluateSeveralLabels(head, data);
+      evaluateSeveralLabels(head, data, table);
       return 0;
     }
     if (data.isMultiLabel()) {
@@ -72,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Predictions predictions =
         new Predictions(data.labels().size(), data.classOfEach(), logits(head, data));
     Evaluation evaluation = Evaluation.of(predictions, 1);
-    new TrainingTable(spec.commandLine().getOut()).evaluation(evaluation);
+    table.evaluation(evaluation);
     if (report != null) {
       Files.writeString(
           report,
@@ -88,11 +91,12 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void evaluateSeveralLabels(Head head, LabelledFeatures data) throws IOException {
+  private void evaluateSeveralLabels(Head head, LabelledFeatures data, TrainingTable table)
+      throws IOException {
     MultiLabelEvaluation evaluation =
         MultiLabelEvaluation.of(
             MultiLabelPredictions.of(data.classes(), data.labels().size(), logits(head, data)));
-    new TrainingTable(spec.commandLine().getOut()).evaluation(evaluation);
+    table.evaluation(evaluation);
     if (report != null) {
       Files.writeString(report, new MultiLabelReport(images, data.labels(), evaluation).html());
     }

@@ -5,6 +5,7 @@ import dev.ijepa.models.head.training.Examples;
 import dev.ijepa.models.head.training.Strata;
 import dev.ijepa.ops.head.dataset.Annotation;
 import dev.ijepa.ops.head.dataset.Dataset;
+import dev.ijepa.ops.head.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +89,34 @@ record LabelledFeatures(
       classes[row] = images.get(row).labels().stream().mapToInt(index::get).toArray();
     }
     return classes;
+  }
+
+  /** The rows of a split. */
+  int[] rows(Split split) {
+    return IntStream.range(0, size())
+        .filter(row -> images.get(row).split().equals(Optional.of(split)))
+        .toArray();
+  }
+
+  /**
+   * The images that test: those of the split, or all if there are no splits.
+   *
+   * @throws IOException if there are splits, but none that tests
+   */
+  LabelledFeatures tested() throws IOException {
+    if (images.stream().noneMatch(image -> image.split().isPresent())) {
+      return this;
+    }
+    List<Integer> rows = IntStream.of(rows(Split.TEST)).boxed().toList();
+    if (rows.isEmpty()) {
+      throw new IOException("no image has the split test");
+    }
+    return new LabelledFeatures(
+        file.only(rows),
+        labels,
+        rows.stream().map(images::get).toList(),
+        rows.stream().map(row -> classes[row]).toArray(int[][]::new),
+        isMultiLabel);
   }
 
   /** The number of images. */

@@ -119,6 +119,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new IOException(target + " has a head already; --force replaces it");
     }
     Dataset dataset = Dataset.open(images);
+    DivisionPlan.requireSplits(dataset.annotations());
     FeatureFile file = features.read(dataset, images, input, target, err);
     LabelledFeatures data = LabelledFeatures.of(file, dataset, images, List.of());
     data.requireTrainable(images);

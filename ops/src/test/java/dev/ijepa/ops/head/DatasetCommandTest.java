@@ -102,6 +102,8 @@ class DatasetCommandTest {
 
     assertThat(printed).contains("10 images that it was not trained on");
     assertThat(Head.read(work.resolve("of-split")).manifest().images()).isEqualTo(10);
+    assertThat(run(0, "evaluate", work.resolve("of-split").toString(), list.toString()))
+        .contains("images         10 of 10 classes");
   }
 
   @Test
@@ -230,6 +232,18 @@ class DatasetCommandTest {
     Path untested = list("path,label,split", image -> image + "," + image.getName(1) + ",train");
     assertThat(run(1, "train", untested.toString(), target.toString()))
         .contains("no image has the split test");
+    AtomicInteger grouped = new AtomicInteger();
+    Path torn =
+        list(
+            "path,label,group,split",
+            image ->
+                image
+                    + ","
+                    + image.getName(1)
+                    + ",one,"
+                    + (grouped.getAndIncrement() == 7 ? "test" : "train"));
+    assertThat(run(1, "train", torn.toString(), target.toString()))
+        .contains("the group 'one' has images of the splits train and test");
     AtomicInteger line = new AtomicInteger();
     Path untrained =
         list(

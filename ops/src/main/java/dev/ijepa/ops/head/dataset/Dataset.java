@@ -3,6 +3,7 @@ package dev.ijepa.ops.head.dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,11 @@ public interface Dataset {
    * @throws IOException if the image is of this dataset, but its label cannot be told
    */
   Optional<Annotation> annotation(String name) throws IOException;
+
+  /** What is known of all images; none if that is told by their paths alone. */
+  default Collection<Annotation> annotations() {
+    return List.of();
+  }
 
   /** Whether an image may have any number of labels, and not just one. */
   default boolean isMultiLabel() {

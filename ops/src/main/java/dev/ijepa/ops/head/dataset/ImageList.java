@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,6 +80,11 @@ record ImageList(Map<String, Annotation> images, boolean isMultiLabel) implement
   @Override
   public Optional<Annotation> annotation(String name) {
     return Optional.ofNullable(images.get(name));
+  }
+
+  @Override
+  public Collection<Annotation> annotations() {
+    return images.values();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,11 @@ record TarShards(List<Path> paths, Map<String, Annotation> samples, boolean isMu
   @Override
   public Optional<Annotation> annotation(String name) {
     return Optional.ofNullable(samples.get(SampleLabels.key(name)));
+  }
+
+  @Override
+  public Collection<Annotation> annotations() {
+    return samples.values();
   }
 
   @Override
