@@ -2,11 +2,14 @@ package dev.ijepa.client.cli;
 
 import dev.ijepa.client.StreamSettings;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +25,7 @@ final class InputOptions {
   private CommandSpec command;
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "PATH",
       description = {
         "A file, whatever its name; a folder (its images at any depth); a pattern in quotes"
@@ -34,11 +37,18 @@ final class InputOptions {
   private List<Path> paths = List.of();
 
   @Option(
+      names = "--files-from",
+      paramLabel = "FILE",
+      description = "Read a list of such paths from a file, too: one on each line.")
+  private @Nullable Path list;
+
+  @Option(
       names = {"-0", "--null"},
       arity = "0..1",
       fallbackValue = "true",
       paramLabel = "true|false",
-      description = "Paths from standard input end with a null character instead of a newline.")
+      description =
+          "Paths from standard input and --files-from end with a null character instead of a newline.")
   private boolean byNull;
 
   @Option(
@@ -99,12 +109,21 @@ final class InputOptions {
    * @throws IOException if a folder or standard input cannot be read
    */
   Inputs open(int maxImageBytes, Predicate<String> done) throws IOException {
+    if (paths.isEmpty() && list == null) {
+      throw new ParameterException(
+          command.commandLine(), "Missing required parameter: 'PATH' or --files-from");
+    }
     List<Path> all = new ArrayList<>();
     for (Path path : paths) {
       if (path.equals(STANDARD_INPUT)) {
         all.addAll(PathList.read(System.in, byNull));
       } else {
         all.add(path);
+      }
+    }
+    if (list != null) {
+      try (InputStream file = Files.newInputStream(list)) {
+        all.addAll(PathList.read(file, byNull));
       }
     }
     FoundFiles found = ImageFiles.of(all);

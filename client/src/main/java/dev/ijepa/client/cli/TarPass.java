@@ -1,5 +1,6 @@
 package dev.ijepa.client.cli;
 
+import dev.ijepa.client.cli.tar.ArchiveBytes;
 import dev.ijepa.client.cli.tar.TarReader;
 import java.io.Closeable;
 import java.io.IOException;

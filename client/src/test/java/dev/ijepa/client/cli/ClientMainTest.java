@@ -80,6 +80,25 @@ class ClientMainTest {
   }
 
   @Test
+  void aFileMayListThePaths(@TempDir Path folder) throws IOException {
+    Path star = Files.writeString(folder.resolve("a*b.jpg"), "star");
+    Path line = Files.writeString(folder.resolve("a\nb.jpg"), "line");
+    Path list = Files.writeString(folder.resolve("list"), star + "\0" + line + "\0");
+    String out = folder.resolve("numbers").toString();
+
+    int code = run("embed", "--files-from", list.toString(), "--null", "--out", out);
+
+    assertThat(code).isZero();
+    assertThat(Files.readAllLines(folder.resolve("numbers.jsonl"))).hasSize(2);
+  }
+
+  @Test
+  void withoutPathsNothingIsSent() {
+    assertThat(run("embed")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required parameter", "--files-from");
+  }
+
+  @Test
   void theScalesOfVectorsAreOneEach(@TempDir Path folder) throws IOException {
     Path cat = Files.writeString(folder.resolve("cat.jpg"), "cat");
     Path dog = Files.writeString(folder.resolve("dog.jpg"), "dog");

@@ -14,6 +14,15 @@ final class ProblemType {
 
   private ProblemType() {}
 
+  /** The name of the problem whose scores an activation makes. */
+  static String name(HeadActivation activation) {
+    return switch (activation) {
+      case SOFTMAX -> "single_label_classification";
+      case SIGMOID -> "multi_label_classification";
+      case NONE -> "regression";
+    };
+  }
+
   /**
    * What makes scores of its logits.
    *

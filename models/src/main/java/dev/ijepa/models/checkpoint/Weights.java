@@ -137,6 +137,17 @@ public final class Weights implements Closeable {
     return floats;
   }
 
+  /** Where a tensor lies, and of what type it is. */
+  StoredTensor stored(String name) throws CheckpointException {
+    return locate(name).tensor;
+  }
+
+  /** Reads the bytes of a tensor as they are stored. */
+  ByteBuffer readStored(String name) throws IOException {
+    Located located = locate(name);
+    return located.file.read(located.tensor);
+  }
+
   private static void requireFinite(StoredTensor tensor, ByteBuffer floats)
       throws CheckpointException {
     for (int i = 0; i < floats.limit(); i += Float.BYTES) {

@@ -1,12 +1,17 @@
 package dev.ijepa.ops.head;
 
+import dev.ijepa.models.HeadActivation;
 import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.evaluation.Evaluation;
+import dev.ijepa.models.head.evaluation.MultiLabelEvaluation;
+import dev.ijepa.models.head.evaluation.MultiLabelPredictions;
 import dev.ijepa.models.head.evaluation.Predictions;
 import dev.ijepa.ops.head.FeatureOptions.Input;
+import dev.ijepa.ops.head.dataset.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +39,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "IMAGES",
-      description = "A folder that holds a folder for each class of the head.")
+      description = "Labelled images, as 'ijepa head train' takes them.")
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private Path images;
 
@@ -47,32 +52,63 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Head head = Head.read(folder);
     Input input = Input.valueOf(head.manifest().input().name());
-    FeatureFile file = features.read(images, input, folder, spec.commandLine().getErr());
+    Dataset dataset = Dataset.open(images);
+    FeatureFile file = features.read(dataset, images, input, folder, spec.commandLine().getErr());
     if (!file.encoder().equals(head.manifest().encoder())) {
       throw new IOException(
           "%s was trained on features of the model %s; these are of %s"
               .formatted(folder, head.manifest().encoder(), file.encoder()));
     }
-    LabelledFeatures data = LabelledFeatures.of(file, images, head.manifest().labels());
-    Predictions predictions = predictions(head, data);
+    LabelledFeatures data =
+        LabelledFeatures.of(file, dataset, images, head.manifest().labels()).tested();
+    TrainingTable table = new TrainingTable(spec.commandLine().getOut());
+    table.data(data);
+    data.heapNeed(data.size()).require(Runtime.getRuntime().maxMemory());
+    if (head.manifest().activation() == HeadActivation.SIGMOID) {
+      evaluateSeveralLabels(head, data, table);
+      return 0;
+    }
+    if (data.isMultiLabel()) {
+      throw new IOException(
+          "%s gives each image one class, but %s lists several labels".formatted(folder, images));
+    }
+    Predictions predictions =
+        new Predictions(data.labels().size(), data.classOfEach(), logits(head, data));
     Evaluation evaluation = Evaluation.of(predictions, 1);
-    new TrainingTable(spec.commandLine().getOut()).evaluation(evaluation);
+    table.evaluation(evaluation);
     if (report != null) {
       Files.writeString(
           report,
-          HtmlReport.of(images, data.labels(), data.file().paths(), predictions, evaluation)
+          HtmlReport.of(
+                  images,
+                  data.labels(),
+                  data.file().paths(),
+                  predictions,
+                  evaluation,
+                  Optional.empty())
               .html());
     }
     return 0;
   }
 
-  private static Predictions predictions(Head head, LabelledFeatures data) {
+  private void evaluateSeveralLabels(Head head, LabelledFeatures data, TrainingTable table)
+      throws IOException {
+    MultiLabelEvaluation evaluation =
+        MultiLabelEvaluation.of(
+            MultiLabelPredictions.of(data.classes(), data.labels().size(), logits(head, data)));
+    table.evaluation(evaluation);
+    if (report != null) {
+      Files.writeString(report, new MultiLabelReport(images, data.labels(), evaluation).html());
+    }
+  }
+
+  private static float[] logits(Head head, LabelledFeatures data) {
     int classes = data.labels().size();
-    float[] logits = new float[Math.multiplyExact(data.classes().length, classes)];
-    for (int row = 0; row < data.classes().length; row++) {
+    float[] logits = new float[data.size() * classes];
+    for (int row = 0; row < data.size(); row++) {
       System.arraycopy(
           head.logits(data.file().matrix().row(row)), 0, logits, row * classes, classes);
     }
-    return new Predictions(classes, data.classes(), logits);
+    return logits;
   }
 }

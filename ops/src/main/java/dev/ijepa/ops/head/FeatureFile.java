@@ -8,7 +8,6 @@ import dev.ijepa.models.head.training.FeatureMatrix;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Features as {@code ijepa embed --out FILE} writes them.
+ * Features as {@code ijepa embed --out FILE} writes them. They stay in the file, which is mapped.
  *
  * @param encoder the fingerprint of the model that computed them
  * @param paths of the images, in the order of the rows
@@ -31,7 +30,6 @@ import java.util.regex.Pattern;
 record FeatureFile(String encoder, List<String> paths, FeatureMatrix matrix, int failed) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int HEADER = 128;
-  private static final int BUFFER = 1 << 20;
   private static final Pattern ARRAY =
       Pattern.compile(
           "'descr': '([^']+)'.*'shape': \\((\\d{1,18}), (\\d{1,9}),\\)", Pattern.DOTALL);
@@ -61,18 +59,10 @@ record FeatureFile(String encoder, List<String> paths, FeatureMatrix matrix, int
 
   /** The same of some rows alone, in their order. */
   FeatureFile only(List<Integer> rows) {
-    if (rows.size() == paths.size()) {
-      return this;
-    }
-    int columns = matrix.columns();
-    float[] values = new float[rows.size() * columns];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(matrix.row(rows.get(i)), 0, values, i * columns, columns);
-    }
     return new FeatureFile(
         encoder,
         rows.stream().map(paths::get).toList(),
-        new FeatureMatrix(columns, values),
+        matrix.only(rows.stream().mapToInt(Integer::intValue).toArray()),
         failed);
   }
 
@@ -114,35 +104,11 @@ record FeatureFile(String encoder, List<String> paths, FeatureMatrix matrix, int
         throw new IOException(file + " holds no rows of float32 that 'ijepa embed' wrote");
       }
       int columns = Integer.parseInt(array.group(3));
-      long values = (long) count * columns;
-      if (Long.parseLong(array.group(2)) < count
-          || channel.size() < HEADER + values * Float.BYTES) {
+      long rowBytes = (long) columns * Float.BYTES;
+      if (Long.parseLong(array.group(2)) < count || channel.size() < HEADER + count * rowBytes) {
         throw new IOException(file + " ends before its last row: compute the features again");
       }
-      if (values > Integer.MAX_VALUE - 8) {
-        throw new IOException(
-            String.format(
-                Locale.ROOT,
-                "%s holds %,d numbers; at most 2,147,483,639 can be trained on",
-                file,
-                values));
-      }
-      return new FeatureMatrix(columns, floats(channel, (int) values));
+      return FeatureMatrix.map(channel, HEADER, count, columns);
     }
-  }
-
-  private static float[] floats(FileChannel channel, int count) throws IOException {
-    float[] values = new float[count];
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-    channel.position(HEADER);
-    for (int done = 0; done < count; ) {
-      buffer.clear().limit((int) Math.min(BUFFER, 4L * (count - done)));
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
-      buffer.flip();
-      int read = buffer.remaining() / Float.BYTES;
-      buffer.asFloatBuffer().get(values, done, read);
-      done += read;
-    }
-    return values;
   }
 }

@@ -1,10 +1,14 @@
 package dev.ijepa.ops.head;
 
+import dev.ijepa.client.PathName;
 import dev.ijepa.client.cli.ClientMain;
 import dev.ijepa.models.Output;
+import dev.ijepa.ops.head.dataset.Dataset;
 import dev.ijepa.server.IjepaServer;
 import dev.ijepa.server.ServeOptions;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,23 +61,20 @@ final class FeatureOptions {
   /**
    * The features of images: computed where they are not there yet.
    *
-   * @param images a folder, in which each class is a folder
+   * @param source what the user calls the dataset
    * @param head the head's folder; the features are kept beside it if no option says where
    */
-  FeatureFile read(Path images, Input input, Path head, PrintWriter err) throws IOException {
-    if (!Files.isDirectory(images)) {
-      throw new IOException(
-          images + " is no folder: give the folder that holds a folder for each class");
-    }
+  FeatureFile read(Dataset dataset, Path source, Input input, Path head, PrintWriter err)
+      throws IOException {
     if (target != null && model != null) {
       throw new IOException("--target and --model exclude each other: which of them computes?");
     }
-    Path file = features == null ? beside(head, images, input) : features;
+    Path file = features == null ? beside(head, source, input) : features;
     if (file.toAbsolutePath().getParent() != null) {
       Files.createDirectories(file.toAbsolutePath().getParent());
     }
     if (target != null) {
-      embed(images, input, file, target, err);
+      embed(dataset, input, file, target, err);
     } else {
       ServeOptions options = new ServeOptions();
       options.grpc.host = "localhost";
@@ -83,31 +84,60 @@ final class FeatureOptions {
         options.loading.models.put("model", model);
       }
       try (IjepaServer server = IjepaServer.start(options)) {
-        embed(images, input, file, "localhost:" + server.port(), err);
+        embed(dataset, input, file, "localhost:" + server.port(), err);
       }
     }
     return FeatureFile.read(file, input.output());
   }
 
-  /** A name for each folder of images: several sets may be evaluated with one head. */
-  private static Path beside(Path head, Path images, Input input) {
+  /** A name for each dataset: several may be evaluated with one head. */
+  private static Path beside(Path head, Path source, Input input) {
     return head.resolveSibling(
         "%s-%s-%s"
             .formatted(
                 head.getFileName(),
-                images.toAbsolutePath().normalize().getFileName(),
+                source.toAbsolutePath().normalize().getFileName(),
                 input.name().toLowerCase(Locale.ROOT)));
   }
 
-  private static void embed(Path images, Input input, Path file, String server, PrintWriter err)
+  private static void embed(Dataset dataset, Input input, Path file, String server, PrintWriter err)
       throws IOException {
-    List<String> args = new ArrayList<>(List.of("embed", images.toString(), "--target", server));
-    args.addAll(
-        List.of("--output", input.name().toLowerCase(Locale.ROOT), "--out", file.toString()));
-    int code = ClientMain.run(System.getenv(), err, err, args.toArray(String[]::new));
-    // 1: some images failed; the lines of the file say which, and the others are there.
-    if (code > 1) {
-      throw new IOException("the features could not be computed; the lines above say why");
+    Path list = Files.createTempFile("ijepa-images", ".list");
+    try {
+      write(list, dataset);
+      List<String> args = new ArrayList<>(List.of("embed", "--target", server, "--null"));
+      args.addAll(List.of("--files-from", list.toString(), "--out", file.toString()));
+      args.addAll(List.of("--output", input.name().toLowerCase(Locale.ROOT)));
+      int code = ClientMain.run(System.getenv(), err, err, args.toArray(String[]::new));
+      // 1: some images failed; the lines of the file say which, and the others are there.
+      if (code > 1) {
+        throw new IOException("the features could not be computed; the lines above say why");
+      }
+      if (isEnding()) {
+        throw new IOException("interrupted");
+      }
+    } finally {
+      Files.deleteIfExists(list);
+    }
+  }
+
+  private static void write(Path list, Dataset dataset) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(list))) {
+      for (Path path : dataset.paths()) {
+        out.write(PathName.bytes(PathName.of(path)));
+        out.write(0);
+      }
+    }
+  }
+
+  /** Whether a signal ends this process: then only some of the features are there. */
+  private static boolean isEnding() {
+    Thread none = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(none);
+      return !Runtime.getRuntime().removeShutdownHook(none);
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 }

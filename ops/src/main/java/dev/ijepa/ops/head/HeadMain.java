@@ -12,10 +12,16 @@ import picocli.CommandLine.Help.Ansi;
 @Command(
     name = "head",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ExportCommand.class,
+      ImportCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "Trains classifiers on the features of labelled images, and says how good they are.")
+        "Trains classifiers on the features of labelled images, says how good they are, and exchanges"
+            + " them with transformers.")
 public final class HeadMain {
   private HeadMain() {}
 
@@ -31,6 +37,17 @@ public final class HeadMain {
 
   /** Runs one command; returns its code. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    try {
+      return execute(out, err, args);
+    } catch (OutOfMemoryError e) {
+      err.printf(
+          "error: Java has too little memory (%,d MiB of heap): IJEPA_JAVA_OPTS=-Xmx8g gives it 8 GiB%n",
+          Runtime.getRuntime().maxMemory() >> 20);
+      return 1;
+    }
+  }
+
+  private static int execute(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new HeadMain())
         .setOut(out)
         .setErr(err)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How good a classifier is, as one page of HTML that needs nothing else. */
 final class HtmlReport {
@@ -34,18 +35,21 @@ final class HtmlReport {
   private final List<String> paths;
   private final Predictions predictions;
   private final Evaluation evaluation;
+  private final Optional<RawPixels> baseline;
 
   private HtmlReport(
       Path images,
       List<String> labels,
       List<String> paths,
       Predictions predictions,
-      Evaluation evaluation) {
+      Evaluation evaluation,
+      Optional<RawPixels> baseline) {
     this.images = images;
     this.labels = labels;
     this.paths = paths;
     this.predictions = predictions;
     this.evaluation = evaluation;
+    this.baseline = baseline;
   }
 
   /**
@@ -54,14 +58,16 @@ final class HtmlReport {
    * @param images the folder that the images are in
    * @param paths of the images that the classifier is judged by
    * @param predictions for those
+   * @param baseline what it is compared with, if it was asked for
    */
   static HtmlReport of(
       Path images,
       List<String> labels,
       List<String> paths,
       Predictions predictions,
-      Evaluation evaluation) {
-    HtmlReport report = new HtmlReport(images, labels, paths, predictions, evaluation);
+      Evaluation evaluation,
+      Optional<RawPixels> baseline) {
+    HtmlReport report = new HtmlReport(images, labels, paths, predictions, evaluation, baseline);
     report.write();
     return report;
   }
@@ -71,13 +77,15 @@ final class HtmlReport {
     return html.toString();
   }
 
+  /** The beginning of a page. */
+  static String head(Path images) {
+    return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
+        + "<meta name=\"viewport\" content=\"width=device-width\"><title>Head</title><style>%s</style><h1>%s: how good the classifier is</h1>"
+            .formatted(STYLE, escaped(String.valueOf(images.getFileName())));
+  }
+
   private void write() {
-    html.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width\"><title>Head</title><style>")
-        .append(STYLE)
-        .append("</style><h1>")
-        .append(escaped(String.valueOf(images.getFileName())))
-        .append(": how good the classifier is</h1>");
+    html.append(head(images));
     summary();
     reliability();
     if (labels.size() <= MOST_SHOWN_CLASSES) {
@@ -102,6 +110,7 @@ final class HtmlReport {
         number("%.4f", evaluation.reliability().expectedCalibrationError()));
     row("Most frequent class alone", number("%.1f %%", 100 * evaluation.majority()));
     row("Chance", number("%.1f %%", 100.0 / labels.size()));
+    baseline.ifPresent(pixels -> row("Raw pixels", TrainingTable.describe(pixels)));
     html.append("</table>");
   }
 

@@ -5,9 +5,12 @@ import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.HeadManifest;
 import dev.ijepa.models.head.evaluation.Evaluation;
+import dev.ijepa.models.head.training.Division;
+import dev.ijepa.models.head.training.Examples;
 import dev.ijepa.models.head.training.HeadTrainer;
 import dev.ijepa.models.head.training.HeadTrainer.Trained;
 import dev.ijepa.ops.head.FeatureOptions.Input;
+import dev.ijepa.ops.head.dataset.Dataset;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +38,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Trains a classifier on images whose classes are known.",
-      "Multinomial logistic regression with an L2 penalty, solved to convergence. If each class has at"
+      "Multinomial logistic regression with an L2 penalty, solved to convergence; for images with several"
+          + " labels, one binary regression for each label. If each class has at"
           + " least 20 images, 70 % of the images train it, 10 % calibrate it and 20 % test it; else all"
           + " train it, and cross-validation says how good it is.",
       "Writes OUT_DIR/head.json and head.safetensors, which 'ijepa serve --head NAME=OUT_DIR' serves, and"
           + " OUT_DIR/report.html."
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final String REPORT = "report.html";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private CommandSpec spec;
@@ -48,7 +55,13 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "IMAGES",
-      description = "A folder that holds a folder for each class, with its images at any depth.")
+      description = {
+        "A folder that holds a folder for each class, with its images at any depth;",
+        "a list of images: .csv with a header, or .jsonl, with the columns path, label (or labels), and"
+            + " if there are any group and split (train, calibration or test); paths are relative to"
+            + " the list's folder;",
+        "or a tar archive of WebDataset, or a folder of them, with labels in .cls or .json."
+      })
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private Path images;
 
@@ -83,6 +96,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Of the splits. The same seed gives the same head. Default: ${DEFAULT-VALUE}")
   private long seed;
 
+  @Option(
+      names = "--no-baseline",
+      description =
+          "Do not compare with the same classifier on raw pixels, which reads up to 3,000 images.")
+  private boolean noBaseline;
+
   @Option(names = "--license", paramLabel = "TEXT", description = "The licence of the head.")
   private String license = "";
 
@@ -99,19 +118,22 @@ final class TrainCommand implements Callable<Integer> {
     if (HeadManifest.isIn(target) && !force) {
       throw new IOException(target + " has a head already; --force replaces it");
     }
-    LabelledFeatures data =
-        LabelledFeatures.of(features.read(images, input, target, err), images, List.of());
-    requireTrainable(data);
+    Dataset dataset = Dataset.open(images);
+    DivisionPlan.requireSplits(dataset.annotations());
+    FeatureFile file = features.read(dataset, images, input, target, err);
+    LabelledFeatures data = LabelledFeatures.of(file, dataset, images, List.of());
+    data.requireTrainable(images);
+    Division division = DivisionPlan.of(data, seed);
+    data.heapNeed(division.judged()).require(Runtime.getRuntime().maxMemory());
     long start = System.nanoTime();
     TrainingTable table = new TrainingTable(out);
     table.data(data);
-    try (HeadTrainer trainer = trainer(data, err)) {
-      Trained trained = trainer.train();
-      Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
-      Files.createDirectories(target);
-      new Head(manifest(data, trained, evaluation), trained.weights()).write(target);
-      Files.writeString(target.resolve("report.html"), report(data, trained, evaluation).html());
-      table.result(trained, evaluation);
+    table.division(data, division);
+    Files.createDirectories(target);
+    if (data.isMultiLabel()) {
+      trainSeveralLabels(data, division, table, err);
+    } else {
+      trainOneLabel(dataset, data, division, table, err);
     }
     out.printf(
         Locale.ROOT,
@@ -122,36 +144,75 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private HeadTrainer trainer(LabelledFeatures data, PrintWriter err) {
-    return new HeadTrainer(
-        data.examples(balanced),
-        seed,
-        strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength),
-        TensorFlowRuntime.onAllCores(),
-        (tried, logLoss) -> err.printf(Locale.ROOT, "C = %-8.3g log loss %.4f%n", tried, logLoss));
+  private void trainSeveralLabels(
+      LabelledFeatures data, Division division, TrainingTable table, PrintWriter err)
+      throws IOException {
+    MultiLabelTraining training = MultiLabelTraining.run(data, division, strength(), balanced, err);
+    HeadManifest manifest =
+        manifest(
+            data,
+            division.train(),
+            HeadActivation.SIGMOID,
+            training.trained().temperature(),
+            training.metrics());
+    new Head(manifest, training.trained().weights()).write(target);
+    table.result(training, division);
+    Files.writeString(
+        target.resolve(REPORT),
+        new MultiLabelReport(images, data.labels(), training.evaluation()).html());
   }
 
-  private void requireTrainable(LabelledFeatures data) throws IOException {
-    if (data.labels().size() < 2) {
-      throw new IOException(
-          "%s has images of %d class(es); a classifier needs at least 2"
-              .formatted(images, data.labels().size()));
-    }
-    if (data.fewest() < 2) {
-      throw new IOException(images + " has a class with one image; each class needs at least 2");
+  private void trainOneLabel(
+      Dataset dataset,
+      LabelledFeatures data,
+      Division division,
+      TrainingTable table,
+      PrintWriter err)
+      throws IOException {
+    Examples examples = data.examples(balanced);
+    try (HeadTrainer trainer =
+        new HeadTrainer(
+            examples,
+            division,
+            strength(),
+            TensorFlowRuntime.onAllCores(),
+            new StrengthProgress(err, System::nanoTime))) {
+      Trained trained = trainer.train();
+      Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+      HeadManifest manifest =
+          manifest(
+              data,
+              trained.trained(),
+              HeadActivation.SOFTMAX,
+              trained.temperature(),
+              metrics(trained, evaluation));
+      new Head(manifest, trained.weights()).write(target);
+      table.result(trained, evaluation);
+      Optional<RawPixels> baseline =
+          noBaseline
+              ? Optional.empty()
+              : RawPixels.of(dataset, data.file().paths(), examples, division, strength());
+      baseline.ifPresent(table::rawPixels);
+      Files.writeString(target.resolve(REPORT), report(data, trained, evaluation, baseline).html());
     }
   }
 
-  private HtmlReport report(LabelledFeatures data, Trained trained, Evaluation evaluation) {
+  private OptionalDouble strength() {
+    return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
+  }
+
+  private HtmlReport report(
+      LabelledFeatures data, Trained trained, Evaluation evaluation, Optional<RawPixels> baseline) {
     return HtmlReport.of(
         images,
         data.labels(),
         data.paths(trained.heldOut()),
         trained.predictions().cooledBy(trained.temperature()),
-        evaluation);
+        evaluation,
+        baseline);
   }
 
-  private HeadManifest manifest(LabelledFeatures data, Trained trained, Evaluation evaluation) {
+  private static Map<String, Double> metrics(Trained trained, Evaluation evaluation) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("accuracy", evaluation.accuracy().value());
     metrics.put("accuracy_low", evaluation.accuracy().low());
@@ -162,16 +223,25 @@ final class TrainCommand implements Callable<Integer> {
     metrics.put("expected_calibration_error", evaluation.reliability().expectedCalibrationError());
     metrics.put("test_images", (double) evaluation.accuracy().images());
     metrics.put("strength", trained.strength());
+    return metrics;
+  }
+
+  private HeadManifest manifest(
+      LabelledFeatures data,
+      int[] trained,
+      HeadActivation activation,
+      double temperature,
+      Map<String, Double> metrics) {
     return new HeadManifest(
         HeadManifest.FORMAT,
         data.file().encoder(),
         input.output(),
         data.labels(),
-        HeadActivation.SOFTMAX,
-        trained.temperature(),
+        activation,
+        temperature,
         metrics,
-        trained.trained().length,
-        data.hash(trained.trained()),
+        trained.length,
+        data.hash(trained),
         license,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
   }

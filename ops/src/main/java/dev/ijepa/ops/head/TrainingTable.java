@@ -1,11 +1,16 @@
 package dev.ijepa.ops.head;
 
 import dev.ijepa.models.head.evaluation.Evaluation;
+import dev.ijepa.models.head.evaluation.MultiLabelEvaluation;
 import dev.ijepa.models.head.evaluation.Reliability;
 import dev.ijepa.models.head.evaluation.Share;
+import dev.ijepa.models.head.training.Division;
 import dev.ijepa.models.head.training.HeadTrainer.Trained;
+import dev.ijepa.ops.head.baseline.PixelFeatures;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** What a training has found, for the terminal. */
 final class TrainingTable {
@@ -19,22 +24,35 @@ final class TrainingTable {
 
   /** What it is trained on. */
   void data(LabelledFeatures data) {
-    row("images", "%,d of %,d classes", data.classes().length, data.labels().size());
+    row(
+        "images",
+        "%,d of %,d %s",
+        data.size(),
+        data.labels().size(),
+        data.isMultiLabel() ? "labels" : "classes");
     if (data.file().failed() > 0) {
       row("failed", "%,d images have no features, and are left out", data.file().failed());
     }
     row("features", "%,d of each image", data.file().matrix().columns());
   }
 
+  /** How its images are divided, where that is not as usual. */
+  void division(LabelledFeatures data, Division division) {
+    if (data.hasGroups()) {
+      row("groups", "none has images on both sides of a split");
+    }
+    if (!division.undivided().isEmpty()) {
+      row(
+          "not tested",
+          "all images lie in one group, and train: %s",
+          division.undivided().stream().map(data.labels()::get).collect(Collectors.joining(", ")));
+    }
+  }
+
   /** How good a trained classifier is. */
   void result(Trained trained, Evaluation evaluation) {
     row("strength", "C = %.3g", trained.strength());
-    row(
-        "judged by",
-        trained.crossValidated()
-            ? "cross-validation of all %,d images"
-            : "%,d images that it was not trained on",
-        evaluation.accuracy().images());
+    row("judged by", judgedBy(trained.crossValidated()), evaluation.accuracy().images());
     evaluation(evaluation);
     row(
         "uncalibrated",
@@ -44,6 +62,45 @@ final class TrainingTable {
     if (!trained.fit().converged()) {
       row("warning", "the training ended before it converged");
     }
+  }
+
+  /** How good a trained classifier of several labels is. */
+  void result(MultiLabelTraining training, Division division) {
+    double[] strengths = training.trained().strengths();
+    row(
+        "strength",
+        "C = %.3g to %.3g",
+        DoubleStream.of(strengths).min().orElseThrow(),
+        DoubleStream.of(strengths).max().orElseThrow());
+    row("judged by", judgedBy(division.isCrossValidated()), training.evaluation().images());
+    evaluation(training.evaluation());
+    row(
+        "uncalibrated",
+        "the error of the probabilities was %.3f (temperature %.3f)",
+        MultiLabelEvaluation.of(training.trained().predictions())
+            .reliability()
+            .expectedCalibrationError(),
+        training.trained().temperature());
+    if (!training.trained().converged()) {
+      row("warning", "the training of a label ended before it converged");
+    }
+  }
+
+  /** How good a classifier of several labels is. */
+  void evaluation(MultiLabelEvaluation evaluation) {
+    row("mAP", "%.3f (%.3f by chance)", evaluation.meanAveragePrecision(), evaluation.chance());
+    row("micro F1", "%.3f at a probability of 0.5", evaluation.microF1());
+    row("macro F1", "%.3f", evaluation.macroF1());
+    row(
+        "calibration",
+        "expected error of the probabilities: %.3f",
+        evaluation.reliability().expectedCalibrationError());
+  }
+
+  private static String judgedBy(boolean isCrossValidated) {
+    return isCrossValidated
+        ? "cross-validation of %,d images"
+        : "%,d images that it was not trained on";
   }
 
   /** How good a classifier is. */
@@ -62,6 +119,21 @@ final class TrainingTable {
         "calibration",
         "expected error of the probabilities: %.3f",
         evaluation.reliability().expectedCalibrationError());
+  }
+
+  /** How good the same classifier is without the encoder. */
+  void rawPixels(RawPixels pixels) {
+    row("raw pixels", "%s", describe(pixels));
+  }
+
+  static String describe(RawPixels pixels) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f %% by the same classifier on %d × %d pixels of %,d images",
+        100 * pixels.accuracy().value(),
+        PixelFeatures.SIDE,
+        PixelFeatures.SIDE,
+        pixels.trained());
   }
 
   static String percent(Share share) {

@@ -98,7 +98,7 @@ class HeadCommandTest {
   void trainingSaysHowGoodTheHeadIsAndWritesAReport() throws IOException {
     assertThat(printed)
         .contains("20 of 10 classes")
-        .contains("cross-validation of all 20 images")
+        .contains("cross-validation of 20 images")
         .contains("accuracy")
         .contains("10.0 % by chance");
     assertThat(Files.readString(head.resolve("report.html")))
@@ -282,7 +282,7 @@ class HeadCommandTest {
   void badInputIsNamed() throws IOException {
     assertThat(run(1, "train", digits.toString(), head.toString())).contains("--force");
     assertThat(run(1, "train", work.resolve("none").toString(), work.resolve("new").toString()))
-        .contains("is no folder");
+        .contains("is not there");
     Path flat = Files.createDirectory(work.resolve("flat"));
     Files.copy(SAMPLES.resolve("cat.jpg"), flat.resolve("cat.jpg"));
     assertThat(run(1, "train", flat.toString(), work.resolve("new").toString()))

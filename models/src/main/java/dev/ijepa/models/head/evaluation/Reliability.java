@@ -2,6 +2,8 @@ package dev.ijepa.models.head.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Whether probabilities are as often right as they say: images by the probability of their most
@@ -25,15 +27,23 @@ public record Reliability(List<Bin> bins) {
 
   /** The bins of some predictions at a temperature. */
   public static Reliability of(Predictions predictions, double temperature) {
+    return of(
+        predictions.size(),
+        image -> predictions.confidence(image, temperature),
+        predictions::isRight);
+  }
+
+  /** The bins of statements that have a probability each, and are right or not. */
+  static Reliability of(int statements, IntToDoubleFunction probability, IntPredicate isRight) {
     int[] images = new int[BINS];
     double[] confidence = new double[BINS];
     int[] right = new int[BINS];
-    for (int image = 0; image < predictions.size(); image++) {
-      double p = predictions.confidence(image, temperature);
+    for (int statement = 0; statement < statements; statement++) {
+      double p = probability.applyAsDouble(statement);
       int bin = Math.min(BINS - 1, Math.max(0, (int) Math.ceil(p * BINS) - 1));
       images[bin]++;
       confidence[bin] += p;
-      right[bin] += predictions.isRight(image) ? 1 : 0;
+      right[bin] += isRight.test(statement) ? 1 : 0;
     }
     List<Bin> bins = new ArrayList<>(BINS);
     for (int bin = 0; bin < BINS; bin++) {

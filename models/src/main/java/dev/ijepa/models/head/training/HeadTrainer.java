@@ -9,37 +9,35 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /**
  * Trains a classifier and finds out how good it is.
  *
- * <p>If each class has at least 20 images, 7 of 10 images train the classifier, 1 calibrates it and
- * 2 test it. The strength of the penalty is found by cross-validation within the images that train.
+ * <p>If the {@link Division} sets images aside to calibrate and test the classifier, the strength
+ * of the penalty is found by cross-validation within the images that train.
  *
- * <p>If a class has fewer, there are too few to set some aside. All images train the classifier.
- * What is said about it comes from cross-validation: each image is classified by a classifier that
- * was trained without it.
+ * <p>If it does not, all images train the classifier. What is said about it comes from
+ * cross-validation: each image is classified by a classifier that was trained without it.
  */
 public final class HeadTrainer implements AutoCloseable {
-  /** So many images of each class allow some to be set aside. */
-  public static final int ENOUGH_IMAGES = 20;
-
-  private static final int SPLIT = 10;
-  private static final int TEST = 2;
-  private static final int CALIBRATED = 3;
-  private static final int FEW_FOLDS = 5;
+  /** C where the images that train cannot be divided to search it. */
+  private static final double UNSEARCHED = 1;
 
   private final Examples examples;
-  private final long seed;
+  private final Division division;
   private final OptionalDouble strength;
   private final Progress progress;
   private final LogisticRegression regression;
 
   /** Learns how far a training is. */
   public interface Progress {
-    /** A fit of the search has ended; {@code logLoss} is that of images it was not fitted on. */
-    void tried(double strength, double logLoss);
+    /**
+     * A fit of the search has ended.
+     *
+     * @param logLoss of images that it was not fitted on
+     * @param left how many more strengths there are at most
+     */
+    void tried(double strength, double logLoss, int left);
   }
 
   /**
@@ -68,17 +66,17 @@ public final class HeadTrainer implements AutoCloseable {
   /**
    * Prepares a training. The caller closes this.
    *
-   * @param seed of the splits
+   * @param division of the examples
    * @param strength C; empty means that it is searched
    */
   public HeadTrainer(
       Examples examples,
-      long seed,
+      Division division,
       OptionalDouble strength,
       TensorFlowRuntime runtime,
       Progress progress) {
     this.examples = examples;
-    this.seed = seed;
+    this.division = division;
     this.strength = strength;
     this.progress = progress;
     this.regression = new LogisticRegression(examples, runtime);
@@ -86,70 +84,49 @@ public final class HeadTrainer implements AutoCloseable {
 
   /** Trains and tests. */
   public Trained train() {
-    int fewest =
-        IntStream.range(0, examples.classCount())
-            .map(k -> (int) IntStream.of(examples.classes()).filter(of -> of == k).count())
-            .min()
-            .orElse(0);
-    return fewest >= ENOUGH_IMAGES ? split() : crossValidated(Math.min(FEW_FOLDS, fewest));
+    double chosen = strength.orElseGet(this::best);
+    Fit fit = regression.on(division.train()).fit(chosen);
+    return division.isCrossValidated() ? crossValidated(chosen, fit) : tested(chosen, fit);
   }
 
-  private Trained split() {
-    Folds folds = Folds.of(examples.classes(), SPLIT, seed);
-    int[] train = folds.in(CALIBRATED, SPLIT);
-    double chosen =
-        strength.orElseGet(
-            () ->
-                new StrengthSearch(regression, examples, folds, CALIBRATED, SPLIT).best(progress));
-    Fit fit = regression.on(train).fit(chosen);
-    double temperature = Temperature.fit(predictions(fit, folds.in(TEST)));
-    int[] test = folds.in(0, TEST);
-    return trained(chosen, temperature, fit, train, test, predictions(fit, test), false);
+  private double best() {
+    return division.folds().length == 0
+        ? UNSEARCHED
+        : new StrengthSearch(regression, examples, division).best(progress);
   }
 
-  private Trained crossValidated(int count) {
-    Folds folds = Folds.of(examples.classes(), count, seed);
-    double chosen =
-        strength.orElseGet(
-            () -> new StrengthSearch(regression, examples, folds, 0, count).best(progress));
+  private Trained tested(double chosen, Fit fit) {
+    int[] calibration = division.calibration();
+    double temperature =
+        calibration.length == 0 ? 1 : Temperature.fit(predictions(fit, calibration));
+    return trained(chosen, temperature, fit, division.test(), predictions(fit, division.test()));
+  }
+
+  private Trained crossValidated(double chosen, Fit fit) {
     List<Integer> order = new ArrayList<>();
     List<float[]> logits = new ArrayList<>();
-    for (int fold = 0; fold < count; fold++) {
-      int[] left = folds.in(fold);
-      LinearWeights weights = regression.on(folds.without(fold, 0, count)).fit(chosen).weights();
-      IntStream.of(left).forEach(order::add);
+    for (int fold = 0; fold < division.folds().length; fold++) {
+      int[] left = division.folds()[fold];
+      LinearWeights weights = regression.on(division.without(fold)).fit(chosen).weights();
+      Arrays.stream(left).forEach(order::add);
       logits.add(regression.logits(weights, left));
     }
     int[] heldOut = order.stream().mapToInt(Integer::intValue).toArray();
     Predictions predictions = predictions(heldOut, joined(logits));
-    int[] all = folds.in(0, count);
-    return trained(
-        chosen,
-        Temperature.fit(predictions),
-        regression.on(all).fit(chosen),
-        all,
-        heldOut,
-        predictions,
-        true);
+    return trained(chosen, Temperature.fit(predictions), fit, heldOut, predictions);
   }
 
-  private static Trained trained(
-      double strength,
-      double temperature,
-      Fit fit,
-      int[] trained,
-      int[] heldOut,
-      Predictions predictions,
-      boolean crossValidated) {
+  private Trained trained(
+      double strength, double temperature, Fit fit, int[] heldOut, Predictions predictions) {
     return new Trained(
         fit.weights().cooledBy(temperature),
         strength,
         temperature,
         fit,
-        trained,
+        division.train(),
         heldOut,
         predictions,
-        crossValidated);
+        division.isCrossValidated());
   }
 
   private Predictions predictions(Fit fit, int[] rows) {

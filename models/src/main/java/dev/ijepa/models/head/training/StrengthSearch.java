@@ -25,15 +25,15 @@ final class StrengthSearch {
   private final int[][] left;
   private final Path[] paths;
 
-  /** Searches within the images of some parts. */
-  StrengthSearch(LogisticRegression regression, Examples examples, Folds folds, int from, int to) {
+  /** Searches within the images that train. */
+  StrengthSearch(LogisticRegression regression, Examples examples, Division division) {
     this.regression = regression;
     this.examples = examples;
-    int tried = folds.in(from, to).length > MANY_IMAGES ? from + 1 : to;
-    left = IntStream.range(from, tried).mapToObj(folds::in).toArray(int[][]::new);
+    int tried = division.train().length > MANY_IMAGES ? 1 : division.folds().length;
+    left = Arrays.copyOf(division.folds(), tried);
     paths =
-        IntStream.range(from, tried)
-            .mapToObj(fold -> regression.on(folds.without(fold, from, to)))
+        IntStream.range(0, tried)
+            .mapToObj(fold -> regression.on(division.without(fold)))
             .toArray(Path[]::new);
   }
 
@@ -45,7 +45,7 @@ final class StrengthSearch {
     for (int e = LOWEST_EXPONENT; e <= HIGHEST_EXPONENT && worse < PATIENCE; e++) {
       double strength = Math.pow(10, e);
       double logLoss = logLoss(strength);
-      progress.tried(strength, logLoss);
+      progress.tried(strength, logLoss, HIGHEST_EXPONENT - e);
       if (logLoss < lowest) {
         lowest = logLoss;
         best = strength;

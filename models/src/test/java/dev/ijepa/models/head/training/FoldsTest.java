@@ -2,6 +2,8 @@ package dev.ijepa.models.head.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,9 +32,39 @@ class FoldsTest {
   }
 
   @Test
-  void withoutAPartTheOthersAreLeft() {
-    Folds folds = Folds.of(new int[] {0, 0, 0, 0}, 4, 1);
+  void noGroupIsInTwoPartsAndTheClassesAreSpreadAsEvenlyAsTheGroupsAllow() {
+    // 60 groups of 1 to 4 images, each of one of three classes.
+    int[] groups =
+        IntStream.range(0, 60).flatMap(g -> IntStream.range(0, 1 + g % 4).map(i -> g)).toArray();
+    int[] classes = IntStream.of(groups).map(group -> group % 3).toArray();
+    Strata strata =
+        new Strata(
+            IntStream.of(classes).mapToObj(of -> new int[] {of}).toArray(int[][]::new), groups);
 
-    assertThat(folds.without(2, 1, 4)).hasSize(2).doesNotContain(folds.in(2)[0], folds.in(0)[0]);
+    Folds folds = Folds.of(strata, 5, Set.of(), 1);
+
+    int[] all = new int[0];
+    for (int fold = 0; fold < 5; fold++) {
+      int[] images = folds.in(fold);
+      Set<Integer> inside = groups(groups, images);
+      all = IntStream.concat(IntStream.of(all), IntStream.of(images)).toArray();
+      assertThat(
+              groups(
+                  groups,
+                  IntStream.range(0, groups.length)
+                      .filter(i -> IntStream.of(images).noneMatch(image -> image == i))
+                      .toArray()))
+          .doesNotContainAnyElementsOf(inside);
+      for (int of = 0; of < 3; of++) {
+        int wanted = of;
+        assertThat(IntStream.of(images).filter(i -> classes[i] == wanted).count())
+            .isBetween(8L, 12L);
+      }
+    }
+    assertThat(all).hasSize(150).doesNotHaveDuplicates();
+  }
+
+  private static Set<Integer> groups(int[] groups, int[] images) {
+    return IntStream.of(images).map(image -> groups[image]).boxed().collect(Collectors.toSet());
   }
 }

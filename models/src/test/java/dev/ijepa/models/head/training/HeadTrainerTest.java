@@ -32,7 +32,11 @@ class HeadTrainerTest {
   private static Trained train(Examples examples, OptionalDouble strength, List<Double> tried) {
     try (HeadTrainer trainer =
         new HeadTrainer(
-            examples, 1, strength, TensorFlowRuntime.onAllCores(), (c, logLoss) -> tried.add(c))) {
+            examples,
+            Division.of(Strata.of(examples.classes()), 1),
+            strength,
+            TensorFlowRuntime.onAllCores(),
+            (c, logLoss, left) -> tried.add(c))) {
       return trainer.train();
     }
   }

@@ -1,4 +1,4 @@
-package dev.ijepa.client.cli;
+package dev.ijepa.client.cli.tar;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
 /** The bytes of a tar archive, out of a file that may be compressed: told by its content. */
-final class ArchiveBytes {
+public final class ArchiveBytes {
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** What archives are compressed with, by the first bytes, in hexadecimal. */
@@ -38,7 +38,7 @@ final class ArchiveBytes {
    *
    * @throws IOException if the file is compressed otherwise than by gzip, or empty
    */
-  static InputStream of(InputStream file) throws IOException {
+  public static InputStream of(InputStream file) throws IOException {
     BufferedInputStream bytes = new BufferedInputStream(file, BUFFER_BYTES);
     String first = first(bytes, 8);
     if (first.isEmpty()) {
