@@ -284,8 +284,7 @@ final class Exchange implements CallPort<HttpReply>, IncomingBody.Owner {
 
   @Override
   public synchronized long bytesSent() {
-    ReplyWriter its = writer;
-    return its == null ? 0 : its.bytes();
+    return sent == null ? 0 : sent.bytes();
   }
 
   @Override

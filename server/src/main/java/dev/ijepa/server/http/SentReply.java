@@ -64,6 +64,11 @@ final class SentReply {
     return reason;
   }
 
+  /** How many bytes were handed to the transport. */
+  long bytes() {
+    return writer.bytes();
+  }
+
   /** Whether all of it has left. */
   boolean isWritten() {
     return written;
