@@ -36,16 +36,11 @@ record RawPixels(Share accuracy, int trained) {
    *
    * @param paths of the images
    * @param examples their classes; their features are not used
-   * @param strength C; empty means that it is searched
    * @return empty if too few images can be decoded
    * @throws IOException if an archive cannot be read
    */
   static Optional<RawPixels> of(
-      Dataset dataset,
-      List<String> paths,
-      Examples examples,
-      Division division,
-      OptionalDouble strength)
+      Dataset dataset, List<String> paths, Examples examples, Division division)
       throws IOException {
     int[] some =
         IntStream.concat(
@@ -69,7 +64,11 @@ record RawPixels(Share accuracy, int trained) {
     }
     try (HeadTrainer trainer =
         new HeadTrainer(
-            reduced, left, strength, TensorFlowRuntime.onAllCores(), (c, logLoss, more) -> {})) {
+            reduced,
+            left,
+            OptionalDouble.empty(),
+            TensorFlowRuntime.onAllCores(),
+            (c, logLoss, more) -> {})) {
       Trained trained = trainer.train();
       return Optional.of(
           new RawPixels(

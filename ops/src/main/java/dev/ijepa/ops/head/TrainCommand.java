@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "Trains a classifier on images whose classes are known.",
       "Multinomial logistic regression with an L2 penalty, solved to convergence; for images with several"
           + " labels, one binary regression for each label. If each class has at"
-          + " least 20 images, 70 % of the images train it, 10 % calibrate it and 20 % test it; else all"
+          + " least 20 images, 70 %% of the images train it, 10 %% calibrate it and 20 %% test it; else all"
           + " train it, and cross-validation says how good it is.",
       "Writes OUT_DIR/head.json and head.safetensors, which 'ijepa serve --head NAME=OUT_DIR' serves, and"
           + " OUT_DIR/report.html."
@@ -56,11 +56,10 @@ final class TrainCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "IMAGES",
       description = {
-        "A folder that holds a folder for each class, with its images at any depth;",
-        "a list of images: .csv with a header, or .jsonl, with the columns path, label (or labels), and"
-            + " if there are any group and split (train, calibration or test); paths are relative to"
-            + " the list's folder;",
-        "or a tar archive of WebDataset, or a folder of them, with labels in .cls or .json."
+        "A folder that holds a folder for each class, with its images at any depth.",
+        "Or a list: .csv with a header, or .jsonl. Its columns are path (relative to the list's folder),"
+            + " label or labels, and if wanted group and split (train, calibration or test).",
+        "Or a tar archive of WebDataset, or a folder of them, with labels in .cls or .json."
       })
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   private Path images;
@@ -191,7 +190,7 @@ final class TrainCommand implements Callable<Integer> {
       Optional<RawPixels> baseline =
           noBaseline
               ? Optional.empty()
-              : RawPixels.of(dataset, data.file().paths(), examples, division, strength());
+              : RawPixels.of(dataset, data.file().paths(), examples, division);
       baseline.ifPresent(table::rawPixels);
       Files.writeString(target.resolve(REPORT), report(data, trained, evaluation, baseline).html());
     }
