@@ -1,13 +1,17 @@
 package dev.ijepa.ops.head;
 
+import dev.ijepa.models.head.ClassMeans;
+import dev.ijepa.models.head.DistanceProfile;
 import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.evaluation.Evaluation;
 import dev.ijepa.models.head.evaluation.Predictions;
+import dev.ijepa.models.head.training.Logits;
 import dev.ijepa.ops.head.FeatureOptions.Input;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +44,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private FeatureOptions features = new FeatureOptions();
 
+  @Option(
+      names = "--unknown",
+      paramLabel = "DIR",
+      description =
+          "A folder of images of no class. The command says how well the distance tells them from the others.")
+  private @Nullable Path unknown;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Write a report (HTML).")
   private @Nullable Path report;
 
@@ -56,23 +67,43 @@ final class EvaluateCommand implements Callable<Integer> {
     LabelledFeatures data = LabelledFeatures.of(file, images, head.manifest().labels());
     Predictions predictions = predictions(head, data);
     Evaluation evaluation = Evaluation.of(predictions, 1);
-    new TrainingTable(spec.commandLine().getOut()).evaluation(evaluation);
+    DistanceFigures distances = distances(head, data, input);
+    TrainingTable table = new TrainingTable(spec.commandLine().getOut());
+    table.evaluation(evaluation);
+    if (distances != null) {
+      table.distances(distances);
+    }
     if (report != null) {
       Files.writeString(
           report,
-          HtmlReport.of(images, data.labels(), data.file().paths(), predictions, evaluation)
+          HtmlReport.of(images, data.labels(), data.file().paths(), predictions, evaluation, distances)
               .html());
     }
     return 0;
   }
 
   private static Predictions predictions(Head head, LabelledFeatures data) {
-    int classes = data.labels().size();
-    float[] logits = new float[Math.multiplyExact(data.classes().length, classes)];
-    for (int row = 0; row < data.classes().length; row++) {
-      System.arraycopy(
-          head.logits(data.file().matrix().row(row)), 0, logits, row * classes, classes);
+    int[] rows = IntStream.range(0, data.classes().length).toArray();
+    return new Predictions(
+        data.labels().size(),
+        data.classes(),
+        Logits.of(head.classifier(), data.file().matrix(), rows));
+  }
+
+  /** Null if the head knows no distance. */
+  private @Nullable DistanceFigures distances(Head head, LabelledFeatures data, Input input)
+      throws IOException {
+    ClassMeans means = head.means();
+    DistanceProfile profile = head.manifest().distances();
+    if (means == null || profile == null) {
+      return null;
     }
-    return new Predictions(classes, data.classes(), logits);
+    float[] others =
+        unknown == null
+            ? null
+            : RejectOptions.unknown(
+                    unknown, features, input, folder, spec.commandLine().getErr())
+                .distances(means);
+    return new DistanceFigures(profile, data.file().distances(means), others);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How good a classifier is, as one page of HTML that needs nothing else. */
 final class HtmlReport {
@@ -34,18 +35,21 @@ final class HtmlReport {
   private final List<String> paths;
   private final Predictions predictions;
   private final Evaluation evaluation;
+  private final @Nullable DistanceFigures distances;
 
   private HtmlReport(
       Path images,
       List<String> labels,
       List<String> paths,
       Predictions predictions,
-      Evaluation evaluation) {
+      Evaluation evaluation,
+      @Nullable DistanceFigures distances) {
     this.images = images;
     this.labels = labels;
     this.paths = paths;
     this.predictions = predictions;
     this.evaluation = evaluation;
+    this.distances = distances;
   }
 
   /**
@@ -54,14 +58,16 @@ final class HtmlReport {
    * @param images the folder that the images are in
    * @param paths of the images that the classifier is judged by
    * @param predictions for those
+   * @param distances of those from the classes; null if the head stores no class means
    */
   static HtmlReport of(
       Path images,
       List<String> labels,
       List<String> paths,
       Predictions predictions,
-      Evaluation evaluation) {
-    HtmlReport report = new HtmlReport(images, labels, paths, predictions, evaluation);
+      Evaluation evaluation,
+      @Nullable DistanceFigures distances) {
+    HtmlReport report = new HtmlReport(images, labels, paths, predictions, evaluation, distances);
     report.write();
     return report;
   }
@@ -80,6 +86,9 @@ final class HtmlReport {
         .append(": how good the classifier is</h1>");
     summary();
     reliability();
+    if (distances != null) {
+      distances(distances);
+    }
     if (labels.size() <= MOST_SHOWN_CLASSES) {
       html.append("<h2>What was taken for what</h2>")
           .append("<p class=\"note\">Rows: the right class. Columns: the predicted class.</p>")
@@ -103,6 +112,24 @@ final class HtmlReport {
     row("Most frequent class alone", number("%.1f %%", 100 * evaluation.majority()));
     row("Chance", number("%.1f %%", 100.0 / labels.size()));
     html.append("</table>");
+  }
+
+  private void distances(DistanceFigures its) {
+    html.append("<h2>None of these</h2><p class=\"note\">The distance is 1 − the cosine to the ")
+        .append("nearest class mean. An image above the threshold is rejected.</p><table>");
+    row("Median distance", number("%.4f", its.median()));
+    Double threshold = its.profile().rejectAbove();
+    row("Threshold", threshold == null ? "none" : number("%.4f", threshold));
+    its.rejected()
+        .ifPresent(share -> row("Images of the classes, rejected", TrainingTable.percent(share)));
+    its.unknownRejected()
+        .ifPresent(share -> row("Images of no class, rejected", TrainingTable.percent(share)));
+    its.areaUnderRoc()
+        .ifPresent(area -> row("Area under the ROC curve (0.5 is chance)", number("%.3f", area)));
+    html.append("</table>");
+    if (its.unknown() != null) {
+      html.append(DistanceSvg.of(its.known(), its.unknown(), threshold));
+    }
   }
 
   private void row(String name, String value) {

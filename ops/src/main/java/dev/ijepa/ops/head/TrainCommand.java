@@ -1,12 +1,11 @@
 package dev.ijepa.ops.head;
 
-import dev.ijepa.models.HeadActivation;
-import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.HeadManifest;
 import dev.ijepa.models.head.evaluation.Evaluation;
 import dev.ijepa.models.head.training.HeadTrainer;
 import dev.ijepa.models.head.training.HeadTrainer.Trained;
+import dev.ijepa.models.head.training.Learner;
 import dev.ijepa.ops.head.FeatureOptions.Input;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Trains a classifier on images whose classes are known.",
-      "Multinomial logistic regression with an L2 penalty, solved to convergence. If each class has at"
+      "By default multinomial logistic regression with an L2 penalty, solved to convergence. If each class has at"
           + " least 20 images, 70 % of the images train it, 10 % calibrate it and 20 % test it; else all"
           + " train it, and cross-validation says how good it is.",
       "Writes OUT_DIR/head.json and head.safetensors, which 'ijepa serve --head NAME=OUT_DIR' serves, and"
@@ -65,12 +63,8 @@ final class TrainCommand implements Callable<Integer> {
           "The output of the encoder that the head takes: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Input input = Input.EMBEDDING;
 
-  @Option(
-      names = "--strength",
-      paramLabel = "C",
-      description =
-          "The inverse of the strength of the L2 penalty, as in scikit-learn. Default: the best of 0.0001 to 100000 by cross-validation.")
-  private @Nullable Double strength;
+  @Mixin private KindOptions kind = new KindOptions();
+  @Mixin private RejectOptions reject = new RejectOptions();
 
   @Option(
       names = "--balanced",
@@ -93,25 +87,28 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (strength != null && !(strength > 0 && strength < Double.POSITIVE_INFINITY)) {
-      throw new IOException("--strength must be above 0: " + strength);
-    }
+    kind.validate();
+    reject.validate();
     if (HeadManifest.isIn(target) && !force) {
       throw new IOException(target + " has a head already; --force replaces it");
     }
     LabelledFeatures data =
         LabelledFeatures.of(features.read(images, input, target, err), images, List.of());
     requireTrainable(data);
+    FeatureFile unknown = reject.unknown(features, input, target, err);
     long start = System.nanoTime();
     TrainingTable table = new TrainingTable(out);
     table.data(data);
-    try (HeadTrainer trainer = trainer(data, err)) {
-      Trained trained = trainer.train();
+    try (Learner learner = learner(data, err)) {
+      Trained trained = new HeadTrainer(data.examples(balanced), seed, learner).train();
       Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+      DistanceFigures distances = distances(trained, unknown);
       Files.createDirectories(target);
-      new Head(manifest(data, trained, evaluation), trained.weights()).write(target);
-      Files.writeString(target.resolve("report.html"), report(data, trained, evaluation).html());
-      table.result(trained, evaluation);
+      HeadManifest manifest = manifest(data, trained, evaluation, distances);
+      new Head(manifest, trained.classifier(), trained.means()).write(target);
+      Files.writeString(
+          target.resolve("report.html"), report(data, trained, evaluation, distances).html());
+      table.result(trained, evaluation, distances);
     }
     out.printf(
         Locale.ROOT,
@@ -122,13 +119,18 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private HeadTrainer trainer(LabelledFeatures data, PrintWriter err) {
-    return new HeadTrainer(
-        data.examples(balanced),
-        seed,
-        strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength),
-        TensorFlowRuntime.onAllCores(),
+  private Learner learner(LabelledFeatures data, PrintWriter err) {
+    return kind.learner(
+        data,
+        images,
+        balanced,
         (tried, logLoss) -> err.printf(Locale.ROOT, "C = %-8.3g log loss %.4f%n", tried, logLoss));
+  }
+
+  private DistanceFigures distances(Trained trained, @Nullable FeatureFile unknown) {
+    float[] others = unknown == null ? null : unknown.distances(trained.means());
+    return new DistanceFigures(
+        reject.profile(trained.distances(), others), trained.distances().test(), others);
   }
 
   private void requireTrainable(LabelledFeatures data) throws IOException {
@@ -142,16 +144,19 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private HtmlReport report(LabelledFeatures data, Trained trained, Evaluation evaluation) {
+  private HtmlReport report(
+      LabelledFeatures data, Trained trained, Evaluation evaluation, DistanceFigures distances) {
     return HtmlReport.of(
         images,
         data.labels(),
         data.paths(trained.heldOut()),
         trained.predictions().cooledBy(trained.temperature()),
-        evaluation);
+        evaluation,
+        distances);
   }
 
-  private HeadManifest manifest(LabelledFeatures data, Trained trained, Evaluation evaluation) {
+  private HeadManifest manifest(
+      LabelledFeatures data, Trained trained, Evaluation evaluation, DistanceFigures distances) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("accuracy", evaluation.accuracy().value());
     metrics.put("accuracy_low", evaluation.accuracy().low());
@@ -161,18 +166,20 @@ final class TrainCommand implements Callable<Integer> {
     metrics.put("log_loss", evaluation.logLoss());
     metrics.put("expected_calibration_error", evaluation.reliability().expectedCalibrationError());
     metrics.put("test_images", (double) evaluation.accuracy().images());
-    metrics.put("strength", trained.strength());
+    metrics.putAll(trained.settings());
+    metrics.putAll(distances.metrics());
     return new HeadManifest(
-        HeadManifest.FORMAT,
-        data.file().encoder(),
-        input.output(),
-        data.labels(),
-        HeadActivation.SOFTMAX,
-        trained.temperature(),
-        metrics,
-        trained.trained().length,
-        data.hash(trained.trained()),
-        license,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+            HeadManifest.FORMAT,
+            data.file().encoder(),
+            input.output(),
+            data.labels(),
+            kind.activation(),
+            trained.temperature(),
+            metrics,
+            trained.trained().length,
+            data.hash(trained.trained()),
+            license,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .of(kind.kind(), kind.votes(), distances.profile());
   }
 }

@@ -55,6 +55,7 @@ public final class PreparedQuery implements AutoCloseable {
               image,
               recipe.sources(),
               recipe.classes(),
+              recipe.neighbourBytes(),
               images.size() == 1 ? messageBytes : bytes(image),
               terms.observedBy(observer(terms))));
     }

@@ -44,6 +44,11 @@ public record ResultRecipe(
     return heads.stream().mapToLong(SelectedHead::classes).sum();
   }
 
+  /** The bytes of the neighbours that a result names. */
+  long neighbourBytes() {
+    return heads.stream().mapToLong(SelectedHead::neighbourBytes).sum();
+  }
+
   /**
    * Makes the results, in the order of the outcomes.
    *

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
  * @param image as it was sent
  * @param outputs that the model has, at least one
  * @param classes how many classes the result names
+ * @param neighbourBytes of the training images that the result names
  * @param messageBytes of the message that it came in; of the image alone if the message has several
  * @param terms whose it is, and until when it is wanted
  */
@@ -25,6 +26,7 @@ public record FeatureRequest(
     ImageSource image,
     Set<Output> outputs,
     long classes,
+    long neighbourBytes,
     long messageBytes,
     ItemTerms terms) {
   /** A response holds the label of a class, objects, and maybe a line of text. */
@@ -37,7 +39,8 @@ public record FeatureRequest(
 
   /** The same request, which nobody wants any more in this case either. */
   FeatureRequest orCancelled(BooleanSupplier also) {
-    return new FeatureRequest(use, image, outputs, classes, messageBytes, terms.orCancelled(also));
+    return new FeatureRequest(
+        use, image, outputs, classes, neighbourBytes, messageBytes, terms.orCancelled(also));
   }
 
   /**
@@ -48,13 +51,13 @@ public record FeatureRequest(
     return model().manifest().processor().image().byteSize() + outputBytes();
   }
 
-  /** What its outputs and classes take. */
+  /** What its outputs, classes and neighbours take. */
   long outputBytes() {
     long values = 0;
     for (Output output : outputs) {
       List<Long> shape = model().model().shape(output);
       values += shape.stream().reduce(1L, Math::multiplyExact);
     }
-    return values * Float.BYTES + classes * BYTES_OF_CLASS;
+    return values * Float.BYTES + classes * BYTES_OF_CLASS + neighbourBytes;
   }
 }

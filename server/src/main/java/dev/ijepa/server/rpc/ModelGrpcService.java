@@ -16,6 +16,7 @@ import dev.ijepa.v1.GetModelRequest;
 import dev.ijepa.v1.GetModelResponse;
 import dev.ijepa.v1.Head;
 import dev.ijepa.v1.HeadActivation;
+import dev.ijepa.v1.HeadKind;
 import dev.ijepa.v1.License;
 import dev.ijepa.v1.ListModelsRequest;
 import dev.ijepa.v1.ListModelsResponse;
@@ -76,14 +77,27 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
   }
 
   private static Head head(ServedHead head) {
-    return Head.newBuilder()
+    Head.Builder described =
+        Head.newBuilder()
         .setName(head.name())
+        .setKind(kind(head.kind()))
         .setActivation(headActivation(head.activation()))
         .addAllLabels(head.labels())
         .setOutput(input(head))
         .setFingerprint(head.fingerprint())
-        .putAllMetrics(head.metrics())
-        .build();
+        .putAllMetrics(head.metrics());
+    if (head.rejectAbove() != null) {
+      described.setRejectAbove(head.rejectAbove().floatValue());
+    }
+    return described.build();
+  }
+
+  private static HeadKind kind(dev.ijepa.models.head.HeadKind kind) {
+    return switch (kind) {
+      case LINEAR -> HeadKind.HEAD_KIND_LINEAR;
+      case CLASS_MEAN -> HeadKind.HEAD_KIND_CLASS_MEAN;
+      case KNN -> HeadKind.HEAD_KIND_KNN;
+    };
   }
 
   private static dev.ijepa.v1.Output input(ServedHead head) {

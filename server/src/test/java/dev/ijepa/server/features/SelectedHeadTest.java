@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.HeadActivation;
 import dev.ijepa.models.Output;
+import dev.ijepa.models.head.HeadKind;
+import dev.ijepa.models.head.Judgement;
+import dev.ijepa.server.catalog.DistanceCounts;
 import dev.ijepa.server.catalog.ServedHead;
 import dev.ijepa.server.features.FeatureResult.HeadScores;
 import java.util.List;
@@ -15,12 +18,17 @@ class SelectedHeadTest {
   private static final ServedHead HEAD =
       new ServedHead(
           "mine",
+          HeadKind.LINEAR,
           Output.EMBEDDING,
           List.of("cat", "dog", "owl"),
           HeadActivation.SOFTMAX,
           "a fingerprint",
           Map.of(),
-          features -> new float[] {features[0], 2, features[0]});
+          false,
+          null,
+          0,
+          features -> Judgement.of(new float[] {features[0], 2, features[0]}),
+          new DistanceCounts());
 
   private static SelectedHead selected(String name, OptionalLong topK) {
     return new SelectedHead(HEAD, new HeadSelection(name, topK));

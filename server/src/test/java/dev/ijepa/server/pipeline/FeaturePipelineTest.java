@@ -328,6 +328,7 @@ class FeaturePipelineTest {
                 request.image(),
                 request.outputs(),
                 request.classes(),
+                request.neighbourBytes(),
                 request.messageBytes(),
                 request.terms().observedBy(broken))),
         () -> {},
@@ -394,6 +395,7 @@ class FeaturePipelineTest {
         catalog.use("mine"),
         new ImageSource.Pixels(side, side, ByteBuffer.allocate(side * side * 3)),
         Set.of(Output.EMBEDDING),
+        0,
         0,
         messageBytes,
         TestingTerms.of(call, priority, ticker.read() + PATIENCE.toNanos(), isCancelled));

@@ -1,27 +1,25 @@
 package dev.ijepa.models.head.training;
 
-import dev.ijepa.models.TensorFlowRuntime;
-import dev.ijepa.models.head.LinearWeights;
+import dev.ijepa.models.head.ClassMeans;
+import dev.ijepa.models.head.Classifier;
 import dev.ijepa.models.head.evaluation.Predictions;
 import dev.ijepa.models.head.evaluation.Temperature;
-import dev.ijepa.models.head.training.LogisticRegression.Fit;
-import java.util.ArrayList;
+import dev.ijepa.models.head.training.Learner.Fitted;
 import java.util.Arrays;
-import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Trains a classifier and finds out how good it is.
  *
  * <p>If each class has at least 20 images, 7 of 10 images train the classifier, 1 calibrates it and
- * 2 test it. The strength of the penalty is found by cross-validation within the images that train.
+ * 2 test it. What the learner chooses itself it chooses by the images that train.
  *
  * <p>If a class has fewer, there are too few to set some aside. All images train the classifier.
  * What is said about it comes from cross-validation: each image is classified by a classifier that
  * was trained without it.
  */
-public final class HeadTrainer implements AutoCloseable {
+public final class HeadTrainer {
   /** So many images of each class allow some to be set aside. */
   public static final int ENOUGH_IMAGES = 20;
 
@@ -32,9 +30,7 @@ public final class HeadTrainer implements AutoCloseable {
 
   private final Examples examples;
   private final long seed;
-  private final OptionalDouble strength;
-  private final Progress progress;
-  private final LogisticRegression regression;
+  private final Learner learner;
 
   /** Learns how far a training is. */
   public interface Progress {
@@ -45,10 +41,12 @@ public final class HeadTrainer implements AutoCloseable {
   /**
    * A classifier that was trained.
    *
-   * @param weights calibrated: divided by the temperature
-   * @param strength C, the inverse of the penalty's strength
-   * @param temperature that calibrates it
-   * @param fit of the last training, uncalibrated
+   * @param classifier calibrated
+   * @param means of its classes, of the images that it was trained on
+   * @param distances from such means of images that are in none of them
+   * @param settings what was chosen or given, by name, for example the strength C of a penalty
+   * @param temperature that calibrates it; 1 if its kind needs none
+   * @param converged whether the training reached its end
    * @param trained images that it was trained on
    * @param heldOut images that it is judged by
    * @param predictions for those, uncalibrated
@@ -56,32 +54,27 @@ public final class HeadTrainer implements AutoCloseable {
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
   public record Trained(
-      LinearWeights weights,
-      double strength,
+      Classifier classifier,
+      ClassMeans means,
+      HeldOutDistances distances,
+      Map<String, Double> settings,
       double temperature,
-      Fit fit,
+      boolean converged,
       int[] trained,
       int[] heldOut,
       Predictions predictions,
       boolean crossValidated) {}
 
   /**
-   * Prepares a training. The caller closes this.
+   * Prepares a training.
    *
    * @param seed of the splits
-   * @param strength C; empty means that it is searched
+   * @param learner fits classifiers to the examples; the caller closes it
    */
-  public HeadTrainer(
-      Examples examples,
-      long seed,
-      OptionalDouble strength,
-      TensorFlowRuntime runtime,
-      Progress progress) {
+  public HeadTrainer(Examples examples, long seed, Learner learner) {
     this.examples = examples;
     this.seed = seed;
-    this.strength = strength;
-    this.progress = progress;
-    this.regression = new LogisticRegression(examples, runtime);
+    this.learner = learner;
   }
 
   /** Trains and tests. */
@@ -97,82 +90,80 @@ public final class HeadTrainer implements AutoCloseable {
   private Trained split() {
     Folds folds = Folds.of(examples.classes(), SPLIT, seed);
     int[] train = folds.in(CALIBRATED, SPLIT);
-    double chosen =
-        strength.orElseGet(
-            () ->
-                new StrengthSearch(regression, examples, folds, CALIBRATED, SPLIT).best(progress));
-    Fit fit = regression.on(train).fit(chosen);
-    double temperature = Temperature.fit(predictions(fit, folds.in(TEST)));
+    int[] calibration = folds.in(TEST);
     int[] test = folds.in(0, TEST);
-    return trained(chosen, temperature, fit, train, test, predictions(fit, test), false);
+    learner.choose(folds, CALIBRATED, SPLIT);
+    Fitted fitted = learner.fit(train);
+    double temperature =
+        learner.isCalibrated()
+            ? Temperature.fit(predictions(calibration, learner.logits(fitted, calibration)))
+            : 1;
+    ClassMeans means = MeanDirections.of(examples, train);
+    HeldOutDistances distances =
+        new HeldOutDistances(distances(means, calibration), distances(means, test));
+    Predictions predictions = predictions(test, learner.logits(fitted, test));
+    return trained(fitted, temperature, means, distances, train, test, predictions, false);
   }
 
   private Trained crossValidated(int count) {
     Folds folds = Folds.of(examples.classes(), count, seed);
-    double chosen =
-        strength.orElseGet(
-            () -> new StrengthSearch(regression, examples, folds, 0, count).best(progress));
-    List<Integer> order = new ArrayList<>();
-    List<float[]> logits = new ArrayList<>();
+    learner.choose(folds, 0, count);
+    int classes = examples.classCount();
+    int[] all = folds.in(0, count);
+    float[] logits = new float[Math.multiplyExact(all.length, classes)];
+    float[] distances = new float[all.length];
+    int[] heldOut = new int[all.length];
+    int done = 0;
     for (int fold = 0; fold < count; fold++) {
       int[] left = folds.in(fold);
-      LinearWeights weights = regression.on(folds.without(fold, 0, count)).fit(chosen).weights();
-      IntStream.of(left).forEach(order::add);
-      logits.add(regression.logits(weights, left));
+      int[] others = folds.without(fold, 0, count);
+      float[] part = learner.logits(learner.fit(others), left);
+      System.arraycopy(part, 0, logits, done * classes, part.length);
+      float[] apart = distances(MeanDirections.of(examples, others), left);
+      System.arraycopy(apart, 0, distances, done, left.length);
+      System.arraycopy(left, 0, heldOut, done, left.length);
+      done += left.length;
     }
-    int[] heldOut = order.stream().mapToInt(Integer::intValue).toArray();
-    Predictions predictions = predictions(heldOut, joined(logits));
-    int[] all = folds.in(0, count);
+    Predictions predictions = predictions(heldOut, logits);
     return trained(
-        chosen,
-        Temperature.fit(predictions),
-        regression.on(all).fit(chosen),
+        learner.fit(all),
+        learner.isCalibrated() ? Temperature.fit(predictions) : 1,
+        MeanDirections.of(examples, all),
+        new HeldOutDistances(distances, distances),
         all,
         heldOut,
         predictions,
         true);
   }
 
-  private static Trained trained(
-      double strength,
+  private Trained trained(
+      Fitted fitted,
       double temperature,
-      Fit fit,
+      ClassMeans means,
+      HeldOutDistances distances,
       int[] trained,
       int[] heldOut,
       Predictions predictions,
       boolean crossValidated) {
     return new Trained(
-        fit.weights().cooledBy(temperature),
-        strength,
+        learner.cooled(fitted, temperature),
+        means,
+        distances,
+        learner.settings(),
         temperature,
-        fit,
+        fitted.converged(),
         trained,
         heldOut,
         predictions,
         crossValidated);
   }
 
-  private Predictions predictions(Fit fit, int[] rows) {
-    return predictions(rows, regression.logits(fit.weights(), rows));
+  private float[] distances(ClassMeans means, int[] rows) {
+    return MeanDirections.distances(means, examples.features(), rows);
   }
 
   private Predictions predictions(int[] rows, float[] logits) {
     int[] classes = Arrays.stream(rows).map(row -> examples.classes()[row]).toArray();
     return new Predictions(examples.classCount(), classes, logits);
-  }
-
-  private static float[] joined(List<float[]> parts) {
-    float[] joined = new float[parts.stream().mapToInt(part -> part.length).sum()];
-    int offset = 0;
-    for (float[] part : parts) {
-      System.arraycopy(part, 0, joined, offset, part.length);
-      offset += part.length;
-    }
-    return joined;
-  }
-
-  @Override
-  public void close() {
-    regression.close();
   }
 }

@@ -3,6 +3,8 @@ package dev.ijepa.models.head.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.head.LinearClassifier;
+import dev.ijepa.models.head.Votes;
 import dev.ijepa.models.head.evaluation.Evaluation;
 import dev.ijepa.models.head.training.HeadTrainer.Trained;
 import java.util.ArrayList;
@@ -30,10 +32,10 @@ class HeadTrainerTest {
   }
 
   private static Trained train(Examples examples, OptionalDouble strength, List<Double> tried) {
-    try (HeadTrainer trainer =
-        new HeadTrainer(
-            examples, 1, strength, TensorFlowRuntime.onAllCores(), (c, logLoss) -> tried.add(c))) {
-      return trainer.train();
+    try (Learner learner =
+        new LinearLearner(
+            examples, strength, TensorFlowRuntime.onAllCores(), (c, logLoss) -> tried.add(c))) {
+      return new HeadTrainer(examples, 1, learner).train();
     }
   }
 
@@ -45,7 +47,7 @@ class HeadTrainerTest {
     assertThat(trained.crossValidated()).isFalse();
     assertThat(trained.trained()).hasSize(420).doesNotContain(trained.heldOut());
     assertThat(trained.heldOut()).hasSize(120);
-    assertThat(tried).contains(trained.strength());
+    assertThat(tried).contains(trained.settings().get("strength"));
     Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
     assertThat(evaluation.accuracy().value()).isBetween(0.85, 1.0);
   }
@@ -82,6 +84,62 @@ class HeadTrainerTest {
     Trained first = train(examples(100), OptionalDouble.of(1), new ArrayList<>());
     Trained second = train(examples(100), OptionalDouble.of(1), new ArrayList<>());
 
-    assertThat(first.weights().weights()).isEqualTo(second.weights().weights());
+    assertThat(weights(first)).isEqualTo(weights(second));
+  }
+
+  private static float[] weights(Trained trained) {
+    return ((LinearClassifier) trained.classifier()).weights().weights();
+  }
+
+  @Test
+  void theDistancesAreThoseOfImagesThatAreInNoMean() {
+    Trained split = train(examples(600), OptionalDouble.of(1), new ArrayList<>());
+    Trained crossValidated = train(examples(20), OptionalDouble.of(1), new ArrayList<>());
+
+    assertThat(split.distances().calibration()).hasSize(60);
+    assertThat(split.distances().test()).hasSize(120);
+    int[] test = split.heldOut();
+    float[] expected = MeanDirections.distances(split.means(), examples(600).features(), test);
+    assertThat(split.distances().test()).isEqualTo(expected);
+    float[] seen =
+        MeanDirections.distances(
+            crossValidated.means(), examples(20).features(), crossValidated.heldOut());
+    assertThat(sum(crossValidated.distances().test())).isGreaterThan(sum(seen));
+  }
+
+  private static double sum(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Test
+  void eachKindClassifiesWhatItWasNotTrainedOn() {
+    Examples examples = examples(600);
+    List<String> paths = IntStream.range(0, 600).mapToObj(i -> i + ".png").toList();
+    Learner knn = new KnnLearner(examples, paths, List.of("low", "high"), new Votes(20, 0.07));
+    for (Learner learner : List.of(new ClassMeanLearner(examples), knn)) {
+      Trained trained = new HeadTrainer(examples, 1, learner).train();
+
+      Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+      assertThat(evaluation.accuracy().value()).isBetween(0.8, 1.0);
+      assertThat(trained.classifier().kind()).isEqualTo(learner.fit(new int[] {0, 1}).classifier().kind());
+      int image = trained.heldOut()[0];
+      float[] logits =
+          trained.classifier().classify(examples.features().row(image)).logits();
+      assertThat(logits[1] > logits[0]).isEqualTo(trained.predictions().predicted(0) == 1);
+    }
+  }
+
+  @Test
+  void classMeansAreCalibrated() {
+    Examples examples = examples(600);
+    Trained trained = new HeadTrainer(examples, 1, new ClassMeanLearner(examples)).train();
+
+    assertThat(trained.temperature()).isNotEqualTo(1);
+    Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+    assertThat(evaluation.reliability().expectedCalibrationError()).isLessThan(0.1);
   }
 }
