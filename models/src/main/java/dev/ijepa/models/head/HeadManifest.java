@@ -192,7 +192,7 @@ public record HeadManifest(
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw damaged(file, "its temperature is " + temperature);
     }
-    if ((kind == HeadKind.KNN) != (votes != null) || (votes != null && !votes.isValid())) {
+    if ((kind == HeadKind.KNN) != (votes != null) || (votes != null && !votes.areInRange())) {
       throw damaged(file, "its kind is " + kind + ", and its votes are " + votes);
     }
     if (distances != null && !distances.isValid()) {
@@ -200,7 +200,7 @@ public record HeadManifest(
     }
   }
 
-  @SuppressWarnings("ConstantValue") // JSON may have no or a null value.
+  /** JSON may lack a value, or have null there. */
   private void requireAll(Path file) throws CheckpointException {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("encoder", encoder);

@@ -12,7 +12,7 @@ public record Votes(int neighbours, double temperature) {
   public static final int MOST_NEIGHBOURS = 1000;
 
   /** Whether all values are in their range. */
-  public boolean isValid() {
+  public boolean areInRange() {
     return neighbours >= 1
         && neighbours <= MOST_NEIGHBOURS
         && temperature > 0

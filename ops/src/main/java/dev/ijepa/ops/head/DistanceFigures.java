@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 record DistanceFigures(DistanceProfile profile, float[] known, float @Nullable [] unknown) {
   /** The share of the images of its classes that it rejects; empty if it has no threshold. */
   Optional<Share> rejected() {
-    return Optional.ofNullable(profile.rejectAbove())
-        .map(threshold -> Rejection.rejected(known, threshold));
+    return rejected(known);
   }
 
-  /** The share of the images of no class that it rejects. */
+  /** The share of the images of no class that it rejects; empty if there are none. */
   Optional<Share> unknownRejected() {
-    return unknown == null
+    return unknown == null ? Optional.empty() : rejected(unknown);
+  }
+
+  private Optional<Share> rejected(float[] distances) {
+    Double threshold = profile.rejectAbove();
+    return threshold == null
         ? Optional.empty()
-        : Optional.ofNullable(profile.rejectAbove())
-            .map(threshold -> Rejection.rejected(unknown, threshold));
+        : Optional.of(Rejection.rejected(distances, threshold));
   }
 
   /** The probability that an image of no class is farther than one of a class. */

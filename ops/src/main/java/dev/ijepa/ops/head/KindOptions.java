@@ -21,8 +21,6 @@ import picocli.CommandLine.Option;
 
 /** How a head classifies. */
 final class KindOptions {
-  private static final String NOT_OF_THIS_KIND = "%s is an option of --kind %s";
-
   /** The kinds as the command line names them. */
   enum Kind {
     LINEAR(HeadKind.LINEAR, HeadActivation.SOFTMAX),
@@ -85,7 +83,7 @@ final class KindOptions {
     requireKind("--strength", strength, Kind.LINEAR);
     requireKind("--neighbours", neighbours, Kind.KNN);
     requireKind("--vote-temperature", voteTemperature, Kind.KNN);
-    if (!askedVotes().isValid()) {
+    if (!askedVotes().areInRange()) {
       throw new IOException(
           "--neighbours must be 1 to %d, and --vote-temperature above 0: %s"
               .formatted(Votes.MOST_NEIGHBOURS, askedVotes()));
@@ -94,7 +92,7 @@ final class KindOptions {
 
   private void requireKind(String option, @Nullable Object value, Kind of) throws IOException {
     if (value != null && kind != of) {
-      throw new IOException(NOT_OF_THIS_KIND.formatted(option, of));
+      throw new IOException("%s is an option of --kind %s".formatted(option, of));
     }
   }
 

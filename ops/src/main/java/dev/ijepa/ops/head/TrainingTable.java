@@ -66,10 +66,10 @@ final class TrainingTable {
   void distances(DistanceFigures distances) {
     row("distance", "median %.4f from the nearest class mean", distances.median());
     Double threshold = distances.profile().rejectAbove();
-    distances
-        .rejected()
-        .ifPresent(
-            share -> row("rejected", "%s, above the distance %.4f", percent(share), threshold));
+    if (threshold != null) {
+      row("threshold", "above the distance %.4f", threshold);
+    }
+    distances.rejected().ifPresent(share -> row("rejected", "%s", percent(share)));
     distances
         .unknownRejected()
         .ifPresent(share -> row("of no class", "%s are rejected", percent(share)));
