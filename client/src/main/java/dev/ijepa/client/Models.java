@@ -39,9 +39,7 @@ final class Models {
         head.getLabelsList(),
         head.getFingerprint(),
         head.getMetricsMap(),
-        head.hasRejectAbove()
-            ? OptionalDouble.of(head.getRejectAbove())
-            : OptionalDouble.empty());
+        head.hasRejectAbove() ? OptionalDouble.of(head.getRejectAbove()) : OptionalDouble.empty());
   }
 
   private static Map<EmbedOutput, List<Integer>> outputs(Model model) {

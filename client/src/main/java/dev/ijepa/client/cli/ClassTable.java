@@ -76,14 +76,12 @@ final class ClassTable {
 
   private static String text(HeadNeighbour neighbour) {
     return String.format(
-        Locale.ROOT,
-        "%s (%.4f)",
-        PathName.printable(neighbour.path()),
-        neighbour.similarity());
+        Locale.ROOT, "%s (%.4f)", PathName.printable(neighbour.path()), neighbour.similarity());
   }
 
   void print(PrintWriter out) {
-    Table table = new Table(cells(List.of("path", "label", "probability", "logit"), "distance", "nearest"));
+    Table table =
+        new Table(cells(List.of("path", "label", "probability", "logit"), "distance", "nearest"));
     rows.forEach(row -> table.add(cells(row.cells, row.distance, row.nearest)));
     table.print(out);
   }

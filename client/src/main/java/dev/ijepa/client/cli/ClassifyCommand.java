@@ -112,8 +112,7 @@ final class ClassifyCommand implements Callable<Integer> {
         new JsonObject()
             .put("path", result.name())
             .put(
-                "classes",
-                classification.classes().stream().map(ClassifyCommand::object).toList());
+                "classes", classification.classes().stream().map(ClassifyCommand::object).toList());
     classification.heads().stream().findFirst().ifPresent(first -> addTo(line, first));
     return line;
   }

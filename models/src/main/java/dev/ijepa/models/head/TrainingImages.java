@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The images whose vectors a k-NN head stores: {@code images.jsonl}, an object with {@code path}
- * and {@code class} a line.
+ * The images whose vectors a k-NN head stores: {@code images.jsonl}, an object with "path" and
+ * "class" a line.
  *
  * @param paths as the training list has them
  * @param classes the class of each

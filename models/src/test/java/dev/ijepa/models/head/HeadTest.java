@@ -121,8 +121,7 @@ class HeadTest {
 
     Head read = Head.read(folder);
 
-    assertThat(read.judge(new float[] {7, 0, 0}).distance())
-        .isEqualTo(new Distance(0, 0, false));
+    assertThat(read.judge(new float[] {7, 0, 0}).distance()).isEqualTo(new Distance(0, 0, false));
     Distance far = read.judge(new float[] {1, 0, (float) Math.sqrt(3)}).distance();
     assertThat(far.value()).isCloseTo(0.5f, within(1e-6f));
     assertThat(far.percentile()).isCloseTo(100, within(1e-3f));
@@ -147,8 +146,7 @@ class HeadTest {
     Head knn =
         new Head(
             manifest.of(HeadKind.KNN, votes, null),
-            new KnnClassifier(
-                3, new float[] {1, 0, 0, 0, 0, 1}, images, manifest.labels(), votes),
+            new KnnClassifier(3, new float[] {1, 0, 0, 0, 0, 1}, images, manifest.labels(), votes),
             means);
     knn.write(folder);
 
@@ -158,7 +156,8 @@ class HeadTest {
     assertThat(judgement.neighbours()).containsExactly(new Neighbour("a.png", 1, "dog", 1));
     assertThat(read.fingerprint(ENCODER)).isEqualTo(knn.fingerprint(ENCODER));
     // Two vectors and two means of three numbers, and what the texts take.
-    long texts = Files.size(folder.resolve("head.json")) + Files.size(folder.resolve("images.jsonl"));
+    long texts =
+        Files.size(folder.resolve("head.json")) + Files.size(folder.resolve("images.jsonl"));
     assertThat(new HeadFolder(folder).memoryBytes()).isEqualTo(12 * Float.BYTES + 2 * texts);
   }
 

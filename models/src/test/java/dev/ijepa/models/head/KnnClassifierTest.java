@@ -72,7 +72,8 @@ class KnnClassifierTest {
 
         int[] nearest = ints(expected.get("nearest").get(query));
         int[] found =
-            NearestRows.of(new RowBlocks(columns, vectors), UnitVectors.of(features), nearest.length)
+            NearestRows.of(
+                    new RowBlocks(columns, vectors), UnitVectors.of(features), nearest.length)
                 .stream()
                 .mapToInt(Near::index)
                 .toArray();
@@ -110,10 +111,7 @@ class KnnClassifierTest {
     List<Near> all =
         IntStream.range(0, rows)
             .mapToObj(row -> new Near(row, blocks.product(row, query)))
-            .sorted(
-                Comparator.comparingDouble(Near::cosine)
-                    .reversed()
-                    .thenComparing(Near::index))
+            .sorted(Comparator.comparingDouble(Near::cosine).reversed().thenComparing(Near::index))
             .toList();
     assertThat(found).isEqualTo(all.subList(0, 25));
   }

@@ -36,9 +36,7 @@ record DistanceFigures(DistanceProfile profile, float[] known, float @Nullable [
 
   /** The probability that an image of no class is farther than one of a class. */
   Optional<Double> areaUnderRoc() {
-    return unknown == null
-        ? Optional.empty()
-        : Optional.of(Rejection.areaUnderRoc(known, unknown));
+    return unknown == null ? Optional.empty() : Optional.of(Rejection.areaUnderRoc(known, unknown));
   }
 
   /** The median distance of the images of its classes. */

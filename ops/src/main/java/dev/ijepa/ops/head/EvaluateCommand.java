@@ -76,7 +76,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (report != null) {
       Files.writeString(
           report,
-          HtmlReport.of(images, data.labels(), data.file().paths(), predictions, evaluation, distances)
+          HtmlReport.of(
+                  images, data.labels(), data.file().paths(), predictions, evaluation, distances)
               .html());
     }
     return 0;
@@ -101,8 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
     float[] others =
         unknown == null
             ? null
-            : RejectOptions.unknown(
-                    unknown, features, input, folder, spec.commandLine().getErr())
+            : RejectOptions.unknown(unknown, features, input, folder, spec.commandLine().getErr())
                 .distances(means);
     return new DistanceFigures(profile, data.file().distances(means), others);
   }

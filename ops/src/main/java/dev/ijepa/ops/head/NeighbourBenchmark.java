@@ -25,7 +25,8 @@ public final class NeighbourBenchmark {
    */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ENGLISH);
-    System.out.printf("%10s %10s %10s %10s %10s%n", "images", "features", "MiB", "p50 ms", "p95 ms");
+    System.out.printf(
+        "%10s %10s %10s %10s %10s%n", "images", "features", "MiB", "p50 ms", "p95 ms");
     for (String size : args) {
       String[] parts = size.split("x", 2);
       measure(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));

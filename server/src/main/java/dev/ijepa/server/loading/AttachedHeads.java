@@ -56,7 +56,8 @@ public final class AttachedHeads {
         throw new ModelException(
             "head '%s' was trained on features of the model %s, which is not served; served are %s"
                 .formatted(
-                    head.name(), head.encoder(),
+                    head.name(),
+                    head.encoder(),
                     models.stream().map(ServedModel::version).toList()));
       }
     }
@@ -119,7 +120,9 @@ public final class AttachedHeads {
     }
   }
 
-  /** The bytes of a head, for which there is room. Asked before it is read: it may be of any size. */
+  /**
+   * The bytes of a head, for which there is room. Asked before it is read: it may be of any size.
+   */
   private long room(String name, Path folder) throws IOException {
     long bytes = new HeadFolder(folder).memoryBytes();
     budget.requireRoom(name, bytes);

@@ -48,7 +48,8 @@ final class HeadCounters {
   }
 
   private static void add(CounterSnapshot.Builder counters, Labels labels, long count) {
-    counters.dataPoint(CounterDataPointSnapshot.builder().labels(labels).value(count).build());
+    counters.dataPoint(
+        CounterDataPointSnapshot.builder().labels(labels).value((double) count).build());
   }
 
   private static void show(

@@ -79,13 +79,13 @@ final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBase {
   private static Head head(ServedHead head) {
     Head.Builder described =
         Head.newBuilder()
-        .setName(head.name())
-        .setKind(kind(head.kind()))
-        .setActivation(headActivation(head.activation()))
-        .addAllLabels(head.labels())
-        .setOutput(input(head))
-        .setFingerprint(head.fingerprint())
-        .putAllMetrics(head.metrics());
+            .setName(head.name())
+            .setKind(kind(head.kind()))
+            .setActivation(headActivation(head.activation()))
+            .addAllLabels(head.labels())
+            .setOutput(input(head))
+            .setFingerprint(head.fingerprint())
+            .putAllMetrics(head.metrics());
     if (head.rejectAbove() != null) {
       described.setRejectAbove(head.rejectAbove().floatValue());
     }

@@ -125,10 +125,10 @@ class HeadTrainerTest {
 
       Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
       assertThat(evaluation.accuracy().value()).isBetween(0.8, 1.0);
-      assertThat(trained.classifier().kind()).isEqualTo(learner.fit(new int[] {0, 1}).classifier().kind());
+      assertThat(trained.classifier().kind())
+          .isEqualTo(learner.fit(new int[] {0, 1}).classifier().kind());
       int image = trained.heldOut()[0];
-      float[] logits =
-          trained.classifier().classify(examples.features().row(image)).logits();
+      float[] logits = trained.classifier().classify(examples.features().row(image)).logits();
       assertThat(logits[1] > logits[0]).isEqualTo(trained.predictions().predicted(0) == 1);
     }
   }
