@@ -116,11 +116,17 @@ public final class FloatTensors {
             StandardOpenOption.WRITE)) {
       writeFully(channel, header);
       for (FloatTensor tensor : sorted.values()) {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(tensor.values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(tensor.values);
-        writeFully(channel, bytes);
+        write(channel, tensor.values);
       }
+    }
+  }
+
+  private static void write(FileChannel channel, float[] values) throws IOException {
+    ByteBuffer bytes = buffer(Float.BYTES);
+    for (int done = 0; done < values.length; done += PIECE) {
+      int count = Math.min(PIECE, values.length - done);
+      bytes.clear().asFloatBuffer().put(values, done, count);
+      writeFully(channel, bytes.limit(count * Float.BYTES));
     }
   }
 

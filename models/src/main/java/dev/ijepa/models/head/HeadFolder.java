@@ -136,6 +136,8 @@ public record HeadFolder(Path folder) {
     FloatTensors.write(folder.resolve(TENSORS), tensors);
     if (head.classifier() instanceof KnnClassifier knn) {
       knn.images().write(folder);
+    } else {
+      TrainingImages.delete(folder); // Of a head that is replaced.
     }
     // Last: without it the folder is no head.
     head.manifest().write(folder);

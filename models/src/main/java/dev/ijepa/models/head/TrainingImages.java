@@ -89,6 +89,11 @@ public record TrainingImages(List<String> paths, int[] classes) {
     return new TrainingImages(paths, classes);
   }
 
+  /** Deletes the file, if there is one. */
+  static void delete(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(FILE));
+  }
+
   void write(Path folder) throws IOException {
     try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve(FILE))) {
       for (int i = 0; i < classes.length; i++) {

@@ -19,13 +19,19 @@ class HeadTrainerTest {
 
   /** Two classes that overlap: the best classifier is right for 93 % of them. */
   private static Examples examples(int images) {
+    return examples(images, 0);
+  }
+
+  /** The same with the centre of the first class at another value of each feature. */
+  private static Examples examples(int images, double center) {
     Random random = new Random(3);
     float[] features = new float[images * COLUMNS];
     int[] classes = new int[images];
     for (int i = 0; i < images; i++) {
       classes[i] = i % 2;
       for (int column = 0; column < COLUMNS; column++) {
-        features[i * COLUMNS + column] = (float) (random.nextGaussian() + 1.2 * classes[i]);
+        features[i * COLUMNS + column] =
+            (float) (center + random.nextGaussian() + 1.2 * classes[i]);
       }
     }
     return new Examples(new FeatureMatrix(COLUMNS, features), classes, 2, new double[] {1, 1});
@@ -117,7 +123,7 @@ class HeadTrainerTest {
 
   @Test
   void eachKindClassifiesWhatItWasNotTrainedOn() {
-    Examples examples = examples(600);
+    Examples examples = directions(600);
     List<String> paths = IntStream.range(0, 600).mapToObj(i -> i + ".png").toList();
     Learner knn = new KnnLearner(examples, paths, List.of("low", "high"), new Votes(20, 0.07));
     for (Learner learner : List.of(new ClassMeanLearner(examples), knn)) {
@@ -133,9 +139,14 @@ class HeadTrainerTest {
     }
   }
 
+  /** Classes in opposite directions: what cosines can tell. */
+  private static Examples directions(int images) {
+    return examples(images, -0.6);
+  }
+
   @Test
   void classMeansAreCalibrated() {
-    Examples examples = examples(600);
+    Examples examples = directions(600);
     Trained trained = new HeadTrainer(examples, 1, new ClassMeanLearner(examples)).train();
 
     assertThat(trained.temperature()).isNotEqualTo(1);
