@@ -74,13 +74,15 @@ final class KindOptions {
   /**
    * Checks the options.
    *
+   * @param balanced whether classes are weighted, which only a linear head can
    * @throws IOException if one is out of range, or of another kind
    */
-  void validate() throws IOException {
+  void validate(boolean balanced) throws IOException {
     if (strength != null && !(strength > 0 && strength < Double.POSITIVE_INFINITY)) {
       throw new IOException("--strength must be above 0: " + strength);
     }
     requireKind("--strength", strength, Kind.LINEAR);
+    requireKind("--balanced", balanced ? Boolean.TRUE : null, Kind.LINEAR);
     requireKind("--neighbours", neighbours, Kind.KNN);
     requireKind("--vote-temperature", voteTemperature, Kind.KNN);
     if (!askedVotes().areInRange()) {

@@ -68,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--balanced",
-      description = "All classes count the same in the training, however many images they have.")
+      description = "For linear: all classes count the same in the training, however many images they have.")
   private boolean balanced;
 
   @Option(
@@ -87,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    kind.validate();
+    kind.validate(balanced);
     reject.validate();
     if (HeadManifest.isIn(target) && !force) {
       throw new IOException(target + " has a head already; --force replaces it");

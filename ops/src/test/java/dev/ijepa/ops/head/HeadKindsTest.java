@@ -312,6 +312,7 @@ class HeadKindsTest {
     assertThat(run(1, join(train, "--kind", "knn", "--strength", "1")))
         .contains("--strength is an option of --kind linear");
     assertThat(run(1, join(train, "--neighbours", "5"))).contains("--kind knn");
+    assertThat(run(1, join(train, "--kind", "class-mean", "--balanced"))).contains("--balanced");
     assertThat(run(1, join(train, "--kind", "knn", "--neighbours", "0")))
         .contains("--neighbours must be 1 to 1000");
     assertThat(run(1, join(train, "--reject-rate", "1"))).contains("below 1");
