@@ -72,6 +72,9 @@ OVERVIEW = [
           ("{{reason}}", rate("ijepa_refusals_total", "reason", SELECTOR)), stack=True),
     panel("Faults of models", "none", "hangs: a batch does not come back. wrong_results: the canary is wrong.",
           ("{{instance}} {{model}} {{fault}}", f'ijepa_model_fault{{{MODELS}}}'), most=1),
+    panel("Drift of heads", "percentunit", "Share of images that are as far from a head's classes as the farthest tenth of its held-out images, or farther: 10 % without drift.",
+          ("{{model}} {{head}}", f'sum by (model, head) (rate(ijepa_head_distances_total{{{MODELS},decile=~"10|beyond"}}[{RATE}]))'
+           f' / {rate("ijepa_head_distances_total", "model, head")} or on () vector(0)'), most=1),
     panel("Versions", "none", "Servers by version of the build and of each model.",
           ("build {{version}}", f'count by (version) (ijepa_build_info{{{SELECTOR}}})'),
           ("{{model}} {{version}}", f'count by (model, version) (ijepa_model_info{{{MODELS}}})')),

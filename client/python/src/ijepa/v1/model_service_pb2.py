@@ -17,7 +17,7 @@ from ijepa.v1 import geometry_pb2 as ijepa_dot_v1_dot_geometry__pb2
 from ijepa.v1 import tensor_pb2 as ijepa_dot_v1_dot_tensor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cijepa/v1/model_service.proto\x12\x08ijepa.v1\x1a\x1eijepa/v1/feature_service.proto\x1a\x17ijepa/v1/geometry.proto\x1a\x15ijepa/v1/tensor.proto\"\x13\n\x11ListModelsRequest\"5\n\x12ListModelsResponse\x12\x1f\n\x06models\x18\x01 \x03(\x0b\x32\x0f.ijepa.v1.Model\"\x1f\n\x0fGetModelRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"2\n\x10GetModelResponse\x12\x1e\n\x05model\x18\x01 \x01(\x0b\x32\x0f.ijepa.v1.Model\"\xba\x03\n\x05Model\x12\'\n\x07version\x18\x01 \x01(\x0b\x32\x16.ijepa.v1.ModelVersion\x12\x12\n\nis_default\x18\x02 \x01(\x08\x12,\n\x0c\x61rchitecture\x18\x03 \x01(\x0b\x32\x16.ijepa.v1.Architecture\x12&\n\tprocessor\x18\x04 \x01(\x0b\x32\x13.ijepa.v1.Processor\x12%\n\x07outputs\x18\x05 \x03(\x0b\x32\x14.ijepa.v1.OutputSpec\x12(\n\tprecision\x18\x07 \x01(\x0e\x32\x15.ijepa.v1.ElementType\x12\"\n\x07license\x18\x08 \x01(\x0b\x32\x11.ijepa.v1.License\x12\x0e\n\x06source\x18\t \x01(\t\x12\x1d\n\x05heads\x18\x0b \x03(\x0b\x32\x0e.ijepa.v1.Head\x12*\n\ngeometries\x18\x0c \x03(\x0b\x32\x16.ijepa.v1.GeometrySpec\x12)\n\x0bprojections\x18\r \x03(\x0b\x32\x14.ijepa.v1.ProjectionJ\x04\x08\x06\x10\x07J\x04\x08\n\x10\x0bR\x06labelsR\x0fhead_activation\"\xe7\x01\n\x04Head\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\nactivation\x18\x02 \x01(\x0e\x32\x18.ijepa.v1.HeadActivation\x12\x0e\n\x06labels\x18\x03 \x03(\t\x12 \n\x06output\x18\x04 \x01(\x0e\x32\x10.ijepa.v1.Output\x12\x13\n\x0b\x66ingerprint\x18\x05 \x01(\t\x12,\n\x07metrics\x18\x06 \x03(\x0b\x32\x1b.ijepa.v1.Head.MetricsEntry\x1a.\n\x0cMetricsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\"r\n\x0cGeometrySpec\x12$\n\x08geometry\x18\x01 \x01(\x0b\x32\x12.ijepa.v1.Geometry\x12\x13\n\x0bgrid_height\x18\x02 \x01(\r\x12\x12\n\ngrid_width\x18\x03 \x01(\r\x12\x13\n\x0b\x66ingerprint\x18\x04 \x01(\t\"x\n\nProjection\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ndimensions\x18\x02 \x01(\r\x12!\n\x07outputs\x18\x03 \x03(\x0e\x32\x10.ijepa.v1.Output\x12\x10\n\x08whitened\x18\x04 \x01(\x08\x12\x13\n\x0b\x66ingerprint\x18\x05 \x01(\t\"\xcb\x01\n\x0c\x41rchitecture\x12\x13\n\x0bhidden_size\x18\x01 \x01(\r\x12\x19\n\x11num_hidden_layers\x18\x02 \x01(\r\x12\x1b\n\x13num_attention_heads\x18\x03 \x01(\r\x12\x19\n\x11intermediate_size\x18\x04 \x01(\r\x12\x12\n\npatch_size\x18\x05 \x01(\r\x12\x13\n\x0bgrid_height\x18\x06 \x01(\r\x12\x12\n\ngrid_width\x18\x07 \x01(\r\x12\x16\n\x0enum_parameters\x18\x08 \x01(\x04\"{\n\tProcessor\x12\x14\n\x0cimage_height\x18\x01 \x01(\r\x12\x13\n\x0bimage_width\x18\x02 \x01(\r\x12\x10\n\x08resample\x18\x03 \x01(\t\x12\x16\n\x0erescale_factor\x18\x04 \x01(\x01\x12\x0c\n\x04mean\x18\x05 \x03(\x02\x12\x0b\n\x03std\x18\x06 \x03(\x02\"=\n\nOutputSpec\x12 \n\x06output\x18\x01 \x01(\x0e\x32\x10.ijepa.v1.Output\x12\r\n\x05shape\x18\x02 \x03(\r\"%\n\x07License\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06notice\x18\x02 \x01(\t*\x85\x01\n\x0eHeadActivation\x12\x1f\n\x1bHEAD_ACTIVATION_UNSPECIFIED\x10\x00\x12\x1b\n\x17HEAD_ACTIVATION_SOFTMAX\x10\x01\x12\x1b\n\x17HEAD_ACTIVATION_SIGMOID\x10\x02\x12\x18\n\x14HEAD_ACTIVATION_NONE\x10\x03\x32\x9a\x01\n\x0cModelService\x12G\n\nListModels\x12\x1b.ijepa.v1.ListModelsRequest\x1a\x1c.ijepa.v1.ListModelsResponse\x12\x41\n\x08GetModel\x12\x19.ijepa.v1.GetModelRequest\x1a\x1a.ijepa.v1.GetModelResponseB3\n\x0c\x64\x65v.ijepa.v1P\x01Z!ijepa.dev/gen/go/ijepa/v1;ijepav1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1cijepa/v1/model_service.proto\x12\x08ijepa.v1\x1a\x1eijepa/v1/feature_service.proto\x1a\x17ijepa/v1/geometry.proto\x1a\x15ijepa/v1/tensor.proto\"\x13\n\x11ListModelsRequest\"5\n\x12ListModelsResponse\x12\x1f\n\x06models\x18\x01 \x03(\x0b\x32\x0f.ijepa.v1.Model\"\x1f\n\x0fGetModelRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"2\n\x10GetModelResponse\x12\x1e\n\x05model\x18\x01 \x01(\x0b\x32\x0f.ijepa.v1.Model\"\xba\x03\n\x05Model\x12\'\n\x07version\x18\x01 \x01(\x0b\x32\x16.ijepa.v1.ModelVersion\x12\x12\n\nis_default\x18\x02 \x01(\x08\x12,\n\x0c\x61rchitecture\x18\x03 \x01(\x0b\x32\x16.ijepa.v1.Architecture\x12&\n\tprocessor\x18\x04 \x01(\x0b\x32\x13.ijepa.v1.Processor\x12%\n\x07outputs\x18\x05 \x03(\x0b\x32\x14.ijepa.v1.OutputSpec\x12(\n\tprecision\x18\x07 \x01(\x0e\x32\x15.ijepa.v1.ElementType\x12\"\n\x07license\x18\x08 \x01(\x0b\x32\x11.ijepa.v1.License\x12\x0e\n\x06source\x18\t \x01(\t\x12\x1d\n\x05heads\x18\x0b \x03(\x0b\x32\x0e.ijepa.v1.Head\x12*\n\ngeometries\x18\x0c \x03(\x0b\x32\x16.ijepa.v1.GeometrySpec\x12)\n\x0bprojections\x18\r \x03(\x0b\x32\x14.ijepa.v1.ProjectionJ\x04\x08\x06\x10\x07J\x04\x08\n\x10\x0bR\x06labelsR\x0fhead_activation\"\xb5\x02\n\x04Head\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\nactivation\x18\x02 \x01(\x0e\x32\x18.ijepa.v1.HeadActivation\x12\x0e\n\x06labels\x18\x03 \x03(\t\x12 \n\x06output\x18\x04 \x01(\x0e\x32\x10.ijepa.v1.Output\x12\x13\n\x0b\x66ingerprint\x18\x05 \x01(\t\x12,\n\x07metrics\x18\x06 \x03(\x0b\x32\x1b.ijepa.v1.Head.MetricsEntry\x12 \n\x04kind\x18\x07 \x01(\x0e\x32\x12.ijepa.v1.HeadKind\x12\x19\n\x0creject_above\x18\x08 \x01(\x02H\x00\x88\x01\x01\x1a.\n\x0cMetricsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x42\x0f\n\r_reject_above\"r\n\x0cGeometrySpec\x12$\n\x08geometry\x18\x01 \x01(\x0b\x32\x12.ijepa.v1.Geometry\x12\x13\n\x0bgrid_height\x18\x02 \x01(\r\x12\x12\n\ngrid_width\x18\x03 \x01(\r\x12\x13\n\x0b\x66ingerprint\x18\x04 \x01(\t\"x\n\nProjection\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\ndimensions\x18\x02 \x01(\r\x12!\n\x07outputs\x18\x03 \x03(\x0e\x32\x10.ijepa.v1.Output\x12\x10\n\x08whitened\x18\x04 \x01(\x08\x12\x13\n\x0b\x66ingerprint\x18\x05 \x01(\t\"\xcb\x01\n\x0c\x41rchitecture\x12\x13\n\x0bhidden_size\x18\x01 \x01(\r\x12\x19\n\x11num_hidden_layers\x18\x02 \x01(\r\x12\x1b\n\x13num_attention_heads\x18\x03 \x01(\r\x12\x19\n\x11intermediate_size\x18\x04 \x01(\r\x12\x12\n\npatch_size\x18\x05 \x01(\r\x12\x13\n\x0bgrid_height\x18\x06 \x01(\r\x12\x12\n\ngrid_width\x18\x07 \x01(\r\x12\x16\n\x0enum_parameters\x18\x08 \x01(\x04\"{\n\tProcessor\x12\x14\n\x0cimage_height\x18\x01 \x01(\r\x12\x13\n\x0bimage_width\x18\x02 \x01(\r\x12\x10\n\x08resample\x18\x03 \x01(\t\x12\x16\n\x0erescale_factor\x18\x04 \x01(\x01\x12\x0c\n\x04mean\x18\x05 \x03(\x02\x12\x0b\n\x03std\x18\x06 \x03(\x02\"=\n\nOutputSpec\x12 \n\x06output\x18\x01 \x01(\x0e\x32\x10.ijepa.v1.Output\x12\r\n\x05shape\x18\x02 \x03(\r\"%\n\x07License\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06notice\x18\x02 \x01(\t*h\n\x08HeadKind\x12\x19\n\x15HEAD_KIND_UNSPECIFIED\x10\x00\x12\x14\n\x10HEAD_KIND_LINEAR\x10\x01\x12\x18\n\x14HEAD_KIND_CLASS_MEAN\x10\x02\x12\x11\n\rHEAD_KIND_KNN\x10\x03*\x85\x01\n\x0eHeadActivation\x12\x1f\n\x1bHEAD_ACTIVATION_UNSPECIFIED\x10\x00\x12\x1b\n\x17HEAD_ACTIVATION_SOFTMAX\x10\x01\x12\x1b\n\x17HEAD_ACTIVATION_SIGMOID\x10\x02\x12\x18\n\x14HEAD_ACTIVATION_NONE\x10\x03\x32\x9a\x01\n\x0cModelService\x12G\n\nListModels\x12\x1b.ijepa.v1.ListModelsRequest\x1a\x1c.ijepa.v1.ListModelsResponse\x12\x41\n\x08GetModel\x12\x19.ijepa.v1.GetModelRequest\x1a\x1a.ijepa.v1.GetModelResponseB3\n\x0c\x64\x65v.ijepa.v1P\x01Z!ijepa.dev/gen/go/ijepa/v1;ijepav1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -27,8 +27,10 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _globals['DESCRIPTOR']._serialized_options = b'\n\014dev.ijepa.v1P\001Z!ijepa.dev/gen/go/ijepa/v1;ijepav1'
   _globals['_HEAD_METRICSENTRY']._options = None
   _globals['_HEAD_METRICSENTRY']._serialized_options = b'8\001'
-  _globals['_HEADACTIVATION']._serialized_start=1634
-  _globals['_HEADACTIVATION']._serialized_end=1767
+  _globals['_HEADKIND']._serialized_start=1711
+  _globals['_HEADKIND']._serialized_end=1815
+  _globals['_HEADACTIVATION']._serialized_start=1818
+  _globals['_HEADACTIVATION']._serialized_end=1951
   _globals['_LISTMODELSREQUEST']._serialized_start=122
   _globals['_LISTMODELSREQUEST']._serialized_end=141
   _globals['_LISTMODELSRESPONSE']._serialized_start=143
@@ -40,21 +42,21 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _globals['_MODEL']._serialized_start=284
   _globals['_MODEL']._serialized_end=726
   _globals['_HEAD']._serialized_start=729
-  _globals['_HEAD']._serialized_end=960
-  _globals['_HEAD_METRICSENTRY']._serialized_start=914
-  _globals['_HEAD_METRICSENTRY']._serialized_end=960
-  _globals['_GEOMETRYSPEC']._serialized_start=962
-  _globals['_GEOMETRYSPEC']._serialized_end=1076
-  _globals['_PROJECTION']._serialized_start=1078
-  _globals['_PROJECTION']._serialized_end=1198
-  _globals['_ARCHITECTURE']._serialized_start=1201
-  _globals['_ARCHITECTURE']._serialized_end=1404
-  _globals['_PROCESSOR']._serialized_start=1406
-  _globals['_PROCESSOR']._serialized_end=1529
-  _globals['_OUTPUTSPEC']._serialized_start=1531
-  _globals['_OUTPUTSPEC']._serialized_end=1592
-  _globals['_LICENSE']._serialized_start=1594
-  _globals['_LICENSE']._serialized_end=1631
-  _globals['_MODELSERVICE']._serialized_start=1770
-  _globals['_MODELSERVICE']._serialized_end=1924
+  _globals['_HEAD']._serialized_end=1038
+  _globals['_HEAD_METRICSENTRY']._serialized_start=975
+  _globals['_HEAD_METRICSENTRY']._serialized_end=1021
+  _globals['_GEOMETRYSPEC']._serialized_start=1040
+  _globals['_GEOMETRYSPEC']._serialized_end=1154
+  _globals['_PROJECTION']._serialized_start=1156
+  _globals['_PROJECTION']._serialized_end=1276
+  _globals['_ARCHITECTURE']._serialized_start=1279
+  _globals['_ARCHITECTURE']._serialized_end=1482
+  _globals['_PROCESSOR']._serialized_start=1484
+  _globals['_PROCESSOR']._serialized_end=1607
+  _globals['_OUTPUTSPEC']._serialized_start=1609
+  _globals['_OUTPUTSPEC']._serialized_end=1670
+  _globals['_LICENSE']._serialized_start=1672
+  _globals['_LICENSE']._serialized_end=1709
+  _globals['_MODELSERVICE']._serialized_start=1954
+  _globals['_MODELSERVICE']._serialized_end=2108
 # @@protoc_insertion_point(module_scope)

@@ -9,12 +9,23 @@ from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Map
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class HeadKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    HEAD_KIND_UNSPECIFIED: _ClassVar[HeadKind]
+    HEAD_KIND_LINEAR: _ClassVar[HeadKind]
+    HEAD_KIND_CLASS_MEAN: _ClassVar[HeadKind]
+    HEAD_KIND_KNN: _ClassVar[HeadKind]
+
 class HeadActivation(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     HEAD_ACTIVATION_UNSPECIFIED: _ClassVar[HeadActivation]
     HEAD_ACTIVATION_SOFTMAX: _ClassVar[HeadActivation]
     HEAD_ACTIVATION_SIGMOID: _ClassVar[HeadActivation]
     HEAD_ACTIVATION_NONE: _ClassVar[HeadActivation]
+HEAD_KIND_UNSPECIFIED: HeadKind
+HEAD_KIND_LINEAR: HeadKind
+HEAD_KIND_CLASS_MEAN: HeadKind
+HEAD_KIND_KNN: HeadKind
 HEAD_ACTIVATION_UNSPECIFIED: HeadActivation
 HEAD_ACTIVATION_SOFTMAX: HeadActivation
 HEAD_ACTIVATION_SIGMOID: HeadActivation
@@ -69,7 +80,7 @@ class Model(_message.Message):
     def __init__(self, version: _Optional[_Union[_feature_service_pb2.ModelVersion, _Mapping]] = ..., is_default: bool = ..., architecture: _Optional[_Union[Architecture, _Mapping]] = ..., processor: _Optional[_Union[Processor, _Mapping]] = ..., outputs: _Optional[_Iterable[_Union[OutputSpec, _Mapping]]] = ..., precision: _Optional[_Union[_tensor_pb2.ElementType, str]] = ..., license: _Optional[_Union[License, _Mapping]] = ..., source: _Optional[str] = ..., heads: _Optional[_Iterable[_Union[Head, _Mapping]]] = ..., geometries: _Optional[_Iterable[_Union[GeometrySpec, _Mapping]]] = ..., projections: _Optional[_Iterable[_Union[Projection, _Mapping]]] = ...) -> None: ...
 
 class Head(_message.Message):
-    __slots__ = ("name", "activation", "labels", "output", "fingerprint", "metrics")
+    __slots__ = ("name", "activation", "labels", "output", "fingerprint", "metrics", "kind", "reject_above")
     class MetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -83,13 +94,17 @@ class Head(_message.Message):
     OUTPUT_FIELD_NUMBER: _ClassVar[int]
     FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
     METRICS_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    REJECT_ABOVE_FIELD_NUMBER: _ClassVar[int]
     name: str
     activation: HeadActivation
     labels: _containers.RepeatedScalarFieldContainer[str]
     output: _feature_service_pb2.Output
     fingerprint: str
     metrics: _containers.ScalarMap[str, float]
-    def __init__(self, name: _Optional[str] = ..., activation: _Optional[_Union[HeadActivation, str]] = ..., labels: _Optional[_Iterable[str]] = ..., output: _Optional[_Union[_feature_service_pb2.Output, str]] = ..., fingerprint: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ...) -> None: ...
+    kind: HeadKind
+    reject_above: float
+    def __init__(self, name: _Optional[str] = ..., activation: _Optional[_Union[HeadActivation, str]] = ..., labels: _Optional[_Iterable[str]] = ..., output: _Optional[_Union[_feature_service_pb2.Output, str]] = ..., fingerprint: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., kind: _Optional[_Union[HeadKind, str]] = ..., reject_above: _Optional[float] = ...) -> None: ...
 
 class GeometrySpec(_message.Message):
     __slots__ = ("geometry", "grid_height", "grid_width", "fingerprint")

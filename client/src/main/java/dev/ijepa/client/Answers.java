@@ -1,13 +1,16 @@
 package dev.ijepa.client;
 
 import dev.ijepa.client.internal.WireDuration;
+import dev.ijepa.v1.Distance;
 import dev.ijepa.v1.Features;
 import dev.ijepa.v1.ModelVersion;
+import dev.ijepa.v1.Neighbour;
 import dev.ijepa.v1.OutputTensor;
 import dev.ijepa.v1.Timings;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,7 +50,19 @@ final class Answers {
     return new HeadResult(
         head.getName(),
         head.getFingerprint(),
-        head.getClassesList().stream().map(Answers::score).toList());
+        head.getClassesList().stream().map(Answers::score).toList(),
+        head.hasRejected() ? Optional.of(head.getRejected()) : Optional.empty(),
+        head.hasDistance() ? Optional.of(distance(head.getDistance())) : Optional.empty(),
+        head.getNeighboursList().stream().map(Answers::neighbour).toList());
+  }
+
+  private static HeadDistance distance(Distance distance) {
+    return new HeadDistance(distance.getValue(), distance.getPercentile());
+  }
+
+  private static HeadNeighbour neighbour(Neighbour neighbour) {
+    return new HeadNeighbour(
+        neighbour.getPath(), neighbour.getIndex(), neighbour.getLabel(), neighbour.getSimilarity());
   }
 
   private static IjepaException invalid(String message) {

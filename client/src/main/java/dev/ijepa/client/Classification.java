@@ -14,8 +14,8 @@ import java.util.List;
  *     never empty
  * @param model the model that computed them
  * @param timings where the server's time went
- * @param heads what each head says, in the order of {@link ClassifySettings#heads}; empty if none
- *     was named
+ * @param heads what each head says, in the order of {@link ClassifySettings#heads}. If none was
+ *     named, the default head is here alone, and only if it says more than its classes
  */
 public record Classification(
     List<ClassScore> classes, ModelIdentity model, ItemTimings timings, List<HeadResult> heads) {

@@ -7,6 +7,7 @@ import dev.ijepa.v1.OutputSpec;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Turns the contract's description of a model into the SDK's. */
 final class Models {
@@ -33,7 +34,12 @@ final class Models {
 
   private static HeadInfo head(Head head) {
     return new HeadInfo(
-        head.getName(), head.getLabelsList(), head.getFingerprint(), head.getMetricsMap());
+        head.getName(),
+        WireEnums.headKind(head.getKind()),
+        head.getLabelsList(),
+        head.getFingerprint(),
+        head.getMetricsMap(),
+        head.hasRejectAbove() ? OptionalDouble.of(head.getRejectAbove()) : OptionalDouble.empty());
   }
 
   private static Map<EmbedOutput, List<Integer>> outputs(Model model) {

@@ -53,6 +53,17 @@ final class WireEnums {
     };
   }
 
+  /** Whatever a newer server has: a client may show a head that it knows little of. */
+  static HeadKind headKind(dev.ijepa.v1.HeadKind wire) {
+    return switch (wire) {
+      // A server that says nothing of kinds has the plain one.
+      case HEAD_KIND_UNSPECIFIED, HEAD_KIND_LINEAR -> HeadKind.LINEAR;
+      case HEAD_KIND_CLASS_MEAN -> HeadKind.CLASS_MEAN;
+      case HEAD_KIND_KNN -> HeadKind.KNN;
+      case UNRECOGNIZED -> HeadKind.OTHER;
+    };
+  }
+
   private static IjepaException unknown(String what) {
     return new IjepaException(
         StatusCode.INTERNAL,

@@ -76,7 +76,7 @@ public final class ServeOptions {
     OptionalLong limit = memory.limit();
     if (limit.isPresent()) {
       OptionErrors errors = new OptionErrors();
-      MemoryPlanner.ofThisProcess(limit.getAsLong(), grpc.windowBytesOfAll())
+      MemoryPlanner.ofThisProcess(limit.getAsLong(), loading.headBytes(), grpc.windowBytesOfAll())
           .fit(loading, batching, errors)
           .ifPresent(plan -> pipeline.memoryForImages = plan.images());
       errors.throwIfAny();

@@ -3,13 +3,13 @@ package dev.ijepa.client.cli;
 import dev.ijepa.client.ClassScore;
 import dev.ijepa.client.Classification;
 import dev.ijepa.client.ClassifySettings;
+import dev.ijepa.client.HeadNeighbour;
+import dev.ijepa.client.HeadResult;
 import dev.ijepa.client.IjepaClient;
-import dev.ijepa.client.PathName;
 import dev.ijepa.client.Result;
 import dev.ijepa.client.ResultStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,13 +80,13 @@ final class ClassifyCommand implements Callable<Integer> {
   private void print(ResultStream<Classification> results, Tally tally, Inputs inputs) {
     PrintWriter out = spec.commandLine().getOut();
     Progress progress = Progress.of(spec.commandLine().getErr(), tally, inputs::share);
-    Table table = new Table("path", "label", "probability", "logit");
+    ClassTable table = new ClassTable();
     try {
       for (Result<Classification> result : results) {
         if (json) {
           out.println(line(result));
         } else {
-          addRows(table, result);
+          table.add(result);
         }
         tally.count(result instanceof Result.Ok);
         progress.update();
@@ -103,32 +103,42 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private static void addRows(Table table, Result<Classification> result) {
-    if (result instanceof Result.Failed<Classification> failed) {
-      table.add(PathName.printable(failed.name()), failed.error().getMessage(), "-", "-");
-      return;
-    }
-    String path = PathName.printable(result.name());
-    for (ClassScore score : result.orElseThrow().classes()) {
-      table.add(
-          path,
-          score.label(),
-          String.format(Locale.ROOT, "%.4f", score.probability()),
-          String.format(Locale.ROOT, "%.3f", score.logit()));
-      // The path once is enough: what follows belongs to it.
-      path = "";
-    }
-  }
-
   private static JsonObject line(Result<Classification> result) {
     if (result instanceof Result.Failed<Classification> failed) {
       return ErrorJson.of(failed.name(), failed.error());
     }
+    Classification classification = result.orElseThrow();
+    JsonObject line =
+        new JsonObject()
+            .put("path", result.name())
+            .put(
+                "classes", classification.classes().stream().map(ClassifyCommand::object).toList());
+    classification.heads().stream().findFirst().ifPresent(first -> addTo(line, first));
+    return line;
+  }
+
+  /** What the head says beside the classes. */
+  private static void addTo(JsonObject line, HeadResult head) {
+    head.rejected().ifPresent(rejected -> line.put("rejected", rejected));
+    head.distance()
+        .ifPresent(
+            distance ->
+                line.put(
+                    "distance",
+                    new JsonObject()
+                        .put("value", distance.value())
+                        .put("percentile", distance.percentile())));
+    if (!head.neighbours().isEmpty()) {
+      line.put("neighbours", head.neighbours().stream().map(ClassifyCommand::object).toList());
+    }
+  }
+
+  private static JsonObject object(HeadNeighbour neighbour) {
     return new JsonObject()
-        .put("path", result.name())
-        .put(
-            "classes",
-            result.orElseThrow().classes().stream().map(ClassifyCommand::object).toList());
+        .put("path", neighbour.path())
+        .put("index", neighbour.index())
+        .put("label", neighbour.label())
+        .put("similarity", neighbour.similarity());
   }
 
   private static JsonObject object(ClassScore score) {

@@ -1,6 +1,7 @@
 package dev.ijepa.client.cli;
 
 import dev.ijepa.client.HeadInfo;
+import dev.ijepa.client.HeadKind;
 import dev.ijepa.client.IjepaClient;
 import dev.ijepa.client.ModelInfo;
 import java.util.Locale;
@@ -62,9 +63,10 @@ final class ModelsCommand implements Callable<Integer> {
         model.license().isEmpty() ? "?" : model.license());
   }
 
-  /** The name of a head, and how many classes it has. */
+  /** The name of a head, how many classes it has, and its kind if it is no linear one. */
   private static String head(HeadInfo head) {
-    return "%s:%s".formatted(head.name(), head.labels().size());
+    String kind = head.kind() == HeadKind.LINEAR ? "" : ":" + EnumNames.of(head.kind());
+    return "%s:%s%s".formatted(head.name(), head.labels().size(), kind);
   }
 
   private static String shortened(String fingerprint) {

@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Small safetensors files that are read and written whole, all tensors as float32. */
+/** Safetensors files that are read and written whole, all tensors as float32. */
 public final class FloatTensors {
   private static final int ALIGNMENT = 8;
+  private static final long MOST_VALUES = Integer.MAX_VALUE - 8;
+
+  /** Numbers that are read at once: beside the tensor itself, reading takes little memory. */
+  private static final int PIECE = 1 << 18;
 
   /**
    * One tensor.
@@ -54,13 +58,31 @@ public final class FloatTensors {
                         "tensor '%s' of %s has the type %s, which weights never have"
                             .formatted(
                                 tensor.name(), file.path(), Names.shortened(tensor.dtype()))));
-    ByteBuffer stored = file.read(tensor);
-    ByteBuffer floats =
-        ByteBuffer.allocate(Math.toIntExact(tensor.elementCount() * Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    type.widen(stored, floats);
-    float[] values = new float[floats.flip().remaining() / Float.BYTES];
-    floats.asFloatBuffer().get(values);
+    if (tensor.elementCount() > MOST_VALUES) {
+      throw new CheckpointException(
+          "tensor '%s' of %s has %d numbers; at most 2,147,483,639 are supported"
+              .formatted(tensor.name(), file.path(), tensor.elementCount()));
+    }
+    float[] values = new float[(int) tensor.elementCount()];
+    ByteBuffer stored = buffer(type.byteSize());
+    ByteBuffer floats = buffer(Float.BYTES);
+    for (int done = 0; done < values.length; done += PIECE) {
+      int count = Math.min(PIECE, values.length - done);
+      file.read(
+          tensor, (long) done * type.byteSize(), stored.clear().limit(count * type.byteSize()));
+      type.widen(stored.flip(), floats.clear());
+      floats.flip().asFloatBuffer().get(values, done, count);
+    }
+    requireFinite(values, tensor, file);
+    return new FloatTensor(tensor.shape(), values);
+  }
+
+  private static ByteBuffer buffer(int elementBytes) {
+    return ByteBuffer.allocate(PIECE * elementBytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void requireFinite(float[] values, StoredTensor tensor, SafetensorsFile file)
+      throws CheckpointException {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new CheckpointException(
@@ -68,7 +90,18 @@ public final class FloatTensors {
                 .formatted(tensor.name(), file.path(), values[i], i));
       }
     }
-    return new FloatTensor(tensor.shape(), values);
+  }
+
+  /**
+   * The bytes that the tensors of a file take when they are read: 4 for each number. Reads the
+   * header alone.
+   *
+   * @throws CheckpointException if the file is no safetensors file
+   */
+  public static long bytesOf(Path file) throws IOException {
+    try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+      return opened.tensors().stream().mapToLong(StoredTensor::elementCount).sum() * Float.BYTES;
+    }
   }
 
   /** Writes a file, in the order of the names. The same tensors give the same bytes. */
@@ -83,11 +116,17 @@ public final class FloatTensors {
             StandardOpenOption.WRITE)) {
       writeFully(channel, header);
       for (FloatTensor tensor : sorted.values()) {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(tensor.values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(tensor.values);
-        writeFully(channel, bytes);
+        write(channel, tensor.values);
       }
+    }
+  }
+
+  private static void write(FileChannel channel, float[] values) throws IOException {
+    ByteBuffer bytes = buffer(Float.BYTES);
+    for (int done = 0; done < values.length; done += PIECE) {
+      int count = Math.min(PIECE, values.length - done);
+      bytes.clear().asFloatBuffer().put(values, done, count);
+      writeFully(channel, bytes.limit(count * Float.BYTES));
     }
   }
 

@@ -103,6 +103,15 @@ final class SafetensorsFile implements Closeable {
     return bytes.flip();
   }
 
+  /**
+   * Fills a buffer with raw bytes of a tensor of this file.
+   *
+   * @param from the first of them, counted from the tensor's first byte
+   */
+  void read(StoredTensor tensor, long from, ByteBuffer target) throws IOException {
+    readFully(channel, target, tensor.offset() + from);
+  }
+
   private static void readFully(FileChannel channel, ByteBuffer target, long offset)
       throws IOException {
     long position = offset;

@@ -2,57 +2,55 @@ package dev.ijepa.models.head;
 
 import dev.ijepa.models.Hashes;
 import dev.ijepa.models.checkpoint.CheckpointException;
-import dev.ijepa.models.checkpoint.FloatTensors;
-import dev.ijepa.models.checkpoint.FloatTensors.FloatTensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A linear classifier over a pooled output of the encoder, which is not part of the model's graph.
- * Immutable; safe for use by many threads.
- *
- * <p>Its folder holds {@code head.json} and {@code head.safetensors}, whose tensors have the names
- * of transformers' IJepaForImageClassification.
+ * A classifier over a pooled output of the encoder, which is not part of the model's graph. If it
+ * stores class means, it says how far an image is from the classes. Immutable; safe for use by many
+ * threads.
  */
 public final class Head {
-  private static final String WEIGHTS = "head.safetensors";
-  private static final String WEIGHT = "classifier.weight";
-  private static final String BIAS = "classifier.bias";
-
   private final HeadManifest manifest;
-  private final LinearWeights linear;
-  // [columns, classes]: a product adds up rows, which the processor does several values at a time.
-  private final float[] transposed;
+  private final Classifier classifier;
+  private final @Nullable ClassMeans means;
 
   /**
    * A head.
    *
+   * @param means of its classes; null if there are none
+   * @throws IllegalArgumentException if the parts do not agree
+   */
+  public Head(HeadManifest manifest, Classifier classifier, @Nullable ClassMeans means) {
+    int labels = manifest.labels().size();
+    if (classifier.classes() != labels) {
+      throw new IllegalArgumentException(
+          classifier.classes() + " classes, but " + labels + " labels");
+    }
+    if (classifier.kind() != manifest.kind()) {
+      throw new IllegalArgumentException(classifier.kind() + " is not " + manifest.kind());
+    }
+    if (means != null && (means.classes() != labels || means.columns() != classifier.columns())) {
+      throw new IllegalArgumentException(
+          "means of %d classes and %d features, but %d labels and %d features"
+              .formatted(means.classes(), means.columns(), labels, classifier.columns()));
+    }
+    this.manifest = manifest;
+    this.classifier = classifier;
+    this.means = means;
+  }
+
+  /**
+   * A linear head that knows no distance.
+   *
    * @throws IllegalArgumentException if the weights have not a class for each label
    */
   public Head(HeadManifest manifest, LinearWeights linear) {
-    if (linear.classes() != manifest.labels().size()) {
-      throw new IllegalArgumentException(
-          linear.classes() + " classes, but " + manifest.labels().size() + " labels");
-    }
-    this.manifest = manifest;
-    this.linear = linear;
-    this.transposed = transposed(linear);
-  }
-
-  private static float[] transposed(LinearWeights linear) {
-    float[] transposed = new float[linear.weights().length];
-    for (int k = 0; k < linear.classes(); k++) {
-      for (int column = 0; column < linear.columns(); column++) {
-        transposed[column * linear.classes() + k] = linear.weights()[k * linear.columns() + column];
-      }
-    }
-    return transposed;
+    this(manifest, new LinearClassifier(linear), null);
   }
 
   /**
@@ -61,46 +59,12 @@ public final class Head {
    * @throws CheckpointException if the folder is no head of this project, or damaged
    */
   public static Head read(Path folder) throws IOException {
-    HeadManifest manifest = HeadManifest.read(folder);
-    Path file = folder.resolve(WEIGHTS);
-    Map<String, FloatTensor> tensors = FloatTensors.read(file);
-    FloatTensor weight = tensor(tensors, WEIGHT, file);
-    FloatTensor bias = tensor(tensors, BIAS, file);
-    long classes = manifest.labels().size();
-    if (weight.shape().size() != 2
-        || weight.shape().get(0) != classes
-        || !bias.shape().equals(List.of(classes))) {
-      throw new CheckpointException(
-          "%s: %s is %s and %s is %s, but the head has %d labels"
-              .formatted(file, WEIGHT, weight.shape(), BIAS, bias.shape(), classes));
-    }
-    return new Head(
-        manifest,
-        new LinearWeights(
-            (int) classes, Math.toIntExact(weight.shape().get(1)), weight.values(), bias.values()));
-  }
-
-  private static FloatTensor tensor(Map<String, FloatTensor> tensors, String name, Path file)
-      throws CheckpointException {
-    FloatTensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new CheckpointException(
-          "%s has no tensor %s; it has %s".formatted(file, name, tensors.keySet()));
-    }
-    return tensor;
+    return new HeadFolder(folder).read();
   }
 
   /** Writes the files of the head into a folder that exists. */
   public void write(Path folder) throws IOException {
-    FloatTensors.write(
-        folder.resolve(WEIGHTS),
-        Map.of(
-            WEIGHT,
-            new FloatTensor(List.of((long) linear.classes(), (long) columns()), linear.weights()),
-            BIAS,
-            new FloatTensor(List.of((long) linear.classes()), linear.bias())));
-    // Last: without it the folder is no head.
-    manifest.write(folder);
+    new HeadFolder(folder).write(this);
   }
 
   /** What it is. */
@@ -108,14 +72,31 @@ public final class Head {
     return manifest;
   }
 
-  /** Its weights, in the coordinates of the features. */
-  public LinearWeights weights() {
-    return linear;
+  /** What classifies. */
+  public Classifier classifier() {
+    return classifier;
+  }
+
+  /** The means of its classes; null if it stores none. */
+  public @Nullable ClassMeans means() {
+    return means;
   }
 
   /**
-   * A hash of all that changes scores: the features that it is given, and its weights. 64
-   * hexadecimal digits.
+   * The weights of a linear head, in the coordinates of the features. A copy.
+   *
+   * @throws IllegalStateException if it is of another kind
+   */
+  public LinearWeights weights() {
+    if (classifier instanceof LinearClassifier linear) {
+      return linear.weights();
+    }
+    throw new IllegalStateException("a head of the kind " + manifest.kind() + " has no weights");
+  }
+
+  /**
+   * A hash of all that changes scores: the features that it is given, and its weights. Distances
+   * and the threshold are covered too. 64 hexadecimal digits.
    *
    * @param features the fingerprint of the model that computes the features
    */
@@ -123,17 +104,17 @@ public final class Head {
     MessageDigest digest = Hashes.newSha256();
     String kind = features + ' ' + manifest.input() + ' ' + manifest.activation();
     digest.update(kind.getBytes(StandardCharsets.UTF_8));
-    for (float[] values : List.of(linear.weights(), linear.bias())) {
-      ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-      bytes.asFloatBuffer().put(values);
-      digest.update(bytes);
+    classifier.hash(digest);
+    if (means != null) {
+      means.hash(digest);
+      digest.update(String.valueOf(manifest.distances()).getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
   /** The number of features that it takes. */
   public int columns() {
-    return linear.columns();
+    return classifier.columns();
   }
 
   /**
@@ -144,19 +125,22 @@ public final class Head {
    * @throws IllegalArgumentException if the features are of another dimension
    */
   public float[] logits(float[] features) {
-    if (features.length != columns()) {
-      throw new IllegalArgumentException(
-          "a head for " + columns() + " features got " + features.length);
-    }
-    int classes = linear.classes();
-    float[] logits = linear.bias().clone();
-    for (int column = 0; column < features.length; column++) {
-      float x = features[column];
-      int start = column * classes;
-      for (int k = 0; k < classes; k++) {
-        logits[k] += x * transposed[start + k];
-      }
-    }
-    return logits;
+    return classifier.classify(features).logits();
+  }
+
+  /**
+   * All that it says about one image.
+   *
+   * @param features shape [columns]
+   * @throws IllegalArgumentException if the features are of another dimension
+   */
+  public Judgement judge(float[] features) {
+    Classifier.Scores scores = classifier.classify(features);
+    return new Judgement(scores.logits(), distance(features), scores.neighbours());
+  }
+
+  private @Nullable Distance distance(float[] features) {
+    DistanceProfile distances = manifest.distances();
+    return means == null || distances == null ? null : distances.describe(means.distance(features));
   }
 }

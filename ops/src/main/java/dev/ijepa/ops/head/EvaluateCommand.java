@@ -1,11 +1,14 @@
 package dev.ijepa.ops.head;
 
 import dev.ijepa.models.HeadActivation;
+import dev.ijepa.models.head.ClassMeans;
+import dev.ijepa.models.head.DistanceProfile;
 import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.evaluation.Evaluation;
 import dev.ijepa.models.head.evaluation.MultiLabelEvaluation;
 import dev.ijepa.models.head.evaluation.MultiLabelPredictions;
 import dev.ijepa.models.head.evaluation.Predictions;
+import dev.ijepa.models.head.training.Logits;
 import dev.ijepa.ops.head.FeatureOptions.Input;
 import dev.ijepa.ops.head.dataset.Dataset;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +49,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private FeatureOptions features = new FeatureOptions();
 
+  @Option(
+      names = "--unknown",
+      paramLabel = "DIR",
+      description =
+          "A folder of images of no class. The command says how well the distance tells them from the others.")
+  private @Nullable Path unknown;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Write a report (HTML).")
   private @Nullable Path report;
 
@@ -53,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Head head = Head.read(folder);
     Input input = Input.valueOf(head.manifest().input().name());
     Dataset dataset = Dataset.open(images);
-    FeatureFile file = features.read(dataset, images, input, folder, spec.commandLine().getErr());
+    FeatureFile file = features.read(dataset.paths(), images, input, folder, spec.commandLine().getErr());
     if (!file.encoder().equals(head.manifest().encoder())) {
       throw new IOException(
           "%s was trained on features of the model %s; these are of %s"
@@ -75,7 +86,11 @@ final class EvaluateCommand implements Callable<Integer> {
     Predictions predictions =
         new Predictions(data.labels().size(), data.classOfEach(), logits(head, data));
     Evaluation evaluation = Evaluation.of(predictions, 1);
+    DistanceFigures distances = distances(head, data, input);
     table.evaluation(evaluation);
+    if (distances != null) {
+      table.distances(distances);
+    }
     if (report != null) {
       Files.writeString(
           report,
@@ -85,7 +100,8 @@ final class EvaluateCommand implements Callable<Integer> {
                   data.file().paths(),
                   predictions,
                   evaluation,
-                  Optional.empty())
+                  Optional.empty(),
+                  distances)
               .html());
     }
     return 0;
@@ -93,6 +109,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void evaluateSeveralLabels(Head head, LabelledFeatures data, TrainingTable table)
       throws IOException {
+    if (unknown != null) {
+      throw new IOException("--unknown is for heads that give each image one class");
+    }
     MultiLabelEvaluation evaluation =
         MultiLabelEvaluation.of(
             MultiLabelPredictions.of(data.classes(), data.labels().size(), logits(head, data)));
@@ -103,12 +122,23 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static float[] logits(Head head, LabelledFeatures data) {
-    int classes = data.labels().size();
-    float[] logits = new float[data.size() * classes];
-    for (int row = 0; row < data.size(); row++) {
-      System.arraycopy(
-          head.logits(data.file().matrix().row(row)), 0, logits, row * classes, classes);
+    int[] rows = IntStream.range(0, data.size()).toArray();
+    return Logits.of(head.classifier(), data.file().matrix(), rows);
+  }
+
+  /** Null if the head knows no distance. */
+  private @Nullable DistanceFigures distances(Head head, LabelledFeatures data, Input input)
+      throws IOException {
+    ClassMeans means = head.means();
+    DistanceProfile profile = head.manifest().distances();
+    if (means == null || profile == null) {
+      return null;
     }
-    return logits;
+    float[] others =
+        unknown == null
+            ? null
+            : RejectOptions.unknown(unknown, features, input, folder, spec.commandLine().getErr())
+                .distances(means);
+    return new DistanceFigures(profile, data.file().distances(means), others);
   }
 }

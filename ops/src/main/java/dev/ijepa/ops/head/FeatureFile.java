@@ -3,7 +3,9 @@ package dev.ijepa.ops.head;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ijepa.client.PathName;
 import dev.ijepa.models.Output;
+import dev.ijepa.models.head.ClassMeans;
 import dev.ijepa.models.head.training.FeatureMatrix;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Features as {@code ijepa embed --out FILE} writes them. They stay in the file, which is mapped.
@@ -64,6 +67,24 @@ record FeatureFile(String encoder, List<String> paths, FeatureMatrix matrix, int
         rows.stream().map(paths::get).toList(),
         matrix.only(rows.stream().mapToInt(Integer::intValue).toArray()),
         failed);
+  }
+
+  /** The same of the images below a folder alone. */
+  FeatureFile below(Path folder) {
+    return only(
+        IntStream.range(0, paths.size())
+            .filter(row -> PathName.path(paths.get(row)).startsWith(folder))
+            .boxed()
+            .toList());
+  }
+
+  /** The distances of all rows from the nearest class mean of a head. */
+  float[] distances(ClassMeans means) {
+    float[] distances = new float[matrix.rows()];
+    for (int row = 0; row < distances.length; row++) {
+      distances[row] = means.distance(matrix.row(row));
+    }
+    return distances;
   }
 
   private static void requireKind(JsonNode kind, Output output, String stem) throws IOException {

@@ -3,7 +3,6 @@ package dev.ijepa.ops.head;
 import dev.ijepa.client.PathName;
 import dev.ijepa.client.cli.ClientMain;
 import dev.ijepa.models.Output;
-import dev.ijepa.ops.head.dataset.Dataset;
 import dev.ijepa.server.IjepaServer;
 import dev.ijepa.server.ServeOptions;
 import java.io.BufferedOutputStream;
@@ -61,10 +60,11 @@ final class FeatureOptions {
   /**
    * The features of images: computed where they are not there yet.
    *
-   * @param source what the user calls the dataset
+   * @param images paths of images, folders and archives, as {@code ijepa embed} takes them
+   * @param source what the user calls them
    * @param head the head's folder; the features are kept beside it if no option says where
    */
-  FeatureFile read(Dataset dataset, Path source, Input input, Path head, PrintWriter err)
+  FeatureFile read(List<Path> images, Path source, Input input, Path head, PrintWriter err)
       throws IOException {
     if (target != null && model != null) {
       throw new IOException("--target and --model exclude each other: which of them computes?");
@@ -74,7 +74,7 @@ final class FeatureOptions {
       Files.createDirectories(file.toAbsolutePath().getParent());
     }
     if (target != null) {
-      embed(dataset, input, file, target, err);
+      embed(images, input, file, target, err);
     } else {
       ServeOptions options = new ServeOptions();
       options.grpc.host = "localhost";
@@ -84,7 +84,7 @@ final class FeatureOptions {
         options.loading.models.put("model", model);
       }
       try (IjepaServer server = IjepaServer.start(options)) {
-        embed(dataset, input, file, "localhost:" + server.port(), err);
+        embed(images, input, file, "localhost:" + server.port(), err);
       }
     }
     return FeatureFile.read(file, input.output());
@@ -100,11 +100,11 @@ final class FeatureOptions {
                 input.name().toLowerCase(Locale.ROOT)));
   }
 
-  private static void embed(Dataset dataset, Input input, Path file, String server, PrintWriter err)
+  private static void embed(List<Path> images, Input input, Path file, String server, PrintWriter err)
       throws IOException {
     Path list = Files.createTempFile("ijepa-images", ".list");
     try {
-      write(list, dataset);
+      write(list, images);
       List<String> args = new ArrayList<>(List.of("embed", "--target", server, "--null"));
       args.addAll(List.of("--files-from", list.toString(), "--out", file.toString()));
       args.addAll(List.of("--output", input.name().toLowerCase(Locale.ROOT)));
@@ -121,9 +121,9 @@ final class FeatureOptions {
     }
   }
 
-  private static void write(Path list, Dataset dataset) throws IOException {
+  private static void write(Path list, List<Path> images) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(list))) {
-      for (Path path : dataset.paths()) {
+      for (Path path : images) {
         out.write(PathName.bytes(PathName.of(path)));
         out.write(0);
       }

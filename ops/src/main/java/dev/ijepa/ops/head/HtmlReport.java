@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How good a classifier is, as one page of HTML that needs nothing else. */
 final class HtmlReport {
@@ -36,6 +37,7 @@ final class HtmlReport {
   private final Predictions predictions;
   private final Evaluation evaluation;
   private final Optional<RawPixels> baseline;
+  private final @Nullable DistanceFigures distances;
 
   private HtmlReport(
       Path images,
@@ -43,13 +45,15 @@ final class HtmlReport {
       List<String> paths,
       Predictions predictions,
       Evaluation evaluation,
-      Optional<RawPixels> baseline) {
+      Optional<RawPixels> baseline,
+      @Nullable DistanceFigures distances) {
     this.images = images;
     this.labels = labels;
     this.paths = paths;
     this.predictions = predictions;
     this.evaluation = evaluation;
     this.baseline = baseline;
+    this.distances = distances;
   }
 
   /**
@@ -59,6 +63,7 @@ final class HtmlReport {
    * @param paths of the images that the classifier is judged by
    * @param predictions for those
    * @param baseline what it is compared with, if it was asked for
+   * @param distances of those from the classes; null if the head stores no class means
    */
   static HtmlReport of(
       Path images,
@@ -66,8 +71,10 @@ final class HtmlReport {
       List<String> paths,
       Predictions predictions,
       Evaluation evaluation,
-      Optional<RawPixels> baseline) {
-    HtmlReport report = new HtmlReport(images, labels, paths, predictions, evaluation, baseline);
+      Optional<RawPixels> baseline,
+      @Nullable DistanceFigures distances) {
+    HtmlReport report =
+        new HtmlReport(images, labels, paths, predictions, evaluation, baseline, distances);
     report.write();
     return report;
   }
@@ -88,6 +95,9 @@ final class HtmlReport {
     html.append(head(images));
     summary();
     reliability();
+    if (distances != null) {
+      distances(distances);
+    }
     if (labels.size() <= MOST_SHOWN_CLASSES) {
       html.append("<h2>What was taken for what</h2>")
           .append("<p class=\"note\">Rows: the right class. Columns: the predicted class.</p>")
@@ -112,6 +122,24 @@ final class HtmlReport {
     row("Chance", number("%.1f %%", 100.0 / labels.size()));
     baseline.ifPresent(pixels -> row("Raw pixels", TrainingTable.describe(pixels)));
     html.append("</table>");
+  }
+
+  private void distances(DistanceFigures its) {
+    html.append("<h2>None of these</h2><p class=\"note\">The distance is 1 − the cosine to the ")
+        .append("nearest class mean. An image above the threshold is rejected.</p><table>");
+    row("Median distance", number("%.4f", its.median()));
+    Double threshold = its.profile().rejectAbove();
+    row("Threshold", threshold == null ? "none" : number("%.4f", threshold));
+    its.rejected()
+        .ifPresent(share -> row("Images of the classes, rejected", TrainingTable.percent(share)));
+    its.unknownRejected()
+        .ifPresent(share -> row("Images of no class, rejected", TrainingTable.percent(share)));
+    its.areaUnderRoc()
+        .ifPresent(area -> row("Area under the ROC curve (0.5 is chance)", number("%.3f", area)));
+    html.append("</table>");
+    if (its.unknown() != null) {
+      html.append(DistanceSvg.of(its.known(), its.unknown(), threshold));
+    }
   }
 
   private void row(String name, String value) {

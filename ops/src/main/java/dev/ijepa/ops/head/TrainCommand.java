@@ -1,7 +1,6 @@
 package dev.ijepa.ops.head;
 
 import dev.ijepa.models.HeadActivation;
-import dev.ijepa.models.TensorFlowRuntime;
 import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.HeadManifest;
 import dev.ijepa.models.head.evaluation.Evaluation;
@@ -9,6 +8,7 @@ import dev.ijepa.models.head.training.Division;
 import dev.ijepa.models.head.training.Examples;
 import dev.ijepa.models.head.training.HeadTrainer;
 import dev.ijepa.models.head.training.HeadTrainer.Trained;
+import dev.ijepa.models.head.training.Learner;
 import dev.ijepa.ops.head.FeatureOptions.Input;
 import dev.ijepa.ops.head.dataset.Dataset;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,8 +37,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Trains a classifier on images whose classes are known.",
-      "Multinomial logistic regression with an L2 penalty, solved to convergence; for images with several"
-          + " labels, one binary regression for each label. If each class has at"
+      "By default multinomial logistic regression with an L2 penalty, solved to convergence; for images with"
+          + " several labels, one binary regression for each label. If each class has at"
           + " least 20 images, 70 %% of the images train it, 10 %% calibrate it and 20 %% test it; else all"
           + " train it, and cross-validation says how good it is.",
       "Writes OUT_DIR/head.json and head.safetensors, which 'ijepa serve --head NAME=OUT_DIR' serves, and"
@@ -77,16 +76,12 @@ final class TrainCommand implements Callable<Integer> {
           "The output of the encoder that the head takes: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Input input = Input.EMBEDDING;
 
-  @Option(
-      names = "--strength",
-      paramLabel = "C",
-      description =
-          "The inverse of the strength of the L2 penalty, as in scikit-learn. Default: the best of 0.0001 to 100000 by cross-validation.")
-  private @Nullable Double strength;
+  @Mixin private KindOptions kind = new KindOptions();
+  @Mixin private RejectOptions reject = new RejectOptions();
 
   @Option(
       names = "--balanced",
-      description = "All classes count the same in the training, however many images they have.")
+      description = "For linear: all classes count the same in the training, however many images they have.")
   private boolean balanced;
 
   @Option(
@@ -111,17 +106,21 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (strength != null && !(strength > 0 && strength < Double.POSITIVE_INFINITY)) {
-      throw new IOException("--strength must be above 0: " + strength);
-    }
+    kind.validate(balanced);
+    reject.validate();
     if (HeadManifest.isIn(target) && !force) {
       throw new IOException(target + " has a head already; --force replaces it");
     }
     Dataset dataset = Dataset.open(images);
     DivisionPlan.requireSplits(dataset.annotations());
-    FeatureFile file = features.read(dataset, images, input, target, err);
+    FeatureFile file = features.read(dataset.paths(), images, input, target, err);
     LabelledFeatures data = LabelledFeatures.of(file, dataset, images, List.of());
     data.requireTrainable(images);
+    if (data.isMultiLabel()) {
+      kind.requireSeveralLabels();
+      reject.requireNone();
+    }
+    FeatureFile unknown = reject.unknown(features, input, target, err);
     Division division = DivisionPlan.of(data, seed);
     data.heapNeed(division.judged()).require(Runtime.getRuntime().maxMemory());
     long start = System.nanoTime();
@@ -132,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
     if (data.isMultiLabel()) {
       trainSeveralLabels(data, division, table, err);
     } else {
-      trainOneLabel(dataset, data, division, table, err);
+      trainOneLabel(dataset, data, division, unknown, table, err);
     }
     out.printf(
         Locale.ROOT,
@@ -146,7 +145,8 @@ final class TrainCommand implements Callable<Integer> {
   private void trainSeveralLabels(
       LabelledFeatures data, Division division, TrainingTable table, PrintWriter err)
       throws IOException {
-    MultiLabelTraining training = MultiLabelTraining.run(data, division, strength(), balanced, err);
+    MultiLabelTraining training =
+        MultiLabelTraining.run(data, division, kind.strength(), balanced, err);
     HeadManifest manifest =
         manifest(
             data,
@@ -165,53 +165,60 @@ final class TrainCommand implements Callable<Integer> {
       Dataset dataset,
       LabelledFeatures data,
       Division division,
+      @Nullable FeatureFile unknown,
       TrainingTable table,
       PrintWriter err)
       throws IOException {
     Examples examples = data.examples(balanced);
-    try (HeadTrainer trainer =
-        new HeadTrainer(
-            examples,
-            division,
-            strength(),
-            TensorFlowRuntime.onAllCores(),
-            new StrengthProgress(err, System::nanoTime))) {
-      Trained trained = trainer.train();
+    try (Learner learner =
+        kind.learner(data, images, examples, new StrengthProgress(err, System::nanoTime))) {
+      Trained trained = new HeadTrainer(examples, division, learner).train();
       Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+      DistanceFigures distances = distances(trained, unknown);
       HeadManifest manifest =
           manifest(
-              data,
-              trained.trained(),
-              HeadActivation.SOFTMAX,
-              trained.temperature(),
-              metrics(trained, evaluation));
-      new Head(manifest, trained.weights()).write(target);
-      table.result(trained, evaluation);
+                  data,
+                  trained.trained(),
+                  kind.activation(),
+                  trained.temperature(),
+                  metrics(trained, evaluation, distances))
+              .of(kind.kind(), kind.votes(), distances.profile());
+      new Head(manifest, trained.classifier(), trained.means()).write(target);
+      table.result(trained, evaluation, distances);
       Optional<RawPixels> baseline =
-          noBaseline
+          noBaseline || !kind.isLinear()
               ? Optional.empty()
               : RawPixels.of(dataset, data.file().paths(), examples, division);
       baseline.ifPresent(table::rawPixels);
-      Files.writeString(target.resolve(REPORT), report(data, trained, evaluation, baseline).html());
+      Files.writeString(
+          target.resolve(REPORT), report(data, trained, evaluation, baseline, distances).html());
     }
   }
 
-  private OptionalDouble strength() {
-    return strength == null ? OptionalDouble.empty() : OptionalDouble.of(strength);
+  private DistanceFigures distances(Trained trained, @Nullable FeatureFile unknown) {
+    float[] others = unknown == null ? null : unknown.distances(trained.means());
+    return new DistanceFigures(
+        reject.profile(trained.distances(), others), trained.distances().test(), others);
   }
 
   private HtmlReport report(
-      LabelledFeatures data, Trained trained, Evaluation evaluation, Optional<RawPixels> baseline) {
+      LabelledFeatures data,
+      Trained trained,
+      Evaluation evaluation,
+      Optional<RawPixels> baseline,
+      DistanceFigures distances) {
     return HtmlReport.of(
         images,
         data.labels(),
         data.paths(trained.heldOut()),
         trained.predictions().cooledBy(trained.temperature()),
         evaluation,
-        baseline);
+        baseline,
+        distances);
   }
 
-  private static Map<String, Double> metrics(Trained trained, Evaluation evaluation) {
+  private static Map<String, Double> metrics(
+      Trained trained, Evaluation evaluation, DistanceFigures distances) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("accuracy", evaluation.accuracy().value());
     metrics.put("accuracy_low", evaluation.accuracy().low());
@@ -221,7 +228,8 @@ final class TrainCommand implements Callable<Integer> {
     metrics.put("log_loss", evaluation.logLoss());
     metrics.put("expected_calibration_error", evaluation.reliability().expectedCalibrationError());
     metrics.put("test_images", (double) evaluation.accuracy().images());
-    metrics.put("strength", trained.strength());
+    metrics.putAll(trained.settings());
+    metrics.putAll(distances.metrics());
     return metrics;
   }
 

@@ -9,6 +9,7 @@ import dev.ijepa.models.head.training.HeadTrainer.Trained;
 import dev.ijepa.ops.head.baseline.PixelFeatures;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -50,16 +51,19 @@ final class TrainingTable {
   }
 
   /** How good a trained classifier is. */
-  void result(Trained trained, Evaluation evaluation) {
-    row("strength", "C = %.3g", trained.strength());
+  void result(Trained trained, Evaluation evaluation, DistanceFigures distances) {
+    settings(trained);
     row("judged by", judgedBy(trained.crossValidated()), evaluation.accuracy().images());
     evaluation(evaluation);
-    row(
-        "uncalibrated",
-        "the error of the probabilities was %.3f (temperature %.3f)",
-        Reliability.of(trained.predictions(), 1).expectedCalibrationError(),
-        trained.temperature());
-    if (!trained.fit().converged()) {
+    if (trained.temperature() != 1) {
+      row(
+          "uncalibrated",
+          "the error of the probabilities was %.3f (temperature %.3f)",
+          Reliability.of(trained.predictions(), 1).expectedCalibrationError(),
+          trained.temperature());
+    }
+    distances(distances);
+    if (!trained.converged()) {
       row("warning", "the training ended before it converged");
     }
   }
@@ -101,6 +105,36 @@ final class TrainingTable {
     return isCrossValidated
         ? "cross-validation of %,d images"
         : "%,d images that it was not trained on";
+  }
+
+  private void settings(Trained trained) {
+    Map<String, Double> settings = trained.settings();
+    Double strength = settings.get("strength");
+    Double neighbours = settings.get("neighbours");
+    if (strength != null) {
+      row("strength", "C = %.3g", strength);
+    }
+    if (neighbours != null) {
+      row("neighbours", "%.0f of %,d stored images", neighbours, trained.trained().length);
+    }
+  }
+
+  /** How well the distance tells images of the classes from others. */
+  void distances(DistanceFigures distances) {
+    row("distance", "median %.4f from the nearest class mean", distances.median());
+    Double threshold = distances.profile().rejectAbove();
+    if (threshold != null) {
+      row("threshold", "above the distance %.4f", threshold);
+    }
+    distances.rejected().ifPresent(share -> row("rejected", "%s", percent(share)));
+    distances
+        .unknownRejected()
+        .ifPresent(share -> row("of no class", "%s are rejected", percent(share)));
+    distances
+        .areaUnderRoc()
+        .ifPresent(
+            area ->
+                row("", "%.1f %% of pairs: the image of no class is the farther one", 100 * area));
   }
 
   /** How good a classifier is. */

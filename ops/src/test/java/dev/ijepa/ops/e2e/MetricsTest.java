@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ijepa.models.GoldenFile;
+import dev.ijepa.models.HeadActivation;
+import dev.ijepa.models.Output;
+import dev.ijepa.models.head.ClassMeanClassifier;
+import dev.ijepa.models.head.ClassMeans;
+import dev.ijepa.models.head.DistanceProfile;
+import dev.ijepa.models.head.Head;
+import dev.ijepa.models.head.HeadKind;
+import dev.ijepa.models.head.HeadManifest;
 import dev.ijepa.v1.EmbedImageRequest;
 import dev.ijepa.v1.EmbedImageResponse;
 import dev.ijepa.v1.FeatureServiceGrpc;
@@ -14,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +36,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The admin port: its metrics are those of the docs, and its pages are what HTTP clients expect.
@@ -38,6 +48,8 @@ class MetricsTest {
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"[^\"]*\"");
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(ijepa_\\w+)` \\| (\\w+) \\| ([\\w, ]*) ?\\| .+ \\|$");
+
+  @TempDir private Path heads;
 
   @Test
   void theDocsHaveTheNameTheTypeAndTheLabelsOfEachMetricAndNoOthers() throws Exception {
@@ -52,16 +64,27 @@ class MetricsTest {
     documented.remove("ijepa_tls_certificate_expiry_timestamp_seconds");
 
     String page;
-    try (RunningServer server = RunningServer.start(options -> options.http.httpPort = 0)) {
+    try (RunningServer server =
+        RunningServer.start(
+            options -> {
+              options.http.httpPort = 0;
+              options.loading.headsFolder = heads;
+              options.loading.modelPoll = Duration.ofMillis(100);
+            })) {
       int http = server.server().httpPort().orElseThrow();
       HttpClient.newHttpClient()
           .send(
               HttpRequest.newBuilder(URI.create("http://localhost:" + http + "/v1/models")).build(),
               BodyHandlers.ofString());
-      server
-          .blocking()
-          .embedImage(
-              EmbedImageRequest.newBuilder().setImage(RunningServer.image("cat.jpg")).build());
+      EmbedImageResponse response =
+          server
+              .blocking()
+              .embedImage(
+                  EmbedImageRequest.newBuilder().setImage(RunningServer.image("cat.jpg")).build());
+      attachHead(response.getFeatures().getModel().getFingerprint());
+      Eventually.holds(
+          "the head is attached",
+          () -> server.metrics().page().contains("ijepa_head_distances_total{"));
       // The response is here before it is counted as sent.
       Eventually.holds(
           "the item is counted",
@@ -72,6 +95,27 @@ class MetricsTest {
     }
 
     assertThat(scraped(page)).isEqualTo(documented);
+  }
+
+  /** A head that knows distances. */
+  private void attachHead(String encoder) throws IOException {
+    ClassMeans means = new ClassMeans(128, new float[2 * 128]);
+    HeadManifest manifest =
+        new HeadManifest(
+                HeadManifest.FORMAT,
+                encoder,
+                Output.EMBEDDING,
+                List.of("cat", "dog"),
+                HeadActivation.SOFTMAX,
+                1,
+                Map.of(),
+                2,
+                "",
+                "",
+                "")
+            .of(HeadKind.CLASS_MEAN, null, DistanceProfile.of(new float[] {0.5f}, 1.0));
+    Path folder = Files.createDirectory(heads.resolve("mine"));
+    new Head(manifest, new ClassMeanClassifier(means, 1), means).write(folder);
   }
 
   /** Type and labels by name, without what a histogram makes of its name. */

@@ -1,5 +1,7 @@
 package dev.ijepa.server.contract;
 
+import dev.ijepa.models.head.Distance;
+import dev.ijepa.models.head.Neighbour;
 import dev.ijepa.server.features.FeatureQuery;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.FeatureResult.HeadScores;
@@ -87,7 +89,7 @@ final class ClassifyMessages {
         .classes()
         .forEach(scored -> classification.addClasses(classScore(scored)));
     result.heads().stream()
-        .filter(HeadScores::isNamed)
+        .filter(head -> head.isNamed() || head.hasMore())
         .forEach(head -> classification.addHeads(headResult(head)));
     return classification.build();
   }
@@ -96,7 +98,27 @@ final class ClassifyMessages {
     HeadResult.Builder result =
         HeadResult.newBuilder().setName(head.name()).setFingerprint(head.fingerprint());
     head.classes().forEach(scored -> result.addClasses(classScore(scored)));
+    head.neighbours().forEach(neighbour -> result.addNeighbours(neighbour(neighbour)));
+    Distance distance = head.distance();
+    if (distance != null) {
+      result.setDistance(
+          dev.ijepa.v1.Distance.newBuilder()
+              .setValue(distance.value())
+              .setPercentile(distance.percentile()));
+      if (distance.rejected() != null) {
+        result.setRejected(distance.rejected());
+      }
+    }
     return result.build();
+  }
+
+  private static dev.ijepa.v1.Neighbour neighbour(Neighbour neighbour) {
+    return dev.ijepa.v1.Neighbour.newBuilder()
+        .setPath(neighbour.path())
+        .setIndex(neighbour.index())
+        .setLabel(neighbour.label())
+        .setSimilarity(neighbour.similarity())
+        .build();
   }
 
   private static ClassScore classScore(ScoredClass scored) {

@@ -14,6 +14,7 @@ import dev.ijepa.v1.ElementType;
 import dev.ijepa.v1.GetModelResponse;
 import dev.ijepa.v1.Head;
 import dev.ijepa.v1.HeadActivation;
+import dev.ijepa.v1.HeadKind;
 import dev.ijepa.v1.License;
 import dev.ijepa.v1.ListModelsResponse;
 import dev.ijepa.v1.Model;
@@ -69,14 +70,27 @@ public final class ModelMessages {
   }
 
   private static Head head(ServedHead head) {
-    return Head.newBuilder()
-        .setName(head.name())
-        .setActivation(headActivation(head.activation()))
-        .addAllLabels(head.labels())
-        .setOutput(input(head))
-        .setFingerprint(head.fingerprint())
-        .putAllMetrics(head.metrics())
-        .build();
+    Head.Builder described =
+        Head.newBuilder()
+            .setName(head.name())
+            .setKind(kind(head.kind()))
+            .setActivation(headActivation(head.activation()))
+            .addAllLabels(head.labels())
+            .setOutput(input(head))
+            .setFingerprint(head.fingerprint())
+            .putAllMetrics(head.metrics());
+    if (head.rejectAbove() != null) {
+      described.setRejectAbove(head.rejectAbove().floatValue());
+    }
+    return described.build();
+  }
+
+  private static HeadKind kind(dev.ijepa.models.head.HeadKind kind) {
+    return switch (kind) {
+      case LINEAR -> HeadKind.HEAD_KIND_LINEAR;
+      case CLASS_MEAN -> HeadKind.HEAD_KIND_CLASS_MEAN;
+      case KNN -> HeadKind.HEAD_KIND_KNN;
+    };
   }
 
   private static dev.ijepa.v1.Output input(ServedHead head) {

@@ -1,7 +1,10 @@
 package dev.ijepa.server.features;
 
+import dev.ijepa.models.head.Distance;
+import dev.ijepa.models.head.Neighbour;
 import dev.ijepa.server.item.ItemTimings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features of one image.
@@ -77,9 +80,21 @@ public record FeatureResult(
    * @param isNamed whether the client named it, and did not ask for the default one
    * @param fingerprint of the head; empty for the one that came with the checkpoint
    * @param classes the most probable first; of equals the lower index first
+   * @param distance of the image from the classes; null if the head knows none
+   * @param neighbours the nearest training images, the nearest first; empty if the head stores none
    */
   public record HeadScores(
-      String name, boolean isNamed, String fingerprint, List<ScoredClass> classes) {}
+      String name,
+      boolean isNamed,
+      String fingerprint,
+      List<ScoredClass> classes,
+      @Nullable Distance distance,
+      List<Neighbour> neighbours) {
+    /** Whether the head says more than the scores of classes. */
+    public boolean hasMore() {
+      return distance != null || !neighbours.isEmpty();
+    }
+  }
 
   /**
    * One class.

@@ -54,8 +54,7 @@ public final class PreparedQuery implements AutoCloseable {
               uses.get(i),
               image,
               recipe.sources(),
-              recipe.classes(),
-              recipe.regionValues(),
+              recipe.bytes(),
               images.size() == 1 ? messageBytes : bytes(image),
               terms.observedBy(observer(terms))));
     }

@@ -40,18 +40,19 @@ public record ResultRecipe(
     return sources;
   }
 
-  /** How many values the features of regions have, which the model does not compute. */
-  long regionValues() {
-    long regions = 0;
+  /** What a result takes beside the outputs that the model computes: regions and classes. */
+  long bytes() {
+    long bytes = 0;
     for (OutputSelection output : outputs) {
-      regions += output instanceof Regions selected ? selected.regions().size() : 0;
+      if (output instanceof Regions regions) {
+        bytes +=
+            (long) regions.regions().size() * model.manifest().encoder().hiddenSize() * Float.BYTES;
+      }
     }
-    return regions * model.manifest().encoder().hiddenSize();
-  }
-
-  /** How many classes a result names, those of all heads together. */
-  long classes() {
-    return heads.stream().mapToLong(SelectedHead::classes).sum();
+    for (SelectedHead head : heads) {
+      bytes += head.bytes();
+    }
+    return bytes;
   }
 
   /**

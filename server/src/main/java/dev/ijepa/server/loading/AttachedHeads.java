@@ -1,6 +1,7 @@
 package dev.ijepa.server.loading;
 
 import dev.ijepa.models.head.Head;
+import dev.ijepa.models.head.HeadFolder;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedHead;
@@ -26,34 +27,37 @@ public final class AttachedHeads {
   private static final Logger log = LoggerFactory.getLogger(AttachedHeads.class);
 
   private final HeadFolders folders;
-  private final Map<String, Head> heads = new LinkedHashMap<>();
+  private final HeadBudget budget;
+  private final Map<String, AttachedHead> heads = new LinkedHashMap<>();
   private final Map<String, FolderState> read = new TreeMap<>();
   private final Map<String, FolderState> seen = new TreeMap<>();
   private final Map<String, String> faults = new TreeMap<>();
 
   @Inject
-  AttachedHeads(LoadingOptions options) {
+  AttachedHeads(LoadingOptions options, HeadBudget budget) {
     this.folders = new HeadFolders(options.heads, options.headsFolder);
+    this.budget = budget;
   }
 
   /**
    * Reads all heads for the first time, and attaches them.
    *
-   * @throws IOException if one cannot be read, or fits none of the models
+   * @throws IOException if one cannot be read, fits none of the models, or is too large
    */
   synchronized void attachFirst(Collection<ServedModel> models) throws IOException {
     for (Map.Entry<String, Path> folder : folders.now().entrySet()) {
       FolderState state = FolderState.of(folder.getValue());
-      read(folder.getKey(), folder.getValue(), state);
+      long bytes = room(folder.getKey(), folder.getValue());
+      read(folder.getKey(), folder.getValue(), state, bytes);
     }
     models.forEach(this::attach);
-    for (Map.Entry<String, Head> head : heads.entrySet()) {
-      if (models.stream().noneMatch(model -> fits(head.getValue(), model))) {
+    for (AttachedHead head : heads.values()) {
+      if (models.stream().noneMatch(head::fits)) {
         throw new ModelException(
             "head '%s' was trained on features of the model %s, which is not served; served are %s"
                 .formatted(
-                    head.getKey(),
-                    head.getValue().manifest().encoder(),
+                    head.name(),
+                    head.encoder(),
                     models.stream().map(ServedModel::version).toList()));
       }
     }
@@ -62,9 +66,9 @@ public final class AttachedHeads {
   /** Attaches the heads that fit a model; those that it had are taken off. */
   synchronized void attach(ServedModel model) {
     List<ServedHead> fitting =
-        heads.entrySet().stream()
-            .filter(head -> fits(head.getValue(), model))
-            .map(head -> served(head.getKey(), head.getValue(), model))
+        heads.values().stream()
+            .filter(head -> head.fits(model))
+            .map(head -> head.servedBy(model))
             .toList();
     model.attach(fitting);
   }
@@ -77,6 +81,7 @@ public final class AttachedHeads {
           .filter(name -> !now.containsKey(name))
           .forEach(name -> log.info("Head '{}' is taken off", name));
       List.of(heads, read, seen, faults).forEach(of -> of.keySet().retainAll(now.keySet()));
+      budget.retain(now.keySet());
       now.forEach(this::check);
     } catch (IOException e) {
       tellOnce("", "The server can't list the heads, and goes on with those that it has", e);
@@ -90,9 +95,11 @@ public final class AttachedHeads {
       FolderState state = FolderState.of(folder);
       // A folder that changes between two looks is still being written.
       if (!state.equals(read.get(name)) && state.equals(seen.put(name, state))) {
+        // One that does not fit yet is tried at each look: its header tells how large it is.
+        long bytes = room(name, folder);
         // What can't be read is not tried again and again.
         read.put(name, state);
-        read(name, folder, state);
+        read(name, folder, state, bytes);
         log.info("Head '{}' of {} is served now", name, folder);
       }
       faults.remove(name);
@@ -101,7 +108,7 @@ public final class AttachedHeads {
           heads.containsKey(name)
               ? "the server goes on with the one before"
               : "the server does not have it";
-      tellOnce(name, "Head '" + name + "' can't be read: " + served, e);
+      tellOnce(name, "Head '" + name + "' can't be served: " + served, e);
     }
   }
 
@@ -113,25 +120,18 @@ public final class AttachedHeads {
     }
   }
 
-  private void read(String name, Path folder, FolderState state) throws IOException {
-    heads.put(name, Head.read(folder));
+  /**
+   * The bytes of a head, for which there is room. Asked before it is read: it may be of any size.
+   */
+  private long room(String name, Path folder) throws IOException {
+    long bytes = new HeadFolder(folder).memoryBytes();
+    budget.requireRoom(name, bytes);
+    return bytes;
+  }
+
+  private void read(String name, Path folder, FolderState state, long bytes) throws IOException {
+    heads.put(name, new AttachedHead(name, Head.read(folder)));
     read.put(name, state);
-  }
-
-  private static boolean fits(Head head, ServedModel model) {
-    return model.model().computes(head.manifest().encoder())
-        && model.model().outputs().contains(head.manifest().input())
-        && model.model().shape(head.manifest().input()).equals(List.of((long) head.columns()));
-  }
-
-  private static ServedHead served(String name, Head head, ServedModel model) {
-    return new ServedHead(
-        name,
-        head.manifest().input(),
-        head.manifest().labels(),
-        head.manifest().activation(),
-        head.fingerprint(model.manifest().fingerprint()),
-        head.manifest().metrics(),
-        head::logits);
+    budget.hold(name, bytes);
   }
 }

@@ -13,6 +13,7 @@ import dev.ijepa.server.catalog.ServedModel;
 import dev.ijepa.server.lifecycle.ClosePhase;
 import dev.ijepa.server.lifecycle.PeriodicTask;
 import dev.ijepa.server.lifecycle.Resources;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class LoadingModule extends AbstractModule {
     bind(ModelReloader.class).in(Singleton.class);
     bind(Retuner.class).in(Singleton.class);
     bind(AttachedHeads.class).in(Singleton.class);
+    bind(HeadBudget.class).toInstance(new HeadBudget(options.headsMemory()));
     bind(EmbeddedModel.class);
     bind(ModelSource.class).to(Execution.class);
   }
@@ -118,6 +120,11 @@ public final class LoadingModule extends AbstractModule {
   @ProvidesIntoSet
   PeriodicTask heads(AttachedHeads heads, ModelCatalog catalog) {
     return new PeriodicTask("heads", options.modelPoll, () -> heads.check(catalog));
+  }
+
+  @ProvidesIntoSet
+  MeterBinder headGauges(HeadBudget budget) {
+    return new HeadGauges(budget);
   }
 
   @ProvidesIntoSet

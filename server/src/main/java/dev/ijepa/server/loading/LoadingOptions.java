@@ -1,8 +1,9 @@
 package dev.ijepa.server.loading;
 
-import dev.ijepa.models.head.Head;
+import dev.ijepa.models.head.HeadManifest;
 import dev.ijepa.models.savedmodel.ModelManifest;
 import dev.ijepa.server.lifecycle.Causes;
+import dev.ijepa.server.options.DataSize;
 import dev.ijepa.server.options.OptionErrors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,12 @@ import picocli.CommandLine.Option;
 
 /** Which models are loaded, and how. */
 public final class LoadingOptions {
+  /**
+   * Messages, images and responses may take half of the heap. A head that is replaced is there
+   * twice for a moment, and its file once more.
+   */
+  private static final int HEAP_PARTS = 8;
+
   /** Folders by the name of the model; the first is the default. Empty: the embedded model. */
   public Map<String, Path> models = new LinkedHashMap<>();
 
@@ -85,6 +92,15 @@ public final class LoadingOptions {
           "A folder of heads: each subfolder that 'ijepa head train' wrote is a head of its name. The server looks for changes every --model-poll.")
   public @Nullable Path headsFolder;
 
+  @Option(
+      names = "--heads-memory",
+      paramLabel = "SIZE",
+      description = {
+        "The part of the heap that attached heads may take together (default: an eighth of the heap). A k-NN head takes 4 bytes for each number that it stores.",
+        "While the server runs, it refuses a head that does not fit, says why, and goes on with the others."
+      })
+  public @Nullable DataSize headsMemory;
+
   /** Sets the heads as an operator lists them. */
   @Option(
       names = "--head",
@@ -118,6 +134,18 @@ public final class LoadingOptions {
     }
   }
 
+  /** The part of the heap that heads may take. */
+  DataSize headsMemory() {
+    return headsMemory == null
+        ? new DataSize(Runtime.getRuntime().maxMemory() / HEAP_PARTS)
+        : headsMemory;
+  }
+
+  /** What heads may take of the heap, in bytes; 0 if there can be none. */
+  public long headBytes() {
+    return heads.isEmpty() && headsFolder == null ? 0 : headsMemory().bytes();
+  }
+
   /** Tells what is out of range, and which folders are no models. */
   public void validate(OptionErrors errors) {
     errors.addAll(modelErrors);
@@ -126,6 +154,10 @@ public final class LoadingOptions {
     heads.forEach((name, folder) -> requireHead(errors, name, folder));
     if (headsFolder != null && !Files.isDirectory(headsFolder)) {
       errors.add("--heads: %s is no folder".formatted(headsFolder));
+    }
+    if (headsMemory != null) {
+      DataSize half = new DataSize(Runtime.getRuntime().maxMemory() / 2);
+      errors.requireRange("--heads-memory", headsMemory, new DataSize(1 << 10), half);
     }
     errors.requireRange("--model-poll", modelPoll, Duration.ZERO, Duration.ofHours(24));
     errors.requireRange("--retune-after", retuneAfter, Duration.ZERO, Duration.ofHours(24));
@@ -139,7 +171,7 @@ public final class LoadingOptions {
       errors.add("--head: the name 'default' is that of the checkpoint's own head; use another");
     }
     try {
-      Head.read(folder);
+      HeadManifest.read(folder);
     } catch (IOException e) {
       errors.add("--head %s: %s".formatted(name, Causes.inOneLine(e)));
     }

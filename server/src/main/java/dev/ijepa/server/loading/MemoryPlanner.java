@@ -42,6 +42,7 @@ public final class MemoryPlanner {
 
   private final long limit;
   private final long heap;
+  private final long heads;
   private final long network;
   private final int cores;
   private final boolean packed;
@@ -52,15 +53,23 @@ public final class MemoryPlanner {
    *
    * @param limit what the process may have, in bytes
    * @param heap of that for Java's heap
+   * @param heads of the heap for attached heads
    * @param network of that for what connections keep outside the heap
    * @param cores that the process may use
    * @param packed whether weights are packed for the processor, which takes a second copy
    * @param isHeapFixed whether the heap is so large whatever the container has, as by -Xmx
    */
   MemoryPlanner(
-      long limit, long heap, long network, int cores, boolean packed, boolean isHeapFixed) {
+      long limit,
+      long heap,
+      long heads,
+      long network,
+      int cores,
+      boolean packed,
+      boolean isHeapFixed) {
     this.limit = limit;
     this.heap = heap;
+    this.heads = heads;
     this.network = network;
     this.cores = cores;
     this.packed = packed;
@@ -71,13 +80,15 @@ public final class MemoryPlanner {
    * A planner for this process.
    *
    * @param limit what it may have, in bytes
+   * @param heads of its heap for attached heads
    * @param network of that for what connections keep outside the heap
    */
-  public static MemoryPlanner ofThisProcess(long limit, long network) {
+  public static MemoryPlanner ofThisProcess(long limit, long heads, long network) {
     Runtime runtime = Runtime.getRuntime();
     return new MemoryPlanner(
         limit,
         runtime.maxMemory(),
+        heads,
         network,
         runtime.availableProcessors(),
         "1".equals(System.getenv("TF_ONEDNN_ASSUME_FROZEN_WEIGHTS")),
@@ -149,6 +160,7 @@ public final class MemoryPlanner {
     return new MemoryPlan(
         limit,
         heap,
+        heads,
         network,
         PROGRAM_BYTES,
         models.stream().mapToLong(model -> model.weights(lanes)).sum()

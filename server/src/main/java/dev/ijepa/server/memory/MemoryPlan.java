@@ -7,6 +7,7 @@ import java.util.Locale;
  *
  * @param limit what the process may have
  * @param heap Java's heap: {@code -Xmx}
+ * @param heads of the heap, what attached heads may take
  * @param network buffers of connections, outside the heap
  * @param program Java's and TensorFlow's own code and data
  * @param weights of all models, with the copies that are packed for the processor
@@ -17,6 +18,7 @@ import java.util.Locale;
 public record MemoryPlan(
     long limit,
     long heap,
+    long heads,
     long network,
     long program,
     long weights,
@@ -38,9 +40,10 @@ public record MemoryPlan(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%.1f GiB: %.2f heap, %.2f network, %.2f Java and TensorFlow, %.2f weights, %.2f batches (%d at once, of up to %d), %.2f left for images",
+        "%.1f GiB: %.2f heap%s, %.2f network, %.2f Java and TensorFlow, %.2f weights, %.2f batches (%d at once, of up to %d), %.2f left for images",
         limit / GIB,
         heap / GIB,
+        heads == 0 ? "" : String.format(Locale.ROOT, " (%.2f of it for heads)", heads / GIB),
         network / GIB,
         program / GIB,
         weights / GIB,

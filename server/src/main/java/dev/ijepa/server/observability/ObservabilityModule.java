@@ -83,7 +83,10 @@ public final class ObservabilityModule extends AbstractModule {
   /** Asks for the catalog when the gauges are shown: the models are loaded then. */
   @ProvidesIntoSet
   MeterBinder models(PrometheusMeterRegistry prometheus, ModelCatalog catalog) {
-    return registry -> Infos.showModels(prometheus.getPrometheusRegistry(), catalog);
+    return registry -> {
+      Infos.showModels(prometheus.getPrometheusRegistry(), catalog);
+      HeadCounters.show(prometheus.getPrometheusRegistry(), catalog);
+    };
   }
 
   @ProvidesIntoSet

@@ -16,8 +16,7 @@ import java.util.function.BooleanSupplier;
  *     submitted; if that throws, it is still the caller's, or was closed
  * @param image as it was sent
  * @param outputs that the model has, at least one
- * @param classes how many classes the result names
- * @param regionValues how many values the features of regions have
+ * @param resultBytes what its result takes beside those outputs
  * @param messageBytes of the message that it came in; of the image alone if the message has several
  * @param terms whose it is, and until when it is wanted
  */
@@ -25,13 +24,9 @@ public record FeatureRequest(
     ModelUse use,
     ImageSource image,
     Set<Output> outputs,
-    long classes,
-    long regionValues,
+    long resultBytes,
     long messageBytes,
     ItemTerms terms) {
-  /** A response holds the label of a class, objects, and maybe a line of text. */
-  private static final int BYTES_OF_CLASS = 128;
-
   /** The model that computes them. */
   ServedModel model() {
     return use.model();
@@ -40,7 +35,12 @@ public record FeatureRequest(
   /** The same request, which nobody wants any more in this case either. */
   FeatureRequest orCancelled(BooleanSupplier also) {
     return new FeatureRequest(
-        use, image, outputs, classes, regionValues, messageBytes, terms.orCancelled(also));
+        use,
+        image,
+        outputs,
+        resultBytes,
+        messageBytes,
+        terms.orCancelled(also));
   }
 
   /**
@@ -51,13 +51,13 @@ public record FeatureRequest(
     return model().manifest().processor().image().byteSize() + outputBytes();
   }
 
-  /** What its outputs, regions and classes take. */
+  /** What its outputs and the rest of its result take. */
   long outputBytes() {
-    long values = regionValues;
+    long values = 0;
     for (Output output : outputs) {
       List<Long> shape = model().model().shape(output);
       values += shape.stream().reduce(1L, Math::multiplyExact);
     }
-    return values * Float.BYTES + classes * BYTES_OF_CLASS;
+    return values * Float.BYTES + resultBytes;
   }
 }

@@ -1,8 +1,11 @@
 package dev.ijepa.server.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.ijepa.models.head.Distance;
+import dev.ijepa.models.head.Neighbour;
 import dev.ijepa.server.features.FeatureResult;
 import dev.ijepa.server.features.FeatureResult.Feature;
+import dev.ijepa.server.features.FeatureResult.HeadScores;
 import dev.ijepa.server.features.FeatureResult.ScoredClass;
 import dev.ijepa.server.features.ModelIdentity;
 import dev.ijepa.server.item.ItemTimings;
@@ -117,7 +120,41 @@ final class ResultJson {
         List.of(
             part(json -> json.writeArrayFieldStart("classes")),
             result.heads().get(0).classes().stream().map(ResultJson::scored),
-            part(JsonGenerator::writeEndArray)));
+            part(
+                json -> {
+                  json.writeEndArray();
+                  head(json, result.heads().get(0));
+                })));
+  }
+
+  /** What the head says beside the classes. */
+  private static void head(JsonGenerator json, HeadScores head) throws IOException {
+    json.writeObjectFieldStart("head");
+    json.writeStringField("name", head.name());
+    json.writeStringField("fingerprint", head.fingerprint());
+    json.writeEndObject();
+    Distance distance = head.distance();
+    if (distance != null) {
+      if (distance.rejected() != null) {
+        json.writeBooleanField("rejected", distance.rejected());
+      }
+      json.writeObjectFieldStart("distance");
+      json.writeNumberField("value", distance.value());
+      json.writeNumberField("percentile", distance.percentile());
+      json.writeEndObject();
+    }
+    if (!head.neighbours().isEmpty()) {
+      json.writeArrayFieldStart("neighbours");
+      for (Neighbour neighbour : head.neighbours()) {
+        json.writeStartObject();
+        json.writeStringField("path", neighbour.path());
+        json.writeNumberField("index", neighbour.index());
+        json.writeStringField("label", neighbour.label());
+        json.writeNumberField("similarity", neighbour.similarity());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
   }
 
   private static Json.Part scored(ScoredClass scored) {

@@ -69,7 +69,7 @@ class MemoryPlannerTest {
   }
 
   private Optional<MemoryPlan> fixedHeap(long limit) {
-    return new MemoryPlanner(limit, 512 * MIB, 256 * MIB, CORES, true, true)
+    return new MemoryPlanner(limit, 512 * MIB, 0, 256 * MIB, CORES, true, true)
         .fit(List.of(ModelMemory.EMBEDDED), loading, batching, errors);
   }
 
@@ -131,7 +131,7 @@ class MemoryPlannerTest {
   void fewConnectionsLeaveRoomForALargerHeap() {
     assertThat(fit(GIB, GIB / 2, ModelMemory.EMBEDDED)).isEmpty();
     assertThat(
-            new MemoryPlanner(GIB, GIB / 2, 64 * MIB, CORES, true, false)
+            new MemoryPlanner(GIB, GIB / 2, 0, 64 * MIB, CORES, true, false)
                 .fit(List.of(ModelMemory.EMBEDDED), loading, batching, errors))
         .isPresent();
   }
@@ -149,7 +149,7 @@ class MemoryPlannerTest {
   }
 
   private Optional<MemoryPlan> fit(long limit, long heap, ModelMemory model, int cores) {
-    return new MemoryPlanner(limit, heap, heap / 2, cores, true, false)
+    return new MemoryPlanner(limit, heap, 0, heap / 2, cores, true, false)
         .fit(List.of(model), loading, batching, errors);
   }
 }

@@ -100,7 +100,12 @@ class ModelReloaderTest {
             DecodeMode.EXACT,
             ticker);
     catalog = new ModelCatalog(List.of(loader.load("mine", served)));
-    reloader = new ModelReloader(options, catalog, loader, new AttachedHeads(options));
+    reloader =
+        new ModelReloader(
+            options,
+            catalog,
+            loader,
+            new AttachedHeads(options, new HeadBudget(options.headsMemory())));
   }
 
   @AfterEach

@@ -328,8 +328,7 @@ class FeaturePipelineTest {
                 request.use(),
                 request.image(),
                 request.outputs(),
-                request.classes(),
-                request.regionValues(),
+                request.resultBytes(),
                 request.messageBytes(),
                 request.terms().observedBy(broken))),
         () -> {},
@@ -396,7 +395,6 @@ class FeaturePipelineTest {
         catalog.use("mine"),
         new ImageSource.Pixels(side, side, ByteBuffer.allocate(side * side * 3)),
         Set.of(Output.EMBEDDING),
-        0,
         0,
         messageBytes,
         TestingTerms.of(call, priority, ticker.read() + PATIENCE.toNanos(), isCancelled));

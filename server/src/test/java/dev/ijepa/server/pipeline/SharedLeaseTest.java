@@ -64,7 +64,6 @@ class SharedLeaseTest {
           new ImageSource.Encoded(ByteBuffer.allocate(0)),
           Set.of(Output.EMBEDDING),
           0,
-          0,
           MESSAGE / 2,
           TestingTerms.of("call", Priority.INTERACTIVE));
     } catch (FailedException e) {

@@ -1,33 +1,26 @@
 package dev.ijepa.models.head.training;
 
-import dev.ijepa.models.TensorFlowRuntime;
-import dev.ijepa.models.head.LinearWeights;
+import dev.ijepa.models.head.ClassMeans;
+import dev.ijepa.models.head.Classifier;
 import dev.ijepa.models.head.evaluation.Predictions;
 import dev.ijepa.models.head.evaluation.Temperature;
-import dev.ijepa.models.head.training.LogisticRegression.Fit;
-import java.util.ArrayList;
+import dev.ijepa.models.head.training.Learner.Fitted;
 import java.util.Arrays;
-import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 
 /**
  * Trains a classifier and finds out how good it is.
  *
- * <p>If the {@link Division} sets images aside to calibrate and test the classifier, the strength
- * of the penalty is found by cross-validation within the images that train.
+ * <p>If the {@link Division} sets images aside to calibrate and test the classifier, the learner
+ * chooses what is left open by cross-validation within the images that train.
  *
  * <p>If it does not, all images train the classifier. What is said about it comes from
  * cross-validation: each image is classified by a classifier that was trained without it.
  */
-public final class HeadTrainer implements AutoCloseable {
-  /** C where the images that train cannot be divided to search it. */
-  private static final double UNSEARCHED = 1;
-
+public final class HeadTrainer {
   private final Examples examples;
   private final Division division;
-  private final OptionalDouble strength;
-  private final Progress progress;
-  private final LogisticRegression regression;
+  private final Learner learner;
 
   /** Learns how far a training is. */
   public interface Progress {
@@ -43,10 +36,12 @@ public final class HeadTrainer implements AutoCloseable {
   /**
    * A classifier that was trained.
    *
-   * @param weights calibrated: divided by the temperature
-   * @param strength C, the inverse of the penalty's strength
-   * @param temperature that calibrates it
-   * @param fit of the last training, uncalibrated
+   * @param classifier calibrated
+   * @param means of its classes, of the images that it was trained on
+   * @param distances from such means of images that are in none of them
+   * @param settings what was chosen or given, by name, for example the strength C of a penalty
+   * @param temperature that calibrates it; 1 if its kind needs none
+   * @param converged whether the training reached its end
    * @param trained images that it was trained on
    * @param heldOut images that it is judged by
    * @param predictions for those, uncalibrated
@@ -54,102 +49,106 @@ public final class HeadTrainer implements AutoCloseable {
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
   public record Trained(
-      LinearWeights weights,
-      double strength,
+      Classifier classifier,
+      ClassMeans means,
+      HeldOutDistances distances,
+      Map<String, Double> settings,
       double temperature,
-      Fit fit,
+      boolean converged,
       int[] trained,
       int[] heldOut,
       Predictions predictions,
       boolean crossValidated) {}
 
   /**
-   * Prepares a training. The caller closes this.
+   * Prepares a training.
    *
    * @param division of the examples
-   * @param strength C; empty means that it is searched
+   * @param learner fits classifiers to the examples; the caller closes it
    */
-  public HeadTrainer(
-      Examples examples,
-      Division division,
-      OptionalDouble strength,
-      TensorFlowRuntime runtime,
-      Progress progress) {
+  public HeadTrainer(Examples examples, Division division, Learner learner) {
     this.examples = examples;
     this.division = division;
-    this.strength = strength;
-    this.progress = progress;
-    this.regression = new LogisticRegression(examples, runtime);
+    this.learner = learner;
   }
 
   /** Trains and tests. */
   public Trained train() {
-    double chosen = strength.orElseGet(this::best);
-    Fit fit = regression.on(division.train()).fit(chosen);
-    return division.isCrossValidated() ? crossValidated(chosen, fit) : tested(chosen, fit);
+    learner.choose(division);
+    Fitted fitted = learner.fit(division.train());
+    return division.isCrossValidated() ? crossValidated(fitted) : tested(fitted);
   }
 
-  private double best() {
-    return division.folds().length == 0
-        ? UNSEARCHED
-        : new StrengthSearch(regression, examples, division).best(progress);
-  }
-
-  private Trained tested(double chosen, Fit fit) {
+  private Trained tested(Fitted fitted) {
     int[] calibration = division.calibration();
+    int[] test = division.test();
+    boolean isCalibrated = learner.isCalibrated() && calibration.length > 0;
     double temperature =
-        calibration.length == 0 ? 1 : Temperature.fit(predictions(fit, calibration));
-    return trained(chosen, temperature, fit, division.test(), predictions(fit, division.test()));
+        isCalibrated
+            ? Temperature.fit(predictions(calibration, learner.logits(fitted, calibration)))
+            : 1;
+    ClassMeans means = MeanDirections.of(examples, division.train());
+    float[] tested = distances(means, test);
+    // Without images that calibrate, those that test say which distances are usual.
+    float[] usual = calibration.length == 0 ? tested : distances(means, calibration);
+    Predictions predictions = predictions(test, learner.logits(fitted, test));
+    return trained(
+        fitted, temperature, means, new HeldOutDistances(usual, tested), test, predictions);
   }
 
-  private Trained crossValidated(double chosen, Fit fit) {
-    List<Integer> order = new ArrayList<>();
-    List<float[]> logits = new ArrayList<>();
+  private Trained crossValidated(Fitted fitted) {
+    int classes = examples.classCount();
+    int judged = division.judged();
+    float[] logits = new float[Math.multiplyExact(judged, classes)];
+    float[] distances = new float[judged];
+    int[] heldOut = new int[judged];
+    int done = 0;
     for (int fold = 0; fold < division.folds().length; fold++) {
       int[] left = division.folds()[fold];
-      LinearWeights weights = regression.on(division.without(fold)).fit(chosen).weights();
-      Arrays.stream(left).forEach(order::add);
-      logits.add(regression.logits(weights, left));
+      int[] others = division.without(fold);
+      float[] part = learner.logits(learner.fit(others), left);
+      System.arraycopy(part, 0, logits, done * classes, part.length);
+      float[] apart = distances(MeanDirections.of(examples, others), left);
+      System.arraycopy(apart, 0, distances, done, left.length);
+      System.arraycopy(left, 0, heldOut, done, left.length);
+      done += left.length;
     }
-    int[] heldOut = order.stream().mapToInt(Integer::intValue).toArray();
-    Predictions predictions = predictions(heldOut, joined(logits));
-    return trained(chosen, Temperature.fit(predictions), fit, heldOut, predictions);
+    Predictions predictions = predictions(heldOut, logits);
+    return trained(
+        fitted,
+        learner.isCalibrated() ? Temperature.fit(predictions) : 1,
+        MeanDirections.of(examples, division.train()),
+        new HeldOutDistances(distances, distances),
+        heldOut,
+        predictions);
   }
 
   private Trained trained(
-      double strength, double temperature, Fit fit, int[] heldOut, Predictions predictions) {
+      Fitted fitted,
+      double temperature,
+      ClassMeans means,
+      HeldOutDistances distances,
+      int[] heldOut,
+      Predictions predictions) {
     return new Trained(
-        fit.weights().cooledBy(temperature),
-        strength,
+        learner.cooled(fitted, temperature),
+        means,
+        distances,
+        learner.settings(),
         temperature,
-        fit,
+        fitted.converged(),
         division.train(),
         heldOut,
         predictions,
         division.isCrossValidated());
   }
 
-  private Predictions predictions(Fit fit, int[] rows) {
-    return predictions(rows, regression.logits(fit.weights(), rows));
+  private float[] distances(ClassMeans means, int[] rows) {
+    return MeanDirections.distances(means, examples.features(), rows);
   }
 
   private Predictions predictions(int[] rows, float[] logits) {
     int[] classes = Arrays.stream(rows).map(row -> examples.classes()[row]).toArray();
     return new Predictions(examples.classCount(), classes, logits);
-  }
-
-  private static float[] joined(List<float[]> parts) {
-    float[] joined = new float[parts.stream().mapToInt(part -> part.length).sum()];
-    int offset = 0;
-    for (float[] part : parts) {
-      System.arraycopy(part, 0, joined, offset, part.length);
-      offset += part.length;
-    }
-    return joined;
-  }
-
-  @Override
-  public void close() {
-    regression.close();
   }
 }

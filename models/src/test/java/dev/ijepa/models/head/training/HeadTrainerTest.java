@@ -3,6 +3,8 @@ package dev.ijepa.models.head.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ijepa.models.TensorFlowRuntime;
+import dev.ijepa.models.head.LinearClassifier;
+import dev.ijepa.models.head.Votes;
 import dev.ijepa.models.head.evaluation.Evaluation;
 import dev.ijepa.models.head.training.HeadTrainer.Trained;
 import java.util.ArrayList;
@@ -17,27 +19,33 @@ class HeadTrainerTest {
 
   /** Two classes that overlap: the best classifier is right for 93 % of them. */
   private static Examples examples(int images) {
+    return examples(images, 0);
+  }
+
+  /** The same with the centre of the first class at another value of each feature. */
+  private static Examples examples(int images, double center) {
     Random random = new Random(3);
     float[] features = new float[images * COLUMNS];
     int[] classes = new int[images];
     for (int i = 0; i < images; i++) {
       classes[i] = i % 2;
       for (int column = 0; column < COLUMNS; column++) {
-        features[i * COLUMNS + column] = (float) (random.nextGaussian() + 1.2 * classes[i]);
+        features[i * COLUMNS + column] =
+            (float) (center + random.nextGaussian() + 1.2 * classes[i]);
       }
     }
     return new Examples(new FeatureMatrix(COLUMNS, features), classes, 2, new double[] {1, 1});
   }
 
   private static Trained train(Examples examples, OptionalDouble strength, List<Double> tried) {
-    try (HeadTrainer trainer =
-        new HeadTrainer(
+    try (Learner learner =
+        new LinearLearner(
             examples,
-            Division.of(Strata.of(examples.classes()), 1),
             strength,
             TensorFlowRuntime.onAllCores(),
             (c, logLoss, left) -> tried.add(c))) {
-      return trainer.train();
+      Division division = Division.of(Strata.of(examples.classes()), 1);
+      return new HeadTrainer(examples, division, learner).train();
     }
   }
 
@@ -49,7 +57,7 @@ class HeadTrainerTest {
     assertThat(trained.crossValidated()).isFalse();
     assertThat(trained.trained()).hasSize(420).doesNotContain(trained.heldOut());
     assertThat(trained.heldOut()).hasSize(120);
-    assertThat(tried).contains(trained.strength());
+    assertThat(tried).contains(trained.settings().get("strength"));
     Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
     assertThat(evaluation.accuracy().value()).isBetween(0.85, 1.0);
   }
@@ -86,6 +94,67 @@ class HeadTrainerTest {
     Trained first = train(examples(100), OptionalDouble.of(1), new ArrayList<>());
     Trained second = train(examples(100), OptionalDouble.of(1), new ArrayList<>());
 
-    assertThat(first.weights().weights()).isEqualTo(second.weights().weights());
+    assertThat(weights(first)).isEqualTo(weights(second));
+  }
+
+  private static float[] weights(Trained trained) {
+    return ((LinearClassifier) trained.classifier()).weights().weights();
+  }
+
+  @Test
+  void theDistancesAreThoseOfImagesThatAreInNoMean() {
+    Trained split = train(examples(600), OptionalDouble.of(1), new ArrayList<>());
+    Trained crossValidated = train(examples(20), OptionalDouble.of(1), new ArrayList<>());
+
+    assertThat(split.distances().calibration()).hasSize(60);
+    assertThat(split.distances().test()).hasSize(120);
+    int[] test = split.heldOut();
+    float[] expected = MeanDirections.distances(split.means(), examples(600).features(), test);
+    assertThat(split.distances().test()).isEqualTo(expected);
+    float[] seen =
+        MeanDirections.distances(
+            crossValidated.means(), examples(20).features(), crossValidated.heldOut());
+    assertThat(sum(crossValidated.distances().test())).isGreaterThan(sum(seen));
+  }
+
+  private static double sum(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Test
+  void eachKindClassifiesWhatItWasNotTrainedOn() {
+    Examples examples = directions(600);
+    List<String> paths = IntStream.range(0, 600).mapToObj(i -> i + ".png").toList();
+    Learner knn = new KnnLearner(examples, paths, List.of("low", "high"), new Votes(20, 0.07));
+    for (Learner learner : List.of(new ClassMeanLearner(examples), knn)) {
+      Trained trained = new HeadTrainer(examples, 1, learner).train();
+
+      Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+      assertThat(evaluation.accuracy().value()).isBetween(0.8, 1.0);
+      assertThat(trained.classifier().kind())
+          .isEqualTo(learner.fit(new int[] {0, 1}).classifier().kind());
+      int image = trained.heldOut()[0];
+      float[] logits = trained.classifier().classify(examples.features().row(image)).logits();
+      assertThat(logits[1] > logits[0]).isEqualTo(trained.predictions().predicted(0) == 1);
+    }
+  }
+
+  /** Classes in opposite directions: what cosines can tell. */
+  private static Examples directions(int images) {
+    return examples(images, -0.6);
+  }
+
+  @Test
+  void classMeansAreCalibrated() {
+    Examples examples = directions(600);
+    Trained trained = new HeadTrainer(examples, 1, new ClassMeanLearner(examples)).train();
+
+    assertThat(trained.temperature()).isNotEqualTo(1);
+    Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
+    assertThat(evaluation.reliability().expectedCalibrationError()).isLessThan(0.1);
   }
 }
