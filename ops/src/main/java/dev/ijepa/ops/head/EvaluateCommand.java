@@ -64,7 +64,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Head head = Head.read(folder);
     Input input = Input.valueOf(head.manifest().input().name());
     Dataset dataset = Dataset.open(images);
-    FeatureFile file = features.read(dataset.paths(), images, input, folder, spec.commandLine().getErr());
+    FeatureFile file =
+        features.read(dataset.paths(), images, input, folder, spec.commandLine().getErr());
     if (!file.encoder().equals(head.manifest().encoder())) {
       throw new IOException(
           "%s was trained on features of the model %s; these are of %s"

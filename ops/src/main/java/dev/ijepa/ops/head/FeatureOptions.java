@@ -100,7 +100,8 @@ final class FeatureOptions {
                 input.name().toLowerCase(Locale.ROOT)));
   }
 
-  private static void embed(List<Path> images, Input input, Path file, String server, PrintWriter err)
+  private static void embed(
+      List<Path> images, Input input, Path file, String server, PrintWriter err)
       throws IOException {
     Path list = Files.createTempFile("ijepa-images", ".list");
     try {

@@ -8,6 +8,8 @@ import dev.ijepa.models.head.training.Examples;
 import dev.ijepa.models.head.training.FeatureMatrix;
 import dev.ijepa.models.head.training.HeadTrainer;
 import dev.ijepa.models.head.training.HeadTrainer.Trained;
+import dev.ijepa.models.head.training.Learner;
+import dev.ijepa.models.head.training.LinearLearner;
 import dev.ijepa.ops.head.baseline.PixelFeatures;
 import dev.ijepa.ops.head.dataset.Dataset;
 import java.io.IOException;
@@ -62,14 +64,13 @@ record RawPixels(Share accuracy, int trained) {
     if (left.isEmpty()) {
       return Optional.empty();
     }
-    try (HeadTrainer trainer =
-        new HeadTrainer(
+    try (Learner learner =
+        new LinearLearner(
             reduced,
-            left,
             OptionalDouble.empty(),
             TensorFlowRuntime.onAllCores(),
             (c, logLoss, more) -> {})) {
-      Trained trained = trainer.train();
+      Trained trained = new HeadTrainer(reduced, left, learner).train();
       return Optional.of(
           new RawPixels(
               Evaluation.of(trained.predictions(), 1).accuracy(), trained.trained().length));

@@ -35,12 +35,7 @@ public record FeatureRequest(
   /** The same request, which nobody wants any more in this case either. */
   FeatureRequest orCancelled(BooleanSupplier also) {
     return new FeatureRequest(
-        use,
-        image,
-        outputs,
-        resultBytes,
-        messageBytes,
-        terms.orCancelled(also));
+        use, image, outputs, resultBytes, messageBytes, terms.orCancelled(also));
   }
 
   /**

@@ -37,6 +37,10 @@ class HeadTrainerTest {
     return new Examples(new FeatureMatrix(COLUMNS, features), classes, 2, new double[] {1, 1});
   }
 
+  private static Division division(Examples examples) {
+    return Division.of(Strata.of(examples.classes()), 1);
+  }
+
   private static Trained train(Examples examples, OptionalDouble strength, List<Double> tried) {
     try (Learner learner =
         new LinearLearner(
@@ -44,8 +48,7 @@ class HeadTrainerTest {
             strength,
             TensorFlowRuntime.onAllCores(),
             (c, logLoss, left) -> tried.add(c))) {
-      Division division = Division.of(Strata.of(examples.classes()), 1);
-      return new HeadTrainer(examples, division, learner).train();
+      return new HeadTrainer(examples, division(examples), learner).train();
     }
   }
 
@@ -131,7 +134,7 @@ class HeadTrainerTest {
     List<String> paths = IntStream.range(0, 600).mapToObj(i -> i + ".png").toList();
     Learner knn = new KnnLearner(examples, paths, List.of("low", "high"), new Votes(20, 0.07));
     for (Learner learner : List.of(new ClassMeanLearner(examples), knn)) {
-      Trained trained = new HeadTrainer(examples, 1, learner).train();
+      Trained trained = new HeadTrainer(examples, division(examples), learner).train();
 
       Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
       assertThat(evaluation.accuracy().value()).isBetween(0.8, 1.0);
@@ -151,7 +154,7 @@ class HeadTrainerTest {
   @Test
   void classMeansAreCalibrated() {
     Examples examples = directions(600);
-    Trained trained = new HeadTrainer(examples, 1, new ClassMeanLearner(examples)).train();
+    Trained trained = new HeadTrainer(examples, division(examples), new ClassMeanLearner(examples)).train();
 
     assertThat(trained.temperature()).isNotEqualTo(1);
     Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
