@@ -68,7 +68,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--balanced",
-      description = "For linear: all classes count the same in the training, however many images they have.")
+      description =
+          "For linear: all classes count the same in the training, however many images they have.")
   private boolean balanced;
 
   @Option(

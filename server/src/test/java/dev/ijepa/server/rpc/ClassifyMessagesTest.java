@@ -61,8 +61,7 @@ class ClassifyMessagesTest {
   @Test
   void theDefaultHeadIsThereUnaskedIfItSaysMoreThanItsClasses() {
     assertThat(classification(head(false, null, List.of())).getHeadsList()).isEmpty();
-    assertThat(
-            classification(head(false, new Distance(0.5f, 99, false), List.of())).getHeadsList())
+    assertThat(classification(head(false, new Distance(0.5f, 99, false), List.of())).getHeadsList())
         .extracting(HeadResult::getName)
         .containsExactly("mine");
   }
