@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,10 @@ public record DistanceProfile(List<Double> quantiles, @Nullable Double rejectAbo
 
   /** Whether it is one: 101 ascending distances. */
   boolean isValid() {
-    if (quantiles.size() != PERCENT + 1) {
+    // JSON may lack them, or have null among them.
+    if (quantiles == null
+        || quantiles.size() != PERCENT + 1
+        || quantiles.stream().anyMatch(Objects::isNull)) {
       return false;
     }
     for (int i = 0; i <= PERCENT; i++) {

@@ -29,11 +29,11 @@ public record HeadFolder(Path folder) {
    */
   public long memoryBytes() throws IOException {
     return FloatTensors.bytesOf(folder.resolve(TENSORS))
-        + 2 * (HeadManifest.fileBytes(folder) + TrainingImages.fileBytes(folder));
+        + 2 * (HeadJson.fileBytes(folder) + TrainingImages.fileBytes(folder));
   }
 
   Head read() throws IOException {
-    HeadManifest manifest = HeadManifest.read(folder);
+    HeadManifest manifest = HeadJson.read(folder);
     Map<String, FloatTensor> tensors = FloatTensors.read(folder.resolve(TENSORS));
     ClassMeans means = tensors.containsKey(MEANS) ? means(manifest, tensors) : null;
     Classifier classifier =
@@ -140,6 +140,6 @@ public record HeadFolder(Path folder) {
       TrainingImages.delete(folder); // Of a head that is replaced.
     }
     // Last: without it the folder is no head.
-    head.manifest().write(folder);
+    HeadJson.write(head.manifest(), folder);
   }
 }

@@ -207,6 +207,7 @@ class HeadTest {
           {"EMBEDDING", "TOKENS"},
           {"\"dog\"", "\"cat\""},
           {"\"labels\"", "\"label\""},
+          {"\"metrics\"", "\"distances\" : {}, \"metrics\""},
           {"{", "["}
         }) {
       Files.writeString(file, json.replace(damage[0], damage[1]));
