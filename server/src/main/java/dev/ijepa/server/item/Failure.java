@@ -43,10 +43,7 @@ public record Failure(
 
   /** Not IMAGE_TOO_LARGE, which all images of a request together may be. */
   private static final Set<Reason> IMAGES_OWN =
-      EnumSet.of(
-          Reason.IMAGE_FORMAT_UNSUPPORTED,
-          Reason.IMAGE_CORRUPT,
-          Reason.OUTPUT_NOT_FINITE);
+      EnumSet.of(Reason.IMAGE_FORMAT_UNSUPPORTED, Reason.IMAGE_CORRUPT, Reason.OUTPUT_NOT_FINITE);
 
   public Failure(Reason reason, String message) {
     this(reason, message, Optional.empty());
