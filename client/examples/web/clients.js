@@ -104,7 +104,7 @@ async function googleGrpcWeb(format, expected) {
     (bytes) => fromBinary(EmbedImageResponseSchema, bytes),
   );
   const call = (image, metadata = {}) =>
-    client.thenableCall(
+    client.unaryCall(
       baseUrl + method.getName(),
       create(EmbedImageRequestSchema, { image: encoded(image) }),
       metadata,
@@ -116,7 +116,7 @@ async function googleGrpcWeb(format, expected) {
   }
   const error = await failure(() => call(Buffer.from("text")));
   require(error.code === grpcWeb.StatusCode.INVALID_ARGUMENT, `a broken image has the code ${error.code}`);
-  require(error.message.includes("image"), `a broken image has the message ${error.message}`);
+  require(error.message.includes("accepted are JPEG"), `a broken image has the message ${error.message}`);
   return { images: expected.length };
 }
 
@@ -130,7 +130,7 @@ async function deadlines(expected) {
   });
   const { code } = await response.json();
   require(response.status === 504 && code === "deadline_exceeded", `a late call is answered ${response.status} ${code}`);
-  return { images: 0 };
+  return {};
 }
 
 const expected = samples();
@@ -143,7 +143,7 @@ for (const [name, check] of [
   ["connect-web, gRPC-Web with JSON", () => connectWeb(createGrpcWebTransport({ baseUrl, useBinaryFormat: false }), expected)],
   ["grpc-web, text", () => googleGrpcWeb("text", expected)],
   ["grpc-web, binary", () => googleGrpcWeb("binary", expected)],
-  ["deadline", () => deadlines(expected)],
+  ["the server's deadline", () => deadlines(expected)],
 ]) {
   try {
     const result = await check();
@@ -151,7 +151,7 @@ for (const [name, check] of [
       large.add(result.large);
     }
     require(large.size <= 1, "the vector of the large image differs from the other clients'");
-    console.log(`${name}: passed, ${result.images} images bit for bit`);
+    console.log(`${name}: passed${result.images ? `, ${result.images} images bit for bit` : ""}`);
   } catch (e) {
     failed++;
     console.log(`${name}: ${e.stack}`);

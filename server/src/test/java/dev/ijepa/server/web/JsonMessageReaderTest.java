@@ -103,7 +103,7 @@ class JsonMessageReaderTest {
         "{\"model\": \"a\" | JSON",
         "{\"model\": \"a\"} {} | behind",
         "{\"model\": \"\\ud800\"} | Unicode",
-        "{\"\\udc00\": 1} | Unicode",
+        "{\"\\udc00\": 1} | surrogate",
         "[] | object",
         "'' | object",
       })
