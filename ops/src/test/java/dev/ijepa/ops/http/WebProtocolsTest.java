@@ -23,6 +23,7 @@ import dev.ijepa.v1.Image;
 import dev.ijepa.v1.ListModelsRequest;
 import dev.ijepa.v1.ListModelsResponse;
 import dev.ijepa.v1.ModelServiceGrpc;
+import io.grpc.MethodDescriptor;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.net.http.HttpClient.Version;
@@ -30,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -158,6 +160,24 @@ class WebProtocolsTest {
     assertThat(ListModelsResponse.parseFrom(list.body()))
         .isEqualTo(models.listModels(ListModelsRequest.getDefaultInstance()));
     assertThat(GetModelResponse.parseFrom(get.body())).isEqualTo(models.getModel(embedded));
+  }
+
+  @Test
+  void noUnaryMethodOfTheContractIsForgotten() throws Exception {
+    List<MethodDescriptor<?, ?>> unary =
+        Stream.of(
+                FeatureServiceGrpc.getServiceDescriptor(), ModelServiceGrpc.getServiceDescriptor())
+            .flatMap(service -> service.getMethods().stream())
+            .filter(method -> method.getType() == MethodDescriptor.MethodType.UNARY)
+            .toList();
+
+    assertThat(unary).hasSizeGreaterThan(3);
+    for (MethodDescriptor<?, ?> method : unary) {
+      String path = "/" + method.getFullMethodName();
+      assertThat(http.post(path, "application/json", bytes("{}")).statusCode())
+          .as(path)
+          .isIn(200, 400);
+    }
   }
 
   static Stream<EmbedImageRequest> requestsAtFault() {
