@@ -74,6 +74,14 @@ class MemoryPlannerTest {
   }
 
   @Test
+  void theCollectorOfALargeHeapTakesMore() {
+    MemoryPlan small = fit(16 * GIB, 512 * MIB, ModelMemory.EMBEDDED).orElseThrow();
+    MemoryPlan large = fit(16 * GIB, 3 * GIB, ModelMemory.EMBEDDED).orElseThrow();
+
+    assertThat(large.program() - small.program()).isEqualTo(128 * MIB);
+  }
+
+  @Test
   void batchesAreMadeSmallerFirst() {
     Optional<MemoryPlan> plan = fit(3700 * MIB, 512 * MIB, BASE);
 
