@@ -2,15 +2,13 @@ package dev.ijepa.models.head.training;
 
 /**
  * Newton's method for smooth convex functions that are never negative. {@link ConjugateGradient}
- * finds each direction, and the step along it is shortened until the value decreases enough.
+ * finds each direction, and the step along it is halved until the value decreases enough.
  * Source: Nocedal and Wright, Numerical Optimization, algorithms 7.1 and 3.1.
  */
 final class TruncatedNewton {
   private static final int MOST_ITERATIONS = 200;
   private static final int MOST_TRIALS = 40;
   private static final double SUFFICIENT_DECREASE = 1e-4;
-  private static final double LEAST_SHORTENED = 0.05;
-  private static final double MOST_SHORTENED = 0.5;
 
   private final Objective objective;
   private final double tolerance;
@@ -60,14 +58,8 @@ final class TruncatedNewton {
         value = trialValue;
         return true;
       }
-      step *= shortened(slope, Vectors.dot(trialGradient, direction));
+      step /= 2;
     }
     return false;
-  }
-
-  /** The share of a step that leads to where the slope would be 0 if it were linear. */
-  private static double shortened(double slopeBefore, double slopeAfter) {
-    double share = slopeBefore / (slopeBefore - slopeAfter);
-    return share > LEAST_SHORTENED ? Math.min(MOST_SHORTENED, share) : LEAST_SHORTENED;
   }
 }
