@@ -154,7 +154,8 @@ class HeadTrainerTest {
   @Test
   void classMeansAreCalibrated() {
     Examples examples = directions(600);
-    Trained trained = new HeadTrainer(examples, division(examples), new ClassMeanLearner(examples)).train();
+    Trained trained =
+        new HeadTrainer(examples, division(examples), new ClassMeanLearner(examples)).train();
 
     assertThat(trained.temperature()).isNotEqualTo(1);
     Evaluation evaluation = Evaluation.of(trained.predictions(), trained.temperature());
