@@ -6,6 +6,7 @@ import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.ClassifierCheckpoint;
 import dev.ijepa.models.encoder.Precision;
 import dev.ijepa.models.head.Head;
+import dev.ijepa.models.head.HeadKind;
 import dev.ijepa.models.savedmodel.CheckpointIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,11 @@ public final class HeadExport {
       throw new CheckpointException(
           "the head takes %s, but transformers' classifier takes the mean of the last hidden state: only heads for EMBEDDING can be exported"
               .formatted(head.manifest().input()));
+    }
+    if (head.manifest().kind() != HeadKind.LINEAR) {
+      throw new CheckpointException(
+          "transformers' classifier is linear: heads of the kind %s cannot be exported"
+              .formatted(head.manifest().kind()));
     }
     requireEmpty(target);
     requireEncoder(head, encoder);
