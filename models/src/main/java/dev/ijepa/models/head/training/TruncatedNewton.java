@@ -2,8 +2,8 @@ package dev.ijepa.models.head.training;
 
 /**
  * Newton's method for smooth convex functions that are never negative. {@link ConjugateGradient}
- * finds each direction, and the step along it is halved until the value decreases enough.
- * Source: Nocedal and Wright, Numerical Optimization, algorithms 7.1 and 3.1.
+ * finds each direction, and the step along it is halved until the value decreases enough. Source:
+ * Nocedal and Wright, Numerical Optimization, algorithms 7.1 and 3.1.
  */
 final class TruncatedNewton {
   private static final int MOST_ITERATIONS = 200;
