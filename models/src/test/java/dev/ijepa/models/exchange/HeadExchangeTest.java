@@ -207,6 +207,20 @@ class HeadExchangeTest {
   }
 
   @Test
+  void onlyLinearHeadsAreExported() {
+    Head linear = head("0".repeat(64), 128, Output.EMBEDDING, HeadActivation.SOFTMAX);
+    ClassMeans means = ClassMeans.ofDirections(5, 128, linear.weights().weights());
+    Head head =
+        new Head(
+            linear.manifest().of(HeadKind.CLASS_MEAN, null, null),
+            new ClassMeanClassifier(means, 1),
+            null);
+
+    assertThatThrownBy(() -> export(head, EMBEDDED, folder.resolve("exported")))
+        .hasMessageContaining("heads of the kind CLASS_MEAN cannot be exported");
+  }
+
+  @Test
   void aFolderWithFilesIsNotWrittenTo() throws IOException {
     Files.createFile(folder.resolve("file"));
     Head head = head("0".repeat(64), 128, Output.EMBEDDING, HeadActivation.SOFTMAX);
