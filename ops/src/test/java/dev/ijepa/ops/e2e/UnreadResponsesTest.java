@@ -14,14 +14,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +42,6 @@ class UnreadResponsesTest {
       EmbedOptions.newBuilder().addOutputs(Output.OUTPUT_TOKENS).build();
 
   private final TestingParts parts = new TestingParts();
-  private final List<RawHttp> http = new ArrayList<>();
   private RunningServer server;
   private ManagedChannel greedy;
 
@@ -72,10 +68,7 @@ class UnreadResponsesTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
-    for (RawHttp client : http) {
-      client.close();
-    }
+  void stop() {
     greedy.shutdownNow();
     server.close();
   }
@@ -139,36 +132,24 @@ class UnreadResponsesTest {
   void aLongResponseThatIsReadSteadilyIsNotEndedWithThoseThatAreNot() throws Exception {
     stop();
     start(DataSize.parse("16MiB"));
-    RawHttp reader = askForTokens();
-    askForTokens();
-    askForTokens();
-    unreadStream(2);
-    Eventually.holds(
-        "it is computed", () -> server.metrics().items("ok") == 3 * IMAGES_OF_REQUEST + 2);
-    assertThat(isCrowded()).isTrue();
-    reader.read(READ_BYTES);
-
-    parts.passTime(IMPATIENCE);
-    Eventually.holds(
-        "others are ended",
-        () -> server.metrics().sum("ijepa_refusals_total", "reason=\"unread\"") > 0);
-
-    reader.send("GET /v2/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    assertThat(new String(reader.rest(), StandardCharsets.ISO_8859_1))
-        .as("the end of the response, and the next one")
-        .contains("]}]}\r\n0\r\n\r\nHTTP/1.1 200 ");
-  }
-
-  /** Sends a request for many tokens, and waits until they are computed. */
-  private RawHttp askForTokens() throws Exception {
     byte[] body = tokensOf(IMAGES_OF_REQUEST);
-    RawHttp client = new RawHttp(server.server().httpPort().orElseThrow(), SMALL_WINDOW_BYTES);
-    http.add(client);
-    double before = server.metrics().items("ok");
-    client.sendHead(INFER, "application/json", body.length).send(body);
-    Eventually.holds(
-        "it is computed", () -> server.metrics().items("ok") == before + IMAGES_OF_REQUEST);
-    return client;
+    try (RawHttp reader =
+        new RawHttp(server.server().httpPort().orElseThrow(), SMALL_WINDOW_BYTES)) {
+      reader.sendHead(INFER, "application/json", body.length).send(body);
+      Eventually.holds("it is computed", () -> server.metrics().items("ok") >= IMAGES_OF_REQUEST);
+      fillServer(2, () -> unreadStream(2));
+      reader.read(READ_BYTES);
+
+      parts.passTime(IMPATIENCE);
+      Eventually.holds(
+          "the others are ended",
+          () -> server.metrics().sum("ijepa_refusals_total", "reason=\"unread\"") > 0);
+
+      reader.send("GET /v2/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      assertThat(new String(reader.rest(), StandardCharsets.ISO_8859_1))
+          .as("the end of the response, and the next one")
+          .contains("]}]}\r\n0\r\n\r\nHTTP/1.1 200 ");
+    }
   }
 
   /** A request of KServe's protocol: the tokens of so many images, as JSON. */
