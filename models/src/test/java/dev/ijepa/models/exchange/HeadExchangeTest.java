@@ -12,7 +12,10 @@ import dev.ijepa.models.checkpoint.Checkpoint;
 import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.TestCheckpoint;
 import dev.ijepa.models.encoder.Precision;
+import dev.ijepa.models.head.ClassMeanClassifier;
+import dev.ijepa.models.head.ClassMeans;
 import dev.ijepa.models.head.Head;
+import dev.ijepa.models.head.HeadKind;
 import dev.ijepa.models.head.HeadManifest;
 import dev.ijepa.models.head.LinearWeights;
 import dev.ijepa.models.savedmodel.Converter;
@@ -209,7 +212,7 @@ class HeadExchangeTest {
   @Test
   void onlyLinearHeadsAreExported() {
     Head linear = head("0".repeat(64), 128, Output.EMBEDDING, HeadActivation.SOFTMAX);
-    ClassMeans means = ClassMeans.ofDirections(5, 128, linear.weights().weights());
+    ClassMeans means = new ClassMeans(128, linear.weights().weights());
     Head head =
         new Head(
             linear.manifest().of(HeadKind.CLASS_MEAN, null, null),
