@@ -86,6 +86,14 @@ class JavadocExamplesTest {
     return similarity;
   }
 
+  static Tensor region(IjepaClient client, Path path) {
+    // example of Region
+    ImageInput image = ImageInput.of(path).withRegions(Region.box(40, 30, 200, 180));
+    Tensor features = client.embed(image).regions();
+    // ends
+    return features;
+  }
+
   static void classification(IjepaClient client, ImageInput image) {
     // example of Classification
     ClassScore top = client.classify(image).top();
