@@ -1,21 +1,16 @@
 package dev.ijepa.models.checkpoint;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Safetensors files that are read and written whole, all tensors as float32. */
 public final class FloatTensors {
-  private static final int ALIGNMENT = 8;
   private static final long MOST_VALUES = Integer.MAX_VALUE - 8;
 
   /** Numbers that are read at once: beside the tensor itself, reading takes little memory. */
@@ -107,52 +102,19 @@ public final class FloatTensors {
   /** Writes a file, in the order of the names. The same tensors give the same bytes. */
   public static void write(Path file, Map<String, FloatTensor> tensors) throws IOException {
     Map<String, FloatTensor> sorted = new TreeMap<>(tensors);
-    ByteBuffer header = header(sorted);
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      writeFully(channel, header);
+    List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+    sorted.forEach(
+        (name, tensor) ->
+            entries.add(
+                new SafetensorsWriter.Entry(
+                    name,
+                    Dtype.F32.name(),
+                    tensor.shape,
+                    (long) tensor.values.length * Float.BYTES)));
+    try (SafetensorsWriter writer = SafetensorsWriter.create(file, entries, Map.of())) {
       for (FloatTensor tensor : sorted.values()) {
-        write(channel, tensor.values);
+        writer.write(tensor.values);
       }
-    }
-  }
-
-  private static void write(FileChannel channel, float[] values) throws IOException {
-    ByteBuffer bytes = buffer(Float.BYTES);
-    for (int done = 0; done < values.length; done += PIECE) {
-      int count = Math.min(PIECE, values.length - done);
-      bytes.clear().asFloatBuffer().put(values, done, count);
-      writeFully(channel, bytes.limit(count * Float.BYTES));
-    }
-  }
-
-  private static ByteBuffer header(Map<String, FloatTensor> sorted) throws IOException {
-    ObjectNode json = new ObjectMapper().createObjectNode();
-    long offset = 0;
-    for (Map.Entry<String, FloatTensor> entry : sorted.entrySet()) {
-      ObjectNode tensor = json.putObject(entry.getKey()).put("dtype", Dtype.F32.name());
-      entry.getValue().shape.forEach(tensor.withArray("shape")::add);
-      long end = offset + (long) entry.getValue().values.length * Float.BYTES;
-      tensor.putArray("data_offsets").add(offset).add(end);
-      offset = end;
-    }
-    byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
-    int padding = -text.length & (ALIGNMENT - 1);
-    return ByteBuffer.allocate(Long.BYTES + text.length + padding)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(text.length + padding)
-        .put(text)
-        .put(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII))
-        .flip();
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
     }
   }
 }

@@ -17,6 +17,9 @@ import java.util.Map;
 final class SafetensorsWriter implements Closeable {
   private static final int ALIGNMENT = 8;
 
+  /** So many values are converted at once. */
+  private static final int PIECE = 1 << 20;
+
   private final FileChannel channel;
 
   private SafetensorsWriter(FileChannel channel) {
@@ -88,10 +91,15 @@ final class SafetensorsWriter implements Closeable {
 
   /** Writes the values of the next tensor. */
   void write(float[] values) throws IOException {
+    // In pieces: the bytes of one array may be more than an array can hold.
     ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    write(bytes);
+        ByteBuffer.allocate(Math.min(PIECE, values.length) * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int done = 0; done < values.length; done += PIECE) {
+      int count = Math.min(PIECE, values.length - done);
+      bytes.clear().asFloatBuffer().put(values, done, count);
+      write(bytes.limit(count * Float.BYTES));
+    }
   }
 
   @Override
