@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Load tests of a server on this machine: start, saturation, latency, fairness, overload, soak, hostile, busy,
+"""Load tests of a server on this machine: start, saturation, latency, doors, fairness, overload, soak, hostile, busy,
 bits.
 
 Starts the server, the engine's own loop and the load generator as processes of their own, and prints Markdown. All of
@@ -9,6 +9,7 @@ hostile needs the packages hpack and Pillow.
     ops/load/load.py start [--model DIR]           from the command until the server is ready
     ops/load/load.py saturation [--model DIR]      the server over gRPC against the engine alone
     ops/load/load.py latency                       one call in flight, and half the capacity
+    ops/load/load.py doors                         a server with an idle HTTP port, beside one without
     ops/load/load.py fairness                      single calls beside a stream of ten thousand images
     ops/load/load.py photographs                   single calls beside a stream of photographs, and alone, in turns
     ops/load/load.py overload [--model DIR]        three times the capacity, and the capacity, in turns
@@ -304,6 +305,31 @@ def latency(options):
            [f"half the capacity of {most:.0f}/s, Poisson", f"{half['answers_per_s']:.0f}", half["latency"]["p50_ms"],
             half["latency"]["p99_ms"],
             f"{half['server']['preprocessing_mean_ms'] + half['server']['inference_mean_ms']:.1f}", ""]])
+
+
+def doors(options):
+    """A server whose HTTP port is open and idle, and one without, in turns: what does the open door cost gRPC?"""
+    images = ["--synthetic", options.synthetic]
+    times = ["--warm-up", f"{options.warm_up}s", "--duration", f"{options.seconds}s"]
+    with converted(options) as model, contextlib.ExitStack() as stack:
+        servers = {"HTTP port closed": [], "open and idle": ["--http-port", str(free_port())]}
+        runs = {name: [] for name in servers}
+        # One after the other: the second finds the plan that the first has measured.
+        started = {name: stack.enter_context(Server("--model", f"m={model}", *more)) for name, more in servers.items()}
+        for _ in range(options.rounds):
+            for name, server in started.items():
+                runs[name].append([bench(server, *images, "--concurrency", n, *times)[0] for n in (1, 8)])
+    rows = []
+    for name, measured in runs.items():
+        one, eight = zip(*measured)
+        rows.append([name, f"{statistics.median(r['latency']['p50_ms'] for r in one):.2f}",
+                     f"{statistics.median(r['latency']['p99_ms'] for r in one):.1f}",
+                     f"{statistics.median(r['answers_per_s'] for r in eight):.1f}"])
+    table(["gRPC", "one in flight: p50 ms", "p99 ms", "eight in flight: images/s"], rows)
+    ratios = [idle[1]["answers_per_s"] / closed[1]["answers_per_s"]
+              for closed, idle in zip(*(runs[name] for name in servers))]
+    print(f"Images/s with the open port, of those without: median {statistics.median(ratios):.3f}, "
+          f"{min(ratios):.3f} to {max(ratios):.3f}. {options.rounds} rounds of {options.seconds} s.\n")
 
 
 def fairness(options):
@@ -633,7 +659,7 @@ def busy(options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     tests = {f.__name__: f
-             for f in (start, saturation, latency, fairness, photographs, overload, soak, hostile, busy, bits)}
+             for f in (start, saturation, latency, doors, fairness, photographs, overload, soak, hostile, busy, bits)}
     parser.add_argument("test", choices=tests)
     parser.add_argument("--model", help="a converted model; default: the embedded one")
     parser.add_argument("--name", help="what the table calls it")
