@@ -68,7 +68,7 @@ public final class FloatTensors {
       type.widen(stored.flip(), floats.clear());
       floats.flip().asFloatBuffer().get(values, done, count);
     }
-    requireFinite(values, tensor, file);
+    requireFinite(values, tensor.name(), file.path());
     return new FloatTensor(tensor.shape(), values);
   }
 
@@ -76,13 +76,13 @@ public final class FloatTensors {
     return ByteBuffer.allocate(PIECE * elementBytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static void requireFinite(float[] values, StoredTensor tensor, SafetensorsFile file)
+  private static void requireFinite(float[] values, String tensor, Path file)
       throws CheckpointException {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new CheckpointException(
             "tensor '%s' of %s holds %s at element %d; values must be finite"
-                .formatted(tensor.name(), file.path(), values[i], i));
+                .formatted(tensor, file, values[i], i));
       }
     }
   }
@@ -99,9 +99,16 @@ public final class FloatTensors {
     }
   }
 
-  /** Writes a file, in the order of the names. The same tensors give the same bytes. */
+  /**
+   * Writes a file, in the order of the names. The same tensors give the same bytes.
+   *
+   * @throws CheckpointException if a value is not finite: the file could not be read
+   */
   public static void write(Path file, Map<String, FloatTensor> tensors) throws IOException {
     Map<String, FloatTensor> sorted = new TreeMap<>(tensors);
+    for (Map.Entry<String, FloatTensor> tensor : sorted.entrySet()) {
+      requireFinite(tensor.getValue().values, tensor.getKey(), file);
+    }
     List<SafetensorsWriter.Entry> entries = new ArrayList<>();
     sorted.forEach(
         (name, tensor) ->

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Takes the classifier out of a checkpoint of transformers' IJepaForImageClassification. */
@@ -37,6 +38,7 @@ public final class HeadImport {
       throw new CheckpointException(
           "%s has no classifier: its weights have no %s".formatted(checkpoint.folder(), WEIGHT));
     }
+    requireDistinct(checkpoint);
     LinearWeights weights = weights(checkpoint);
     if (!CheckpointIdentity.isEncoderOf(checkpoint, modelFolder, tensorflow)) {
       throw new CheckpointException(
@@ -44,6 +46,19 @@ public final class HeadImport {
               .formatted(checkpoint.folder(), modelFolder));
     }
     return new Head(manifest(checkpoint, ModelManifest.read(modelFolder)), weights);
+  }
+
+  /** A head is trained on labels and judged by them, so that each is one class. */
+  private static void requireDistinct(Checkpoint checkpoint) throws CheckpointException {
+    Map<String, Integer> classes = new HashMap<>();
+    for (int k = 0; k < checkpoint.labels().size(); k++) {
+      Integer earlier = classes.putIfAbsent(checkpoint.labels().get(k), k);
+      if (earlier != null) {
+        throw new CheckpointException(
+            "the classes %d and %d of %s have the same label, '%s': give each class its own label in config.json (id2label)"
+                .formatted(earlier, k, checkpoint.folder(), checkpoint.labels().get(k)));
+      }
+    }
   }
 
   private static LinearWeights weights(Checkpoint checkpoint) throws IOException {

@@ -4,7 +4,9 @@ import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.FloatTensors;
 import dev.ijepa.models.checkpoint.FloatTensors.FloatTensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,19 +129,43 @@ public record HeadFolder(Path folder) {
     return tensor;
   }
 
+  /** Writes beside the files of a head that is replaced, which stays whole if that fails. */
   void write(Head head) throws IOException {
+    Path written = Files.createTempDirectory(folder, "head-");
+    try {
+      writeInto(written, head);
+      boolean isKnn = head.classifier() instanceof KnnClassifier;
+      if (isKnn) {
+        move(written, TrainingImages.FILE);
+      }
+      move(written, TENSORS);
+      // Last: without it the folder is no head.
+      move(written, HeadJson.FILE);
+      if (!isKnn) {
+        TrainingImages.delete(folder); // Of a head that is replaced.
+      }
+    } finally {
+      for (String file : List.of(TrainingImages.FILE, TENSORS, HeadJson.FILE)) {
+        Files.deleteIfExists(written.resolve(file));
+      }
+      Files.delete(written);
+    }
+  }
+
+  private static void writeInto(Path written, Head head) throws IOException {
     Map<String, FloatTensor> tensors = new HashMap<>(head.classifier().tensors());
     ClassMeans means = head.means();
     if (means != null) {
       tensors.put(MEANS, means.tensor());
     }
-    FloatTensors.write(folder.resolve(TENSORS), tensors);
+    FloatTensors.write(written.resolve(TENSORS), tensors);
     if (head.classifier() instanceof KnnClassifier knn) {
-      knn.images().write(folder);
-    } else {
-      TrainingImages.delete(folder); // Of a head that is replaced.
+      knn.images().write(written);
     }
-    // Last: without it the folder is no head.
-    HeadJson.write(head.manifest(), folder);
+    HeadJson.write(head.manifest(), written);
+  }
+
+  private void move(Path written, String file) throws IOException {
+    Files.move(written.resolve(file), folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
   }
 }

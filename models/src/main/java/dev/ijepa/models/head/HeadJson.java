@@ -23,7 +23,7 @@ final class HeadJson {
   /** The form without kinds, votes and distances, which this version reads too. */
   private static final int LINEAR_FORMAT = 1;
 
-  private static final String FILE = "head.json";
+  static final String FILE = "head.json";
   private static final int MAX_BYTES = 64 << 20;
   private static final int MAX_LABEL = 1000;
   private static final int MAX_METRICS = 100;

@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ public record TrainingImages(List<String> paths, int[] classes) {
   /** Longer paths are cut at their beginning: each response names some. */
   static final int MOST_PATH_CHARACTERS = 1024;
 
-  private static final String FILE = "images.jsonl";
+  static final String FILE = "images.jsonl";
   private static final JsonMapper JSON = new JsonMapper();
 
   /** A line of a path in which each character is escaped. */
@@ -59,6 +58,10 @@ public record TrainingImages(List<String> paths, int[] classes) {
    */
   static TrainingImages read(Path folder, int count, int classCount) throws IOException {
     Path file = folder.resolve(FILE);
+    // A device has no size, and maybe no end.
+    if (!Files.isRegularFile(file)) {
+      throw new CheckpointException("%s is missing, or no file".formatted(file));
+    }
     if (fileBytes(folder) > (long) count * MOST_LINE_BYTES) {
       throw new CheckpointException(
           "%s has more bytes than the lines of %d images".formatted(file, count));
@@ -77,8 +80,6 @@ public record TrainingImages(List<String> paths, int[] classes) {
         classes[paths.size()] = of;
         paths.add(image.path("path").asText());
       }
-    } catch (NoSuchFileException e) {
-      throw new CheckpointException("%s is missing".formatted(file), e);
     } catch (JsonProcessingException e) {
       throw new CheckpointException("%s is damaged: %s".formatted(file, e.getOriginalMessage()), e);
     }

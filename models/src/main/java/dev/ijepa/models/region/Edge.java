@@ -22,9 +22,4 @@ record Edge(double topX, double topY, double bottomX, double bottomY) {
     double part = (y - topY) / (bottomY - topY);
     return topX + part * (bottomX - topX);
   }
-
-  /** Whether it reaches from one height to another. */
-  boolean spans(double top, double bottom) {
-    return topY <= top && bottomY >= bottom;
-  }
 }

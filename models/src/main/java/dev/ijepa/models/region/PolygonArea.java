@@ -1,7 +1,10 @@
 package dev.ijepa.models.region;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -25,6 +28,8 @@ final class PolygonArea {
   private final double[] crossings;
   private final PatchGrid grid;
   private final Coverage coverage;
+  // In each row of patches: what all patches from a column on have beside their own share.
+  private final double[][] fromColumn;
 
   /**
    * A polygon in patches.
@@ -32,18 +37,38 @@ final class PolygonArea {
    * @param crossings the heights at which edges cross each other
    */
   PolygonArea(List<Edge> edges, double[] crossings, PatchGrid grid) {
-    this.edges = edges;
+    this.edges = edges.stream().sorted(Comparator.comparingDouble(Edge::topY)).toList();
     this.crossings = crossings;
     this.grid = grid;
     this.coverage = new Coverage(grid);
+    this.fromColumn = new double[grid.rows()][grid.columns() + 1];
   }
 
   Coverage coverage() {
     double[] levels = levels();
+    Deque<Edge> below = new ArrayDeque<>(edges);
+    List<Edge> here = new ArrayList<>();
     for (int i = 1; i < levels.length; i++) {
-      addStrip(levels[i - 1], levels[i]);
+      double top = levels[i - 1];
+      double bottom = levels[i];
+      while (!below.isEmpty() && below.getFirst().topY() <= top) {
+        here.add(below.removeFirst());
+      }
+      here.removeIf(edge -> edge.bottomY() < bottom);
+      addStrip(here, top, bottom);
     }
+    addWholePatches();
     return coverage;
+  }
+
+  private void addWholePatches() {
+    for (int row = 0; row < grid.rows(); row++) {
+      double sum = 0;
+      for (int column = 0; column < grid.columns(); column++) {
+        sum += fromColumn[row][column];
+        coverage.add(row, column, sum);
+      }
+    }
   }
 
   private double[] levels() {
@@ -57,10 +82,9 @@ final class PolygonArea {
         .toArray();
   }
 
-  private void addStrip(double top, double bottom) {
+  private void addStrip(List<Edge> lines, double top, double bottom) {
     Side[] sides =
-        edges.stream()
-            .filter(edge -> edge.spans(top, bottom))
+        lines.stream()
             .map(edge -> new Side(edge.x(top), edge.x(bottom)))
             .sorted(Comparator.comparingDouble(Side::middle))
             .toArray(Side[]::new);
@@ -75,9 +99,11 @@ final class PolygonArea {
   private void addRightOf(Side side, int row, double height) {
     double left = Math.min(side.topX, side.bottomX);
     double right = Math.max(side.topX, side.bottomX);
-    for (int column = Math.max(0, (int) Math.floor(left)); column < grid.columns(); column++) {
+    int whole = (int) Math.ceil(Math.min(Math.max(right, 0), grid.columns()));
+    for (int column = (int) Math.max(0, Math.floor(left)); column < whole; column++) {
       coverage.add(row, column, height * meanRightOf(left, right, column));
     }
+    fromColumn[row][whole] += height;
   }
 
   /**

@@ -202,6 +202,20 @@ class HeadExchangeTest {
   }
 
   @Test
+  void classesOfOneLabelAreNoHeadThatCouldBeRead() throws IOException {
+    ModelManifest model = ModelManifest.read(embedded);
+    Head head = head(model.fingerprint(), 128, Output.EMBEDDING, HeadActivation.SOFTMAX);
+    export(head, EMBEDDED, folder.resolve("exported"));
+    Path config = folder.resolve("exported").resolve("config.json");
+    Files.writeString(config, Files.readString(config).replaceFirst("(:\\s*)\"10\"", "$1\"c\""));
+
+    assertThatThrownBy(() -> importHead(folder.resolve("exported"), embedded))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("the classes 2 and 4 of")
+        .hasMessageContaining("the same label, 'c'");
+  }
+
+  @Test
   void whatTransformersCannotComputeIsNotExported() {
     Head head = head("0".repeat(64), 4 * 128, Output.EMBEDDING_LAST4, HeadActivation.SOFTMAX);
 

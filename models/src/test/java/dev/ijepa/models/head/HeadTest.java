@@ -10,6 +10,8 @@ import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.checkpoint.FloatTensors;
 import dev.ijepa.models.checkpoint.FloatTensors.FloatTensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +62,19 @@ class HeadTest {
   }
 
   @Test
+  void aHeadThatCannotBeReadIsNotWrittenAndTheOneBeforeStays() throws IOException {
+    head(1, 2, 3, 4, 5, 6).write(folder);
+
+    assertThatThrownBy(() -> head(1, 2, 3, 4, 5, Float.NaN).write(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("classifier.weight")
+        .hasMessageContaining("holds NaN at element 5");
+
+    assertThat(Head.read(folder).weights().weights()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("head.json", "head.safetensors");
+  }
+
+  @Test
   void theFingerprintChangesWithTheWeightsAndWithTheFeatures() {
     Head head = head(1, 2, 3, 4, 5, 6);
 
@@ -86,7 +101,12 @@ class HeadTest {
 
   @Test
   void valuesThatAreNotFiniteAreRefused() throws IOException {
-    head(1, 2, Float.NaN, 4, 5, 6).write(folder);
+    head(1, 2, 3, 4, 5, 6).write(folder);
+    Path file = folder.resolve("head.safetensors");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    // The third of six weights, which are the last tensor.
+    bytes.putFloat(bytes.limit() - 4 * Float.BYTES, Float.NaN);
+    Files.write(file, bytes.array());
 
     assertThatThrownBy(() -> Head.read(folder))
         .isInstanceOf(CheckpointException.class)

@@ -1,13 +1,17 @@
 package dev.ijepa.models.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ijepa.models.checkpoint.CheckpointException;
 import dev.ijepa.models.head.NearestRows.Near;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +20,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Against NumPy; models/reference/heads.py makes the data. */
 class KnnClassifierTest {
@@ -130,6 +137,16 @@ class KnnClassifierTest {
 
     assertThat(scores.logits()).containsExactly(new float[] {2 / 3f, 1 / 3f}, within(1e-6f));
     assertThat(scores.neighbours()).extracting(Neighbour::path).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
+  void imagesThatAreADeviceAreNotRead(@TempDir Path folder) throws IOException {
+    Path images = Files.createSymbolicLink(folder.resolve("images.jsonl"), Path.of("/dev/zero"));
+
+    assertThatThrownBy(() -> TrainingImages.read(folder, 1, 1))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(images + " is missing, or no file");
   }
 
   @Test

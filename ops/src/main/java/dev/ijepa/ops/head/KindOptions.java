@@ -148,14 +148,20 @@ final class KindOptions {
   }
 
   /**
-   * The paths as responses name them: those below the folder of images without it, and bytes that
-   * are no text made visible.
+   * The paths as responses name them: those below the folder of images, or the folder of the list,
+   * without it, and bytes that are no text made visible.
    */
   private static List<String> below(Path images, LabelledFeatures data) {
-    String prefix = images + "/";
+    Path parent = images.getParent();
+    String inside = images + "/";
+    String beside = parent == null ? inside : parent.normalize() + "/";
     return data.file().paths().stream()
-        .map(path -> path.startsWith(prefix) ? path.substring(prefix.length()) : path)
+        .map(path -> without(path.startsWith(inside) ? inside : beside, path))
         .map(PathName::printable)
         .toList();
+  }
+
+  private static String without(String prefix, String path) {
+    return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
   }
 }

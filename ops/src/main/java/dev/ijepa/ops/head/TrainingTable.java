@@ -45,7 +45,7 @@ final class TrainingTable {
     if (!division.undivided().isEmpty()) {
       row(
           "not tested",
-          "all images lie in one group, and train: %s",
+          "their groups cannot be left out, and train: %s",
           division.undivided().stream().map(data.labels()::get).collect(Collectors.joining(", ")));
     }
   }

@@ -180,6 +180,30 @@ class RegionsTest {
   }
 
   @Test
+  void asManyCornersAndRunsAsTheLimitsAllow() {
+    Region[] polygons = new Region[64];
+    Arrays.setAll(polygons, i -> circle(32));
+    int[] runs = new int[30_000];
+    Arrays.fill(runs, 1);
+
+    Embedding circles = client.embed(image().withRegions(polygons));
+    Embedding mask = client.embed(image().withRegions(Region.mask(30, 1000, runs)));
+
+    assertThat(circles.regions().shape()).containsExactly(64, DIMENSIONS);
+    assertThat(circles.emptyRegions()).isEmpty();
+    assertThat(mask.emptyRegions()).isEmpty();
+  }
+
+  private static Region circle(int corners) {
+    float[] ring = new float[2 * corners];
+    for (int i = 0; i < corners; i++) {
+      ring[2 * i] = (float) (20 + 10 * Math.cos(2 * Math.PI * i / corners));
+      ring[2 * i + 1] = (float) (15 + 10 * Math.sin(2 * Math.PI * i / corners));
+    }
+    return Region.polygon(ring);
+  }
+
+  @Test
   void eachRegionIsNormalisedByItself() {
     Embedding embedding =
         client.embed(
@@ -232,6 +256,19 @@ class RegionsTest {
     refuses(
         EmbedOptions.newBuilder().addOutputs(Output.OUTPUT_REGIONS),
         "options.regions has 0 regions; with OUTPUT_REGIONS, 1 to 64 are allowed");
+    refuses(
+        EmbedOptions.newBuilder()
+            .addOutputs(Output.OUTPUT_REGIONS)
+            .addOutputs(Output.OUTPUT_REGIONS)
+            .addRegions(
+                dev.ijepa.v1.Region.newBuilder()
+                    .setMask(
+                        dev.ijepa.v1.Mask.newBuilder()
+                            .setHeight(1)
+                            .setWidth(2)
+                            .addCounts(1)
+                            .addCounts(1))),
+        "outputs: REGIONS is selected twice");
     EmbedOptions.Builder many = EmbedOptions.newBuilder().addOutputs(Output.OUTPUT_REGIONS);
     for (int i = 0; i < 65; i++) {
       many.addRegions(box(0, 0, 1, 1));

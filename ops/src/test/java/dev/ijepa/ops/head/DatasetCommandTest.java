@@ -87,6 +87,18 @@ class DatasetCommandTest {
   }
 
   @Test
+  void neighboursOfAListAreNamedAsInTheList() throws IOException {
+    Path list = list("path,label", image -> image + "," + image.getName(1));
+    Path target = work.resolve("near-list");
+
+    run(0, "train", list.toString(), target.toString(), "--kind", "knn");
+
+    assertThat(Files.readString(target.resolve("images.jsonl")))
+        .contains("{\"path\":\"digits/digit 0/")
+        .doesNotContain(work.toString());
+  }
+
+  @Test
   void aSplitThatIsGivenIsObeyed() throws IOException {
     AtomicInteger line = new AtomicInteger();
     Path list =
@@ -121,7 +133,7 @@ class DatasetCommandTest {
 
     assertThat(printed)
         .contains("none has images on both sides of a split")
-        .contains("all images lie in one group, and train: digit 7")
+        .contains("their groups cannot be left out, and train: digit 7")
         .contains("cross-validation of 18 images");
   }
 

@@ -164,6 +164,21 @@ class HeadCommandTest {
         .contains("was trained on features of the model 0000");
   }
 
+  @Test
+  void aHeadOfAnotherModelReplacesNoneThatIsServed() throws Exception {
+    try (RunningServer server = serve();
+        IjepaClient client = connect(server)) {
+      attach("kept", head);
+      Eventually.holds("it is attached", () -> names(client).contains("kept"));
+
+      trainedOnAnotherModel(heads.resolve("kept"));
+      attach("later", head);
+
+      Eventually.holds("both were looked at", () -> names(client).contains("later"));
+      assertThat(names(client)).contains("kept");
+    }
+  }
+
   private static void trainedOnAnotherModel(Path head) throws IOException {
     Path manifest = head.resolve("head.json");
     String json = Files.readString(manifest);

@@ -67,6 +67,12 @@ final class EmbedMessages {
           Reason.REQUEST_INVALID,
           "options.regions is set, but options.outputs does not have OUTPUT_REGIONS");
     }
+    // Before they are read: to read regions takes time and memory, each time that they are
+    // selected.
+    if (options.getOutputsList().stream().filter(Output.OUTPUT_REGIONS::equals).skip(1).count()
+        > 0) {
+      throw new FailedException(Reason.REQUEST_INVALID, "outputs: REGIONS is selected twice");
+    }
     List<OutputSelection> outputs = new ArrayList<>();
     for (Output output : options.getOutputsList()) {
       outputs.add(

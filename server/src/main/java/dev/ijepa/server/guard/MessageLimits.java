@@ -26,6 +26,10 @@ public record MessageLimits(
   }
 
   private static final int OBJECT_BYTES = 64 << 10;
+
+  /** Room for 64 polygons of 32 corners, or for masks of 40,000 runs together. */
+  private static final int IMAGE_OBJECT_BYTES = 1 << 20;
+
   private static final int TENSOR_OBJECT_BYTES = 4 << 20;
   private static final int SMALL_BYTES = 8 << 10;
 
@@ -37,9 +41,10 @@ public record MessageLimits(
   public static final MessageLimits SMALL_OF_OURS =
       new MessageLimits(SMALL_BYTES, OBJECT_BYTES, Reason.REQUEST_INVALID, UnknownFields.FAULT);
 
-  /** Of a request that holds one image, and names and numbers beside it. */
+  /** Of a request that holds one image, and names, numbers and regions beside it. */
   public static MessageLimits image(int bytes) {
-    return new MessageLimits(bytes, OBJECT_BYTES, Reason.IMAGE_TOO_LARGE, UnknownFields.FAULT);
+    return new MessageLimits(
+        bytes, IMAGE_OBJECT_BYTES, Reason.IMAGE_TOO_LARGE, UnknownFields.FAULT);
   }
 
   /**

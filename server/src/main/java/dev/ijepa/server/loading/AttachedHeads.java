@@ -2,6 +2,7 @@ package dev.ijepa.server.loading;
 
 import dev.ijepa.models.head.Head;
 import dev.ijepa.models.head.HeadFolder;
+import dev.ijepa.models.head.HeadManifest;
 import dev.ijepa.models.savedmodel.ModelException;
 import dev.ijepa.server.catalog.ModelCatalog;
 import dev.ijepa.server.catalog.ServedHead;
@@ -53,14 +54,16 @@ public final class AttachedHeads {
     models.forEach(this::attach);
     for (AttachedHead head : heads.values()) {
       if (models.stream().noneMatch(head::fits)) {
-        throw new ModelException(
-            "head '%s' was trained on features of the model %s, which is not served; served are %s"
-                .formatted(
-                    head.name(),
-                    head.encoder(),
-                    models.stream().map(ServedModel::version).toList()));
+        throw fitsNone(head.name(), head.encoder(), models);
       }
     }
+  }
+
+  private static ModelException fitsNone(
+      String name, String encoder, Collection<ServedModel> models) {
+    return new ModelException(
+        "head '%s' was trained on features of the model %s, which is not served; served are %s"
+            .formatted(name, encoder, models.stream().map(ServedModel::version).toList()));
   }
 
   /** Attaches the heads that fit a model; those that it had are taken off. */
@@ -82,7 +85,7 @@ public final class AttachedHeads {
           .forEach(name -> log.info("Head '{}' is taken off", name));
       List.of(heads, read, seen, faults).forEach(of -> of.keySet().retainAll(now.keySet()));
       budget.retain(now.keySet());
-      now.forEach(this::check);
+      now.forEach((name, folder) -> check(name, folder, catalog.models()));
     } catch (IOException e) {
       tellOnce("", "The server can't list the heads, and goes on with those that it has", e);
     }
@@ -90,17 +93,18 @@ public final class AttachedHeads {
     catalog.models().forEach(this::attach);
   }
 
-  private void check(String name, Path folder) {
+  private void check(String name, Path folder, Collection<ServedModel> models) {
     try {
       FolderState state = FolderState.of(folder);
       // A folder that changes between two looks is still being written.
       if (!state.equals(read.get(name)) && state.equals(seen.put(name, state))) {
-        // One that does not fit yet is tried at each look: its header tells how large it is.
+        // One that does not fit yet is tried at each look: its files tell how large it is, and for
+        // which model.
+        requireNoLoss(name, folder, models);
         long bytes = room(name, folder);
         // What can't be read is not tried again and again.
         read.put(name, state);
-        read(name, folder, state, bytes);
-        log.info("Head '{}' of {} is served now", name, folder);
+        tellRead(read(name, folder, state, bytes), folder, models);
       }
       faults.remove(name);
     } catch (IOException | RuntimeException e) {
@@ -109,6 +113,31 @@ public final class AttachedHeads {
               ? "the server goes on with the one before"
               : "the server does not have it";
       tellOnce(name, "Head '" + name + "' can't be served: " + served, e);
+    }
+  }
+
+  /** A head that is served is not replaced by one for a model that is not served. */
+  private void requireNoLoss(String name, Path folder, Collection<ServedModel> models)
+      throws IOException {
+    AttachedHead before = heads.get(name);
+    if (before == null || models.stream().noneMatch(before::fits)) {
+      return;
+    }
+    String encoder = HeadManifest.read(folder).encoder();
+    if (models.stream().noneMatch(model -> model.model().computes(encoder))) {
+      throw fitsNone(name, encoder, models);
+    }
+  }
+
+  private static void tellRead(AttachedHead head, Path folder, Collection<ServedModel> models) {
+    if (models.stream().anyMatch(head::fits)) {
+      log.info("Head '{}' of {} is served now", head.name(), folder);
+    } else {
+      log.warn(
+          "Head '{}' of {} is served when there is a model for it. {}",
+          head.name(),
+          folder,
+          fitsNone(head.name(), head.encoder(), models).getMessage());
     }
   }
 
@@ -129,9 +158,12 @@ public final class AttachedHeads {
     return bytes;
   }
 
-  private void read(String name, Path folder, FolderState state, long bytes) throws IOException {
-    heads.put(name, new AttachedHead(name, Head.read(folder)));
+  private AttachedHead read(String name, Path folder, FolderState state, long bytes)
+      throws IOException {
+    AttachedHead head = new AttachedHead(name, Head.read(folder));
+    heads.put(name, head);
     read.put(name, state);
     budget.hold(name, bytes);
+    return head;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which images train a classifier, calibrate it and test it. No group is on two sides.
@@ -18,7 +19,8 @@ import java.util.stream.IntStream;
  * @param test images that test it; empty for cross-validation
  * @param folds parts of the images that train: each is left out once, to find the strength of the
  *     penalty or to judge the classifier. Empty if they cannot be divided
- * @param undivided classes whose images lie in one group, so that none of them can be left out
+ * @param undivided classes whose images lie in one group, or in groups of such classes, so that
+ *     none of them can be left out
  */
 @SuppressWarnings("ArrayRecordComponent") // Large; never compared.
 public record Division(
@@ -36,7 +38,8 @@ public record Division(
    * calibrates and 2 test.
    *
    * @param seed the same seed divides in the same way
-   * @throws IllegalArgumentException if no class has images of two groups
+   * @throws IllegalArgumentException if no class has images of two groups, one of which may be left
+   *     out
    */
   public static Division of(Strata strata, long seed) {
     Classes classes = Classes.of(strata);
@@ -44,7 +47,7 @@ public record Division(
       throw new IllegalArgumentException(
           "no class has images of two groups, so that none can be left out to test on");
     }
-    boolean enough = classes.fewestImages >= ENOUGH_IMAGES && classes.fewestGroups >= SPLIT;
+    boolean enough = classes.fewestImages >= ENOUGH_IMAGES && classes.fewestFree >= SPLIT;
     int parts = enough ? SPLIT : Math.min(FEW_FOLDS, classes.fewestGroups);
     Folds folds = Folds.of(strata, parts, classes.kept, seed);
     int first = enough ? CALIBRATED : 0;
@@ -52,7 +55,7 @@ public record Division(
         IntStream.concat(IntStream.of(folds.in(first, parts)), IntStream.of(folds.inNone()))
             .sorted()
             .toArray();
-    int[][] left = IntStream.range(first, parts).mapToObj(folds::in).toArray(int[][]::new);
+    int[][] left = withImages(IntStream.range(first, parts).mapToObj(folds::in));
     return enough
         ? new Division(train, folds.in(TEST), folds.in(0, TEST), left, classes.undivided)
         : new Division(train, new int[0], new int[0], left, classes.undivided);
@@ -70,10 +73,15 @@ public record Division(
     int parts = Math.min(FEW_FOLDS, classes.fewestGroups);
     Folds folds = Folds.of(trained, Math.max(1, parts), classes.kept, seed);
     int[][] left =
-        IntStream.range(0, parts)
-            .mapToObj(fold -> IntStream.of(folds.in(fold)).map(row -> train[row]).toArray())
-            .toArray(int[][]::new);
+        withImages(
+            IntStream.range(0, parts)
+                .mapToObj(fold -> IntStream.of(folds.in(fold)).map(row -> train[row]).toArray()));
     return new Division(train, calibration, test, left, List.of());
+  }
+
+  /** Without empty folds: groups that always train may leave fewer groups than folds. */
+  private static int[][] withImages(Stream<int[]> folds) {
+    return folds.filter(fold -> fold.length > 0).toArray(int[][]::new);
   }
 
   /** Whether it is judged by cross-validation, and not by a test split. */
@@ -115,10 +123,7 @@ public record Division(
         renumbered(train, rows),
         renumbered(calibration, rows),
         renumbered(test, rows),
-        Arrays.stream(folds)
-            .map(fold -> renumbered(fold, rows))
-            .filter(fold -> fold.length > 0)
-            .toArray(int[][]::new),
+        withImages(Arrays.stream(folds).map(fold -> renumbered(fold, rows))),
         undivided);
   }
 
@@ -143,27 +148,43 @@ public record Division(
    * What the classes allow.
    *
    * @param fewestImages of a class that can be divided; 0 if there is none
-   * @param fewestGroups of a class that can be divided; 0 if there is none
-   * @param undivided classes of one group
-   * @param kept groups that have images of such classes
+   * @param fewestGroups of a class that can be divided; those that always train count as one. 0 if
+   *     there is none
+   * @param fewestFree groups of a class that can be divided, without those that always train
+   * @param undivided classes of one group, and those whose groups always train
+   * @param kept groups that have images of classes of one group: they always train
    */
   private record Classes(
-      int fewestImages, int fewestGroups, List<Integer> undivided, Set<Integer> kept) {
+      int fewestImages,
+      int fewestGroups,
+      int fewestFree,
+      List<Integer> undivided,
+      Set<Integer> kept) {
     static Classes of(Strata strata) {
       int[] images = strata.imagesByClass();
       int[] groups = strata.groupsByClass();
-      int[] divided = IntStream.range(0, groups.length).filter(of -> groups[of] > 1).toArray();
-      List<Integer> undivided =
-          IntStream.range(0, groups.length).filter(of -> groups[of] == 1).boxed().toList();
+      Set<Integer> kept =
+          groupsOf(
+              strata,
+              IntStream.range(0, groups.length)
+                  .filter(of -> groups[of] == 1)
+                  .boxed()
+                  .collect(Collectors.toSet()));
+      int[] free = strata.groupsByClass(kept);
+      int[] divided =
+          IntStream.range(0, groups.length).filter(of -> groups[of] > 1 && free[of] > 0).toArray();
       return new Classes(
           IntStream.of(divided).map(of -> images[of]).min().orElse(0),
-          IntStream.of(divided).map(of -> groups[of]).min().orElse(0),
-          undivided,
-          groupsOf(strata, undivided));
+          IntStream.of(divided).map(of -> Math.min(groups[of], free[of] + 1)).min().orElse(0),
+          IntStream.of(divided).map(of -> free[of]).min().orElse(0),
+          IntStream.range(0, groups.length)
+              .filter(of -> groups[of] > 0 && (groups[of] == 1 || free[of] == 0))
+              .boxed()
+              .toList(),
+          kept);
     }
 
-    private static Set<Integer> groupsOf(Strata strata, List<Integer> classes) {
-      Set<Integer> wanted = Set.copyOf(classes);
+    private static Set<Integer> groupsOf(Strata strata, Set<Integer> wanted) {
       return IntStream.range(0, strata.size())
           .filter(image -> IntStream.of(strata.classes()[image]).anyMatch(wanted::contains))
           .map(image -> strata.groups()[image])

@@ -3,6 +3,7 @@ package dev.ijepa.models.head.training;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -60,9 +61,17 @@ public record Strata(int[][] classes, int[] groups) {
 
   /** The number of groups that have images of each class. */
   int[] groupsByClass() {
+    return groupsByClass(Set.of());
+  }
+
+  /** As above, without some groups. */
+  int[] groupsByClass(Set<Integer> without) {
     int[] found = new int[classCount()];
-    for (int[] counts : imagesByGroup()) {
-      Arrays.stream(counts).distinct().forEach(of -> found[of]++);
+    int[][] images = imagesByGroup();
+    for (int group = 0; group < images.length; group++) {
+      if (!without.contains(group)) {
+        Arrays.stream(images[group]).distinct().forEach(of -> found[of]++);
+      }
     }
     return found;
   }

@@ -67,6 +67,46 @@ class DivisionTest {
   }
 
   @Test
+  void groupsThatAlwaysTrainLeaveNoFoldEmpty() {
+    // Class 0 is in both groups, class 1 in the first alone, which therefore trains.
+    Strata strata = strata(new int[] {0, 0, 1, 1, 0, 0}, new int[] {0, 0, 0, 0, 1, 1});
+
+    Division division = Division.of(strata, 3);
+
+    assertThat(division.folds()).hasDimensions(1, 2);
+    assertThat(division.judged()).isEqualTo(2);
+    assertThat(division.without(0)).containsExactly(0, 1, 2, 3);
+    assertThat(Division.given(strata, division.train(), new int[0], new int[] {4}, 3).folds())
+        .hasDimensions(1, 2);
+  }
+
+  @Test
+  void rareClassesOfOneGroupEachLeaveImagesOfTheOthersToTest() {
+    // Patients are groups: class 0 is in each of 12, and each of ten has a class of its own too.
+    int[] groups = IntStream.range(0, 360).map(image -> image / 30).toArray();
+    int[] classes =
+        IntStream.range(0, 360)
+            .map(image -> groups[image] < 10 && image % 3 == 0 ? 1 + groups[image] : 0)
+            .toArray();
+
+    Division division = Division.of(strata(classes, groups), 3);
+
+    assertThat(division.isCrossValidated()).isTrue();
+    assertThat(division.folds()).hasDimensions(2, 30);
+    assertThat(division.undivided()).hasSize(10);
+  }
+
+  @Test
+  void aClassAllOfWhoseGroupsAlwaysTrainIsNotTested() {
+    Strata strata = strata(new int[] {0, 1, 0, 2, 3, 3}, new int[] {0, 0, 1, 1, 2, 3});
+
+    Division division = Division.of(strata, 3);
+
+    assertThat(division.undivided()).containsExactly(0, 1, 2);
+    assertThat(division.folds()).hasDimensions(2, 1);
+  }
+
+  @Test
   void ifNoClassHasTwoGroupsNothingCanBeTested() {
     Strata strata = strata(new int[] {0, 0, 1, 1}, new int[] {0, 0, 1, 1});
 

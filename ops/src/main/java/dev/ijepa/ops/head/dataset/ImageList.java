@@ -61,7 +61,7 @@ record ImageList(Map<String, Annotation> images, boolean isMultiLabel) implement
       for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank()) {
           try {
-            reader.add(JsonRows.row(lines.line(), line));
+            reader.add(JsonRows.row(lines.line(), lines.line() == 1 ? unmarked(line) : line));
           } catch (IOException e) {
             faults.add(lines.line(), String.valueOf(e.getMessage()));
           }
@@ -70,6 +70,11 @@ record ImageList(Map<String, Annotation> images, boolean isMultiLabel) implement
     } catch (CharacterCodingException e) {
       throw new IOException(file + " is no UTF-8 text", e);
     }
+  }
+
+  /** Without the mark that some editors begin UTF-8 with. */
+  private static String unmarked(String line) {
+    return line.startsWith("\uFEFF") ? line.substring(1) : line;
   }
 
   @Override

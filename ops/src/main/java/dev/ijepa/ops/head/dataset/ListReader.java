@@ -40,8 +40,10 @@ final class ListReader {
         isMultiLabel = row.has("labels");
       }
       String name = name(row);
-      Annotation annotation = new Annotation(labels(row), row.text("group"), split(row));
-      Long earlier = lines.putIfAbsent(name, row.line());
+      Annotation annotation = new Annotation(labels(row), row.text("group").strip(), split(row));
+      // A list that is named by a relative path may name an image by both.
+      String absolute = PathName.of(PathName.path(name).toAbsolutePath().normalize());
+      Long earlier = lines.putIfAbsent(absolute, row.line());
       if (earlier != null) {
         throw new IOException("the image is on line " + earlier + " already: " + row.text("path"));
       }

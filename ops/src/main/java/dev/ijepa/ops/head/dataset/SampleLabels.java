@@ -101,7 +101,7 @@ final class SampleLabels {
             : Optional.empty();
     String group =
         sample.hasNonNull("group")
-            ? String.join("", JsonRows.texts("group", sample.get("group")))
+            ? String.join("", JsonRows.texts("group", sample.get("group"))).strip()
             : "";
     return Optional.of(new Annotation(labels, group, split));
   }

@@ -66,6 +66,27 @@ class ImageListTest {
   }
 
   @Test
+  void spacesAroundAGroupAndTheMarkOfAnEditorMakeNoDifference() throws IOException {
+    Dataset csv = open("list.csv", "path,label,group\na.png,cat, night \nb.png,cat, \n");
+    Dataset json =
+        open("list.jsonl", "\uFEFF{\"path\":\"a.png\",\"label\":\"cat\",\"group\":\"night \"}\r\n");
+
+    assertThat(image(csv, "a.png").group()).isEqualTo("night");
+    assertThat(image(csv, "b.png").group()).isEmpty();
+    assertThat(image(json, "a.png").group()).isEqualTo("night");
+  }
+
+  @Test
+  void anAbsolutePathNamesTheSameImage() throws IOException {
+    Path here = Path.of("").toAbsolutePath();
+    Path list = folder.resolve("list.csv");
+    Files.writeString(list, "path,label\na.png,cat\n%s,cat\n".formatted(folder.resolve("a.png")));
+
+    assertThatThrownBy(() -> Dataset.open(here.relativize(list)))
+        .hasMessageContaining("line 3: the image is on line 2 already");
+  }
+
+  @Test
   void severalLabelsAreSeparatedBySemicolonsOrAnArray() throws IOException {
     Dataset csv = open("list.csv", "path,labels\na.png,cat; dog\nb.png,\n");
     Dataset json =
