@@ -121,7 +121,7 @@ def _read(image: object, max_bytes: int) -> image_pb2.Image:
 
 
 def _read_all(file: Readable, most: int) -> bytearray:
-    """What a file has, up to `most` bytes: a pipe or a socket without a buffer gives what has come, not all there is."""
+    """What a file has, up to `most` bytes: an unbuffered pipe or socket gives what has come, not all there is."""
     content = bytearray()
     while len(content) < most:
         # None: a file that must not be waited for, and has nothing now.
