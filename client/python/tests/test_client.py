@@ -36,6 +36,35 @@ def test_each_form_of_an_image_is_sent(client: Client, tmp_path: Path) -> None:
         np.testing.assert_array_equal(client.embed(file), vector_of(data))
 
 
+def test_a_file_that_gives_less_than_it_is_asked_for_is_read_to_its_end(client: Client) -> None:
+    data = bytes(range(256)) * 1000
+    reader, writer = os.pipe()
+
+    def write() -> None:
+        with open(writer, "wb", buffering=0) as pipe:
+            for start in range(0, len(data), 50_000):
+                pipe.write(data[start : start + 50_000])
+                time.sleep(0.01)
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    with open(reader, "rb", buffering=0) as pipe:
+        np.testing.assert_array_equal(client.embed(pipe), vector_of(data))
+    writing.join()
+
+
+def test_a_file_that_cannot_be_waited_for_is_told(client: Client, stub: StubServer) -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+
+    with open(reader, "rb", buffering=0) as pipe, open(writer, "wb", buffering=0):
+        with pytest.raises(IjepaError, match="not in blocking mode") as raised:
+            client.embed(pipe)
+
+    assert raised.value.reason == INPUT_UNREADABLE
+    assert stub.calls == 0
+
+
 def test_pixels_are_sent_as_they_are(client: Client, stub: StubServer) -> None:
     pillow = pytest.importorskip("PIL.Image")
     pixels = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)

@@ -446,3 +446,18 @@ def test_a_progress_bar_counts_if_tqdm_is_there(client: Client, capsys: pytest.C
     assert len(list(client.embed_many(images(20), progress=True))) == 20
 
     assert "20/20" in capsys.readouterr().err
+
+
+def test_a_progress_bar_needs_no_length(client: Client) -> None:
+    pytest.importorskip("tqdm")
+
+    class Endless:
+        """As a DataLoader of PyTorch over an IterableDataset."""
+
+        def __len__(self) -> int:
+            raise TypeError("object of type 'Images' has no len()")
+
+        def __iter__(self) -> Iterator[bytes]:
+            return iter(images(20))
+
+    assert len(list(client.embed_many(Endless(), progress=True))) == 20

@@ -114,10 +114,24 @@ def _read(image: object, max_bytes: int) -> image_pb2.Image:
         width, height = rgb.size
         return _pixels(width, height, rgb.tobytes())
     if hasattr(image, "read"):
-        return _encoded(image.read(max_bytes + 1))
+        return _encoded(_read_all(image, max_bytes + 1))
     raise TypeError(
         f"it is a {type(image).__name__}, not a path, bytes, a binary file, a Pillow image or an array of uint8"
     )
+
+
+def _read_all(file: Readable, most: int) -> bytearray:
+    """What a file has, up to `most` bytes: an unbuffered pipe or socket gives what has come, not all there is."""
+    content = bytearray()
+    while len(content) < most:
+        # None: a file that must not be waited for, and has nothing now.
+        piece: bytes | None = file.read(most - len(content))
+        if piece is None:
+            raise BlockingIOError("the file is not in blocking mode")
+        if not piece:
+            break
+        content += piece
+    return content
 
 
 def _as_the_server_sees(image: Any) -> Any:

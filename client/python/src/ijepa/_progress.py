@@ -15,7 +15,7 @@ class Progress:
                 from tqdm.auto import tqdm
             except ImportError:
                 return
-            self._bar = tqdm(total=len(source) if hasattr(source, "__len__") else None, unit="image")
+            self._bar = tqdm(total=_length(source), unit="image")
 
     def advance(self) -> None:
         """One more result."""
@@ -26,3 +26,11 @@ class Progress:
         """Leaves the bar as it is."""
         if self._bar is not None:
             self._bar.close()
+
+
+# Some have the method only to say that they know no length: a DataLoader of PyTorch over an IterableDataset.
+def _length(source: Any) -> int | None:  # noqa: ANN401
+    try:
+        return len(source)
+    except TypeError:
+        return None

@@ -102,6 +102,16 @@ image:
 {{ printf "/heads/%d/%s" .index (default "" $source.path) | trimSuffix "/" }}
 {{- end -}}
 
+{{- /* Refuses ports that are equal, which the schema cannot compare: a service may not have one twice, and the server
+could not open it. */ -}}
+{{- define "ijepa.requireDistinctPorts" -}}
+{{- $ports := list .Values.ports.grpc .Values.ports.admin -}}
+{{- if .Values.http.enabled }}{{ $ports = append $ports .Values.ports.http }}{{ end -}}
+{{- if ne (len $ports) (len (uniq $ports)) -}}
+{{- fail (printf "ports must differ: grpc %v, http %v, admin %v" .Values.ports.grpc .Values.ports.http .Values.ports.admin) -}}
+{{- end -}}
+{{- end -}}
+
 {{- /* The ports of a service. */ -}}
 {{- define "ijepa.servicePorts" -}}
 - name: grpc

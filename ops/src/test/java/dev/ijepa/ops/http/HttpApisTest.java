@@ -15,6 +15,7 @@ import dev.ijepa.v1.FeatureServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients get of each API on the HTTP port: the same vectors as over gRPC. */
 @Timeout(120)
@@ -213,17 +215,30 @@ class HttpApisTest {
     return body.toByteArray();
   }
 
-  @Test
-  void aCompressedBodyIsInflated() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "GZIP", "x-gzip"})
+  void aCompressedBodyIsInflated(String encoding) throws Exception {
+    assertThat(http.post(EMBED, IMAGE, compressed(), "Content-Encoding", encoding).statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v1/other, 404, no such path", "/v1/models, 405, has the methods GET"})
+  void aCompressedBodyThatNobodyReadsHidesNoOtherFault(String path, int status, String named)
+      throws Exception {
+    HttpResponse<byte[]> response =
+        http.post(path, IMAGE, compressed(), "Content-Encoding", "gzip");
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(HttpClients.text(response)).contains(named);
+  }
+
+  private byte[] compressed() throws IOException {
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(compressed)) {
       gzip.write(image);
     }
-
-    assertThat(
-            http.post(EMBED, IMAGE, compressed.toByteArray(), "Content-Encoding", "gzip")
-                .statusCode())
-        .isEqualTo(200);
+    return compressed.toByteArray();
   }
 
   @ParameterizedTest

@@ -142,6 +142,18 @@ class HttpFaultsTest {
   }
 
   @Test
+  void whoStillSendsWhatNobodyReadsGetsTheAnswer() throws Exception {
+    int bytes = 512 << 10;
+
+    try (RawHttp client = new RawHttp(port).sendHead("/v1/other", IMAGE, bytes)) {
+      assertThat(client.response()).startsWith("HTTP/1.1 404 ");
+      client.send(new byte[bytes]).send("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      assertThat(client.response()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
   void aBodyThatEndsInTheMiddleIsForgotten() throws Exception {
     try (RawHttp client = new RawHttp(port).sendHead(EMBED, IMAGE, 1000).send("half")) {
       Eventually.holds("it has come", () -> receiving() > 0);

@@ -95,9 +95,12 @@ final class Exchange implements CallPort<HttpReply>, IncomingBody.Owner {
     try {
       deadlineNanos = RequestDeadline.of(request.getHeaders(), exchanges.ticker());
       BodyRule rule = match.route().body();
-      if (rule.hasBody()) {
-        body.requireReadable();
+      if (!rule.hasBody()) {
+        // Routes without a body answer at once: there is no such path, for example.
+        body.receiveNothing(() -> handle(new byte[0]));
+        return;
       }
+      body.requireReadable();
       if (body.isAbsent()) {
         handle(new byte[0]);
         return;

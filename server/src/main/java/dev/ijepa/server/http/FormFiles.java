@@ -3,9 +3,13 @@ package dev.ijepa.server.http;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.QuotedStringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,12 @@ public final class FormFiles extends MultiPart.AbstractPartsListener {
 
   /** A name of 255 bytes, each percent-encoded, and the names of two headers. */
   private static final int PART_HEADER_BYTES = 2 << 10;
+
+  /**
+   * The search for a boundary of one repeated letter compares each byte of a body with all of it.
+   * Source of the bound: RFC 2046, 5.1.1.
+   */
+  private static final int LONGEST_BOUNDARY = 70;
 
   /**
    * A file.
@@ -44,9 +54,14 @@ public final class FormFiles extends MultiPart.AbstractPartsListener {
    *     something else than files
    */
   public static List<FormFile> read(Body body, int mostFiles) throws HttpErrorException {
-    String boundary = MultiPart.extractBoundary(body.contentType());
-    if (boundary == null || boundary.isEmpty()) {
+    String boundary = boundary(body.contentType());
+    if (boundary.isEmpty()) {
       throw invalid("Content-Type is %s without a boundary".formatted(TYPE));
+    }
+    if (boundary.length() > LONGEST_BOUNDARY) {
+      throw invalid(
+          "the boundary of the form has more than the %d characters that are allowed"
+              .formatted(LONGEST_BOUNDARY));
     }
     FormFiles form = new FormFiles(mostFiles);
     MultiPart.Parser parser = new MultiPart.Parser(boundary, form);
@@ -60,6 +75,19 @@ public final class FormFiles extends MultiPart.AbstractPartsListener {
       throw invalid("the form has no file");
     }
     return form.files;
+  }
+
+  /** Empty if there is none. Names of parameters are of any case: RFC 9110, 5.6.6. */
+  private static String boundary(String contentType) throws HttpErrorException {
+    Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    try {
+      HttpField.getValueParameters(contentType, parameters);
+      String boundary = parameters.get("boundary");
+      return boundary == null ? "" : QuotedStringTokenizer.CSV.unquote(boundary);
+    } catch (RuntimeException e) {
+      // Jetty tells so of a quote that does not end.
+      throw invalid("the parameters of Content-Type are no list of names and values");
+    }
   }
 
   @Override

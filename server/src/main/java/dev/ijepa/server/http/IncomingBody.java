@@ -4,6 +4,7 @@ import dev.ijepa.server.guard.Charge;
 import dev.ijepa.server.guard.Reception;
 import dev.ijepa.server.item.FailedException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -74,17 +75,25 @@ final class IncomingBody implements BodyReader.Listener {
 
   /** Whether the client sends none. */
   boolean isAbsent() {
-    return !rule.hasBody() || request.getLength() == 0;
+    return request.getLength() == 0;
   }
 
-  /** Whether it has to be inflated. */
+  /** Whether it has to be inflated; a body that nobody reads has not. */
   boolean isCompressed() {
-    return !encoding().isEmpty();
+    return rule.hasBody() && !encoding().isEmpty();
   }
 
+  /** In small letters. Source: RFC 9110, 8.4.1, for their case and for {@code x-gzip}. */
   private String encoding() {
     String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
-    return encoding == null || encoding.equals("identity") ? "" : encoding;
+    if (encoding == null) {
+      return "";
+    }
+    return switch (encoding.toLowerCase(Locale.ROOT)) {
+      case "identity" -> "";
+      case "x-gzip" -> "gzip";
+      default -> encoding.toLowerCase(Locale.ROOT);
+    };
   }
 
   private String type() {

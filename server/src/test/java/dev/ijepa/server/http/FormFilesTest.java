@@ -71,12 +71,20 @@ class FormFilesTest {
       value = {
         "multipart/form-data | without a boundary",
         "multipart/form-data; boundary=\"\" | without a boundary",
+        "multipart/form-data; boundary=\"xyz | no list of names and values",
         "multipart/form-data; boundary=abc | unexpected EOF",
       })
   void aBoundaryIsNeeded(String type, String named) {
     byte[] form = (file("a", "one") + "--xyz--\r\n").getBytes(StandardCharsets.ISO_8859_1);
 
     assertThatThrownBy(() -> read(form, type)).hasMessageContaining(named);
+  }
+
+  @Test
+  void theNameOfTheBoundaryIsOfAnyCase() throws Exception {
+    byte[] form = (file("a", "one") + "--xyz--\r\n").getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThat(read(form, "Multipart/Form-Data; Boundary=\"xyz\"")).hasSize(1);
   }
 
   @Test
@@ -110,6 +118,31 @@ class FormFilesTest {
     assertThat(allocated(many)).isLessThan(2 << 20);
     assertThat(allocated(headers)).isLessThan(2 << 20);
     assertThat(allocated(nearly)).isLessThan(2 << 20);
+  }
+
+  @Test
+  @Timeout(10)
+  void aBoundaryThatIsLongIsRefusedBeforeItIsSearched() {
+    String boundary = "a".repeat(7_000);
+    String file = "--%s\r\nContent-Disposition: form-data; name=a; filename=b\r\n\r\n%s";
+    byte[] form =
+        file.formatted(boundary, "a".repeat(16 << 20)).getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> read(form, "multipart/form-data; boundary=" + boundary))
+        .hasMessageContaining("more than the 70 characters");
+  }
+
+  @Test
+  void aBoundaryMayBeAsLongAsTheStandardAllows() throws Exception {
+    String boundary = "b".repeat(70);
+    String form = (file("a", "one") + "--xyz--\r\n").replace("xyz", boundary);
+
+    List<FormFile> files =
+        read(
+            form.getBytes(StandardCharsets.ISO_8859_1),
+            "multipart/form-data; boundary=" + boundary);
+
+    assertThat(text(files.get(0))).isEqualTo("one");
   }
 
   private static long allocated(byte[] form) {
