@@ -14,6 +14,12 @@ final class ConjugateGradient {
   /** A share of the mean decrease of the model by a step. */
   private static final double LITTLE = 0.1;
 
+  /** As above, while the model promises much: there it is rough, and so may the direction be. */
+  private static final double LITTLE_WHERE_FAR = 0.3;
+
+  /** A share of the most that the objective can decrease by. */
+  private static final double MUCH = 0.1;
+
   private static final int MOST_STEPS = 500;
 
   private ConjugateGradient() {}
@@ -42,7 +48,8 @@ final class ConjugateGradient {
       Vectors.add(direction, length, conjugate);
       double lowered = length * size / 2;
       decrease += lowered;
-      if (step * lowered <= LITTLE * decrease || decrease >= most) {
+      double little = decrease > MUCH * most ? LITTLE_WHERE_FAR : LITTLE;
+      if (step * lowered <= little * decrease || decrease >= most) {
         break;
       }
       Vectors.add(residual, -length, curvature);

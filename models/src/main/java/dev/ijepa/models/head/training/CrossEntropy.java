@@ -62,6 +62,32 @@ final class CrossEntropy implements Objective, AutoCloseable {
   }
 
   @Override
+  public double[] valuesAlong(double[] point, double[] direction, double[] steps) {
+    double[] values = penaltiesAlong(point, direction, steps);
+    try (TFloat32 weights = Tensors.narrow(classes, point);
+        TFloat32 change = Tensors.narrow(classes, direction);
+        TFloat32 lengths = Tensors.matrix(1, Tensors.floats(steps))) {
+      for (TrainingBlock block : blocks) {
+        graph.lossesAlong(block, weights, change, lengths, values);
+      }
+    }
+    return values;
+  }
+
+  private double[] penaltiesAlong(double[] point, double[] direction, double[] steps) {
+    double[] ofPoint = new double[point.length];
+    double[] ofDirection = new double[point.length];
+    addPenalty(point, ofPoint);
+    addPenalty(direction, ofDirection);
+    double constant = Vectors.dot(point, ofPoint) / 2;
+    double linear = Vectors.dot(point, ofDirection);
+    double square = Vectors.dot(direction, ofDirection) / 2;
+    return Arrays.stream(steps)
+        .map(step -> constant + step * linear + step * step * square)
+        .toArray();
+  }
+
+  @Override
   public double[] curvature(double[] direction) {
     preconditioners.countProduct();
     double[] product = new double[direction.length];

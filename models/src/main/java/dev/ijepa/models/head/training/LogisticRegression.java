@@ -16,7 +16,7 @@ import org.tensorflow.types.TFloat32;
  */
 public final class LogisticRegression implements AutoCloseable {
   /** The predicted decrease of the objective, of its value, at which a fit ends. */
-  private static final double TOLERANCE = 1e-9;
+  private static final double TOLERANCE = 1e-7;
 
   /** As above, where strengths are compared: their log losses differ by far more. */
   private static final double ROUGH_TOLERANCE = 1e-4;

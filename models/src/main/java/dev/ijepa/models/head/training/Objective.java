@@ -13,6 +13,15 @@ interface Objective {
    */
   double evaluate(double[] point, double[] gradient);
 
+  /**
+   * Computes the values at several steps along a direction, to choose one: float32 is exact enough.
+   *
+   * @param point where the direction begins
+   * @param steps in units of the direction
+   * @return one value for each step; infinite or not a number where it is too large
+   */
+  double[] valuesAlong(double[] point, double[] direction, double[] steps);
+
   /** Multiplies a direction by the Hessian at the point that was evaluated last. */
   double[] curvature(double[] direction);
 

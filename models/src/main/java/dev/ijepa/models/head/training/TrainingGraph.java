@@ -2,6 +2,7 @@ package dev.ijepa.models.head.training;
 
 import dev.ijepa.models.GraphOps;
 import dev.ijepa.models.TensorFlowRuntime;
+import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -35,6 +36,7 @@ final class TrainingGraph implements AutoCloseable {
       Inputs inputs = Inputs.in(tf);
       loss(tf, inputs);
       curvature(tf, inputs);
+      lossesAlong(tf, inputs);
       gram(tf, inputs);
       products(tf);
       inverse(tf);
@@ -99,6 +101,27 @@ final class TrainingGraph implements AutoCloseable {
         tf.math.mul(inputs.residuals, tf.math.sub(moved, tf.expandDims(mean, tf.constant(1))));
     Operand<TFloat32> change = tf.tensorScatterNdSub(others, right, tf.math.mul(rowWeights, mean));
     tf.withName("curvature").linalg.matMul(change, inputs.features, MatMul.transposeA(true));
+  }
+
+  /** The sums of the losses at each of {@link StepSearch#STEPS}. */
+  private static void lossesAlong(Ops tf, Inputs inputs) {
+    Operand<TFloat32> change = tf.withName("change").placeholder(TFloat32.class);
+    Operand<TFloat32> lengths = tf.withName("lengths").placeholder(TFloat32.class);
+    Operand<TFloat32> start =
+        tf.linalg.matMul(inputs.features, inputs.weights, MatMul.transposeB(true));
+    Operand<TFloat32> slopes = tf.linalg.matMul(inputs.features, change, MatMul.transposeB(true));
+    List<Operand<TFloat64>> sums = new ArrayList<>();
+    for (int i = 0; i < StepSearch.STEPS; i++) {
+      Operand<TFloat32> length =
+          tf.slice(lengths, tf.constant(new int[] {0, i}), tf.constant(new int[] {1, 1}));
+      Operand<TFloat32> logits = tf.math.add(start, tf.math.mul(slopes, length));
+      Operand<TFloat32> losses =
+          tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, inputs.classes).loss();
+      Operand<TFloat64> weighted =
+          tf.math.mul(tf.dtypes.cast(losses, TFloat64.class), inputs.rowWeights);
+      sums.add(tf.sum(weighted, tf.constant(new int[] {0})));
+    }
+    tf.withName("losses_along").stack(sums);
   }
 
   /** Each row counts with p (1 − p) of the classes, as far as they have a share. */
@@ -176,6 +199,31 @@ final class TrainingGraph implements AutoCloseable {
   void curvature(TrainingBlock block, TFloat32 direction, double[] product) {
     try (Result result = withResiduals(block).feed("weights", direction).fetch("curvature").run()) {
       Tensors.addTo(product, (TFloat32) result.get(0));
+    }
+  }
+
+  /**
+   * The losses of a block at several steps along a direction.
+   *
+   * @param point shape [classes, columns]
+   * @param direction shape [classes, columns]
+   * @param steps shape [1, {@link StepSearch#STEPS}]
+   * @param losses receives them in addition to what it has
+   */
+  void lossesAlong(
+      TrainingBlock block, TFloat32 point, TFloat32 direction, TFloat32 steps, double[] losses) {
+    try (Result result =
+        session
+            .runner()
+            .feed("features", block.centered())
+            .feed("classes", block.classes())
+            .feed("row_weights", block.rowWeights())
+            .feed("weights", point)
+            .feed("change", direction)
+            .feed("lengths", steps)
+            .fetch("losses_along")
+            .run()) {
+      Tensors.addTo(losses, (TFloat64) result.get(0));
     }
   }
 

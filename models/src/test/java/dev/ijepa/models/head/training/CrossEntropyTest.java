@@ -85,6 +85,24 @@ class CrossEntropyTest {
   }
 
   @Test
+  void theValuesAlongADirectionAreThoseAtEachStep() {
+    with(
+        objective -> {
+          double[] point = vector(1);
+          double[] direction = vector(8);
+          double[] steps = IntStream.range(0, StepSearch.STEPS).mapToDouble(i -> i / 4.0).toArray();
+
+          double[] values = objective.valuesAlong(point, direction, steps);
+
+          for (int i = 0; i < steps.length; i++) {
+            double[] trial = Vectors.sum(point, steps[i], direction);
+            double value = objective.evaluate(trial, new double[point.length]);
+            assertThat(values[i]).isCloseTo(value, within(1e-4 * value));
+          }
+        });
+  }
+
+  @Test
   void whereAllClassesAreEquallyProbableThePreconditionerInvertsTheHessian() {
     with(
         objective -> {

@@ -3,6 +3,7 @@ package dev.ijepa.models.head.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TruncatedNewtonTest {
@@ -30,6 +31,19 @@ class TruncatedNewtonTest {
         value += scales[i] * root;
         gradient[i] = scales[i] * distance / root;
         second[i] = scales[i] / (root * root * root);
+      }
+      return value;
+    }
+
+    @Override
+    public double[] valuesAlong(double[] point, double[] direction, double[] steps) {
+      return Arrays.stream(steps).map(step -> value(Vectors.sum(point, step, direction))).toArray();
+    }
+
+    private double value(double[] point) {
+      double value = 0;
+      for (int i = 0; i < point.length; i++) {
+        value += scales[i] * Math.hypot(1, point[i] - targets[i]);
       }
       return value;
     }
@@ -84,6 +98,11 @@ class TruncatedNewtonTest {
           }
 
           @Override
+          public double[] valuesAlong(double[] point, double[] direction, double[] steps) {
+            return Arrays.stream(steps).map(step -> 10 + point[0] + step * direction[0]).toArray();
+          }
+
+          @Override
           public double[] curvature(double[] direction) {
             return direction.clone();
           }
@@ -98,6 +117,14 @@ class TruncatedNewtonTest {
 
     assertThat(minimum.converged()).isFalse();
     assertThat(minimum.point()).containsExactly(0);
+  }
+
+  @Test
+  void theStepSearchFindsStepsThatAreFarFromTheModels() {
+    Objective objective = new Hyperbolas(new double[] {1}, new double[] {1});
+
+    assertThat(StepSearch.best(objective, new double[] {0}, new double[] {32})).isEqualTo(1 / 32.0);
+    assertThat(StepSearch.best(objective, new double[] {0}, new double[] {0.25})).isEqualTo(4);
   }
 
   @Test
