@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * HeadResult head = client.classify(image, settings.withHeads("birds")).heads().get(0);
- * if (head.rejected().orElse(false)) { … } // None of the classes.
+ * String label = head.rejected().orElse(false) ? "none of these" : head.classes().get(0).label();
  * }</pre>
  *
  * @param name of the head

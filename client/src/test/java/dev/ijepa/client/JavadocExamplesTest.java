@@ -86,6 +86,14 @@ class JavadocExamplesTest {
     return similarity;
   }
 
+  static String head(IjepaClient client, ImageInput image, ClassifySettings settings) {
+    // example of HeadResult
+    HeadResult head = client.classify(image, settings.withHeads("birds")).heads().get(0);
+    String label = head.rejected().orElse(false) ? "none of these" : head.classes().get(0).label();
+    // ends
+    return label;
+  }
+
   static Tensor region(IjepaClient client, Path path) {
     // example of Region
     ImageInput image = ImageInput.of(path).withRegions(Region.box(40, 30, 200, 180));
